@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+# Sdists and wheels from PyPI. `unearth` finds and downloads an sdist without running its build, which pip would.
+import os
+from pathlib import Path
+
+from mk import host
+from mk.process import Runner
+from mk.recipe import Source
+
+
+class PyPI:
+    """Uses a private virtual environment with the hash-pinned packages of `requirements`."""
+
+    def __init__(self, runner: Runner, tools: Path, requirements: Path) -> None:
+        self.runner = runner
+        self.tools = tools
+        self.requirements = requirements
+
+    def fetch(self, source: Source, folder: Path) -> list[Path]:
+        programs = host.python_tools(self.runner, self.tools, self.requirements)
+        kind = "--only-binary" if source.registry == "pypi-wheel" else "--no-binary"
+        index = [f"--index-url={os.environ['PIP_INDEX_URL']}"] if "PIP_INDEX_URL" in os.environ else []
+        wanted = f"{source.package}=={source.version}"
+        self.runner.run([str(programs / "unearth"), kind, *index, f"--download={folder}", wanted])
+        return sorted(path for path in folder.iterdir() if path.is_file())

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+# Programs that mk needs on the machine itself: installed when mk may, otherwise it says what to run.
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+from mk import lock
+from mk.errors import MkError
+from mk.process import Runner
+
+
+def need(runner: Runner, program: str, *packages: str) -> str:
+    """The path of a program, after installing Debian packages that bring it when it is absent."""
+    if found := shutil.which(program):
+        return found
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise MkError(f"{program} is not installed; run: sudo {' '.join(command)}")
+    print(f"installing {' '.join(packages)}", flush=True)
+    runner.run(["apt-get", "update", "-q"])
+    runner.run(command, env={"DEBIAN_FRONTEND": "noninteractive"})
+    if found := shutil.which(program):
+        return found
+    raise MkError(f"{' '.join(packages)} is installed, but there is no {program} on PATH")
+
+
+def check_namespaces() -> None:
+    """MkError when this user may not make the namespaces in which steps run."""
+    probe = subprocess.run([*unshare(), "true"], capture_output=True, text=True)
+    if probe.returncode != 0:
+        raise MkError(
+            f"this user may not make namespaces ({probe.stderr.strip()}); allow it with\n"
+            "  sudo sysctl kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0\n"
+            "or run mk as root"
+        )
+
+
+def unshare() -> list[str]:
+    """The command that starts a program in fresh namespaces, without network, and ends with it."""
+    user = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
+    return ["unshare", *user, "--mount", "--net", "--ipc", "--pid", "--fork", "--kill-child", "--"]
+
+
+def python_tools(runner: Runner, tools: Path, requirements: Path) -> Path:
+    """The bin/ folder of a virtual environment with exactly the hash-pinned packages of a requirements file."""
+    text = requirements.read_bytes()
+    folder = tools / requirements.stem
+    stamp = folder / "installed.txt"
+    if stamp.exists() and stamp.read_bytes() == text and (folder / "bin/python").exists():
+        return folder / "bin"
+    with lock.held(tools / f"{requirements.stem}.lock"):
+        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            venv.create(folder, with_pip=True)
+        except subprocess.CalledProcessError:
+            version = f"{sys.version_info.major}.{sys.version_info.minor}"
+            need(runner, "pyvenv-not-there", f"python{version}-venv")
+        pip = [str(folder / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        runner.run([*pip, "--require-hashes", "--no-deps", "-r", str(requirements)])
+        stamp.write_bytes(text)
+    return folder / "bin"

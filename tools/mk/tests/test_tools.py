@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+# The toolchain's identity, backends' steps, and what a person is shown.
+import io
+import json
+import tempfile
+import unittest
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from mk.backends import Backends, names
+from mk.backends.step import Step
+from mk.cli import parse
+from mk.errors import MkError
+from mk.process import RealRunner
+from mk.progress import Progress, clock
+from mk.tests.fakes import MemoryDisk
+from mk.toolchain import Spec, inspect, installed
+
+STATUS = """Package: clang-22
+Status: install ok installed
+Version: 1:22.1
+
+Package: gone
+Status: deinstall ok config-files
+Version: 1
+"""
+
+
+class Toolchain(unittest.TestCase):
+    def setUp(self) -> None:
+        self.spec = Spec("suite", "minbase", (), {"clang-22": "1:22.0"}, {}, {"PATH": "/usr/bin"})
+        self.disk = MemoryDisk()
+
+    def test_only_installed_packages_count(self) -> None:
+        self.assertEqual(installed(STATUS), {"clang-22": "1:22.1"})
+
+    def test_the_identity_is_made_of_actual_versions_and_the_drift_is_said(self) -> None:
+        self.disk.write(Path("/cache/rootfs-x.json"), json.dumps(installed(STATUS)).encode())
+        self.disk.write(Path("/checkout/toolchain/root/config.py"), b"x")
+        found = inspect(self.disk, self.spec, Path("/checkout/toolchain"), Path("/cache/rootfs-x"))
+        self.assertEqual(found.identity["clang-22"], "1:22.1")
+        self.assertIn("environment PATH", found.identity)
+        self.assertIn("file config.py", found.identity)
+        self.assertEqual(found.drift(), ["clang-22: pinned 1:22.0, here 1:22.1"])
+
+    def test_a_root_without_a_declared_package_is_refused(self) -> None:
+        self.disk.write(Path("/cache/rootfs-x.json"), b"{}")
+        with self.assertRaisesRegex(MkError, "lacks the package clang-22"):
+            inspect(self.disk, self.spec, Path("/checkout/toolchain"), Path("/cache/rootfs-x"))
+
+    def test_the_root_is_named_by_what_is_asked_for(self) -> None:
+        other = Spec("suite", "minbase", (), {"clang-22": "1:22.1"}, {}, {})
+        self.assertNotEqual(self.spec.id, other.id)
+
+
+class Building(unittest.TestCase):
+    """Backends, with a root that only notes what it is asked to run."""
+
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.work = Path(folder.name)
+        for name in ("source", "prefix", "recipe"):
+            (self.work / name).mkdir()
+        self.ran: list[tuple[str, str]] = []
+
+    def enter(self, argv: Sequence[str], cwd: str, env: Mapping[str, str]) -> None:
+        self.ran.append((" ".join(argv), cwd))
+
+    def build(self, backend: str, options: Mapping[str, object]) -> list[tuple[str, str]]:
+        step = Step("thing", self.work, options, 4, self.enter, RealRunner())
+        Backends().load(backend)(step)
+        return self.ran
+
+    def test_configure(self) -> None:
+        (self.work / "recipe/answers").write_text("ac_cv=yes\n")
+        (self.work / "source/libx.a").write_bytes(b"x")
+        options = {"args": ["--prefix={prefix}"], "answers": "answers", "copy": {"lib": ["*.a"]}}
+        ran = self.build("configure", options)
+        self.assertEqual([command for command, _ in ran], [
+            "./configure --prefix=/build/prefix --config-cache", "make -j4", "make install",
+        ])  # fmt: skip
+        self.assertEqual((self.work / "source/config.cache").read_text(), "ac_cv=yes\n")
+        self.assertTrue((self.work / "prefix/lib/libx.a").exists())
+
+    def test_make_runs_what_is_listed(self) -> None:
+        ran = self.build("make", {"make": [["all"]], "folder": "/build/source/sub"})
+        self.assertEqual(ran, [("make all", "/build/source/sub")])
+
+    def test_an_unknown_option_is_refused(self) -> None:
+        for backend in ("configure", "make", "cmake", "copy", "embuilder"):
+            with self.assertRaisesRegex(MkError, "does not know the option flavor"):
+                self.build(backend, {"flavor": "x"})
+
+    def test_an_option_of_another_type_is_refused(self) -> None:
+        with self.assertRaisesRegex(MkError, "option args must be a list"):
+            self.build("configure", {"args": "--static"})
+
+    def test_a_copy_that_matches_nothing_is_refused(self) -> None:
+        with self.assertRaisesRegex(MkError, r"nothing matches \*.so"):
+            self.build("copy", {"copy": {"lib": ["*.so"]}})
+
+    def test_an_unknown_backend_is_named(self) -> None:
+        with self.assertRaisesRegex(MkError, "no backend magic; there are .*cmake"):
+            Backends().digests("magic")
+        self.assertIn("npm", names())
+
+
+class Shown(unittest.TestCase):
+    def test_plain_lines_when_not_a_terminal(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            events = Path(folder) / "events"
+            out = io.StringIO()
+            shown = Progress(events, {"thing": 90.0}, ["thing"], out)
+            lines = [
+                {"event": "start", "name": "thing", "seconds": 0},
+                {"event": "end", "name": "thing", "seconds": 61.2},
+            ]
+            events.write_text("".join(json.dumps(line) + "\n" for line in lines[:1]))
+            shown.tick()
+            self.assertIn("thing 0:00 of ~1:30", shown.status())
+            self.assertIn("left", shown.status())
+            events.write_text("".join(json.dumps(line) + "\n" for line in lines))
+            shown.tick()
+            shown.line("[3/7] thing 1.0")
+            shown.line("FAILED: out/x")
+            self.assertEqual(out.getvalue(), "thing: begins, about 1:30\nthing: done in 1:01\nFAILED: out/x\n")
+            self.assertIn("[3/7]", shown.status())
+
+    def test_clock(self) -> None:
+        self.assertEqual([clock(0), clock(59.6), clock(3600)], ["0:00", "1:00", "60:00"])
+
+
+class CommandLine(unittest.TestCase):
+    def test_what_follows_is_the_programs_own(self) -> None:
+        options = parse(["run", "--debug", "-c", "print(1)", "--debug"])
+        self.assertEqual((options.debug, options.args), (True, ["-c", "print(1)", "--debug"]))
+        options = parse(["test", "node", "-v", "x"])
+        self.assertEqual((options.part, options.filter), ("node", ["-v", "x"]))
+        self.assertEqual(parse(["test"]).part, None)
+        self.assertEqual(parse(["bench", "--quick"]).args, ["--quick"])
+        self.assertEqual(parse(["build", "zlib", "--debug"]).target, ["zlib"])
+
+
+if __name__ == "__main__":
+    unittest.main()
