@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Packs Python's library, and our own modules, as one zip; and CPython's regression suite as another.
+
+The same files give the same bytes: members are sorted and carry no times.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import marshal
+import tomllib
+import zipfile
+from fnmatch import fnmatch
+from pathlib import Path
+
+EPOCH = (2026, 1, 1, 0, 0, 0)
+KINDS = {"deflate": zipfile.ZIP_DEFLATED, "store": zipfile.ZIP_STORED}
+
+
+def collect(folder: Path, exclude: list[str]) -> dict[str, bytes]:
+    """Files below a folder by their path in the zip, without those that match `exclude`."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not any(fnmatch(name, pattern) for pattern in exclude):
+            found[name] = path.read_bytes()
+    return found
+
+
+def compile_module(name: str, source: bytes) -> bytes:
+    """A .pyc that is never compared with its source: the zip holds both and is never written to."""
+    code = compile(source, f"/lib/python313.zip/{name}", "exec", dont_inherit=True, optimize=0)
+    return importlib.util.MAGIC_NUMBER + (0b01).to_bytes(4, "little") + bytes(8) + marshal.dumps(code)
+
+
+def write(target: Path, files: dict[str, bytes], compression: str) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(target, "w", KINDS[compression], compresslevel=9) as archive:
+        for name, data in sorted(files.items()):
+            member = zipfile.ZipInfo(name, EPOCH)
+            member.compress_type = KINDS[compression]
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, data)
+
+
+def pack_library(settings: dict[str, list[str]], library: Path, python: Path, target: Path, compression: str) -> None:
+    files = collect(library, settings["exclude"])
+    files |= collect(python, ["__pycache__/*", "*/__pycache__/*", ".*"])
+    for pattern in settings["compiled"]:
+        names = [name for name in files if fnmatch(name, pattern) and name.endswith(".py")]
+        if not names:
+            raise SystemExit(f"stdlib.toml: nothing matches the compiled module {pattern}")
+        for name in names:
+            files[name + "c"] = compile_module(name, files[name])
+    write(target, files, compression)
+
+
+def pack_tests(settings: dict[str, list[str]], library: Path, target: Path, compression: str) -> None:
+    files = collect(library, settings["tests_exclude"])
+    wanted = {name: data for name, data in files.items() if any(fnmatch(name, each) for each in settings["tests"])}
+    write(target, wanted, compression)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--settings", type=Path, required=True)
+    parser.add_argument("--library", type=Path, required=True, help="CPython's Lib folder")
+    parser.add_argument("--python", type=Path, default=Path("python"), help="our own modules")
+    parser.add_argument("--zip", type=Path, help="where to write the library")
+    parser.add_argument("--tests", type=Path, help="where to write the regression suite")
+    options = parser.parse_args()
+    settings = tomllib.loads(options.settings.read_text())
+    if options.zip:
+        pack_library(settings, options.library, options.python, options.zip, settings["compression"])
+    if options.tests:
+        pack_tests(settings, options.library, options.tests, settings["compression"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Trains an instrumented interpreter: runs modules of CPython's regression suite, each in a process of its own, and
+// keeps the profile that each leaves.
+//   node interpreter/train.mjs --program pyxide.asm.mjs --library Lib --list modules.txt --raw FOLDER [--jobs N]
+import { spawn } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+
+const LIMIT_SECONDS = 240;
+const HOME = "/lib/python3.13";
+
+const { values: options } = parseArgs({
+  options: {
+    program: { type: "string" },
+    library: { type: "string" },
+    list: { type: "string" },
+    raw: { type: "string" },
+    jobs: { type: "string", default: String(availableParallelism()) },
+    module: { type: "string" },
+  },
+});
+
+/** Runs one module in this process and writes its profile, also when tests of it fail. */
+async function trainOne(name) {
+  const { default: createModule } = await import(pathToFileURL(resolve(options.program)).href);
+  const program = await createModule({
+    noInitialRun: true,
+    printErr: () => undefined,
+    print: () => undefined,
+  });
+  const { FS, ENV, core } = program;
+  FS.mkdirTree(HOME);
+  FS.mkdirTree("/tmp");
+  FS.mount(FS.filesystems.NODEFS, { root: resolve(options.library) }, HOME);
+  Object.assign(ENV, { HOME: "/tmp", LLVM_PROFILE_FILE: "/trained.profraw", PYTHONDONTWRITEBYTECODE: "1" });
+  FS.chdir("/tmp");
+  const argv = ["python3", "-m", "test", "--pgo", `--timeout=${LIMIT_SECONDS}`, name];
+  let code;
+  try {
+    code = core.runMain(argv, { home: "/", stdlib: [HOME] });
+  } finally {
+    program.___llvm_profile_write_file();
+    await writeFile(join(options.raw, `${name}.profraw`), FS.readFile("/trained.profraw"));
+  }
+  return code;
+}
+
+/** Runs a module in a child process; resolves to what became of it. */
+function inChild(name) {
+  const argv = [fileURLToPath(import.meta.url), ...process.argv.slice(2), "--module", name];
+  return new Promise((settle) => {
+    const child = spawn(process.execPath, argv, { stdio: ["ignore", "ignore", "pipe"] });
+    const timer = setTimeout(() => child.kill("SIGKILL"), LIMIT_SECONDS * 1000);
+    let errors = "";
+    child.stderr.on("data", (data) => {
+      errors += data;
+    });
+    child.on("close", (code, signal) => {
+      clearTimeout(timer);
+      settle({ name, outcome: signal ?? code, errors: errors.trim().split("\n").at(-1) });
+    });
+  });
+}
+
+async function trainAll() {
+  await mkdir(options.raw, { recursive: true });
+  const lines = (await readFile(options.list, "utf8")).split("\n");
+  const names = lines.map((line) => line.replace(/#.*/, "").trim()).filter(Boolean);
+  const waiting = [...names];
+  let done = 0;
+  const worker = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      const { outcome, errors } = await inChild(name);
+      done += 1;
+      console.log(
+        `[${done}/${names.length}] ${name}: ${outcome === 0 ? "passed" : `ended with ${outcome} ${errors}`}`,
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: Number(options.jobs) }, worker));
+}
+
+if (options.module === undefined) await trainAll();
+else process.exit(await trainOne(options.module));
