@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one place where errors change language.
+#include "convert/errors.h"
+
+#include <new>
+
+#include "bridge.h"
+#include "convert/proxies.h"
+#include "convert/to_js.h"
+#include "js/error.h"
+#include "js/string.h"
+#include "py/call.h"
+
+namespace convert {
+namespace {
+
+/// The first entry of the traceback that is not of the runtime's own code, which called what failed.
+py::ref users_traceback(py::borrowed exception) {
+  auto entry = py::steal(PyException_GetTraceback(exception.get()));
+  while (entry && entry.get() != Py_None) {
+    auto const code = py::attribute(py::attribute(entry, "tb_frame"), "f_code");
+    auto const file = py::attribute(code, "co_filename");
+    auto const own = py::check(PyUnicode_FromString("/lib/python313.zip/pyxide/"));
+    if (py::check(PyUnicode_Tailmatch(file.get(), own.get(), 0, PY_SSIZE_T_MAX, -1)) == 0) return entry;
+    entry = py::attribute(entry, "tb_next");
+  }
+  return py::none();
+}
+
+/// The traceback as the interpreter would print it; if even that fails, the exception's repr or type.
+py::ref traceback_text(py::borrowed exception) {
+  try {
+    py::borrowed const type = reinterpret_cast<PyObject*>(Py_TYPE(exception.get()));
+    auto const lines =
+        py::call_method(py::import("traceback"), "format_exception", type, exception, users_traceback(exception));
+    return py::check(PyUnicode_Join(Py_GetConstantBorrowed(Py_CONSTANT_EMPTY_STR), lines.get()));
+  } catch (py::error const&) {
+    if (auto text = py::steal(PyObject_Repr(exception.get()))) return text;
+    PyErr_Clear();
+    return py::check(PyUnicode_FromString(Py_TYPE(exception.get())->tp_name));
+  }
+}
+
+js::val error_in_js() {
+  try {
+    throw;
+  } catch (py::error const& error) {
+    return to_js_error(error.value());
+  } catch (js::error const& error) {
+    return js::val{error.value().get()};
+  } catch (std::bad_alloc const&) {
+    return to_js_error(py::error{PyExc_MemoryError, "out of memory"}.value());
+  }
+}
+
+}  // namespace
+
+js::val to_js_error(py::borrowed exception) {
+  auto const text = traceback_text(exception);
+  auto const name = py::check(PyType_GetName(Py_TYPE(exception.get())));
+  PySys_SetObject("last_exc", exception.get());
+  js::val const type{string_to_js(name)};
+  js::val const message{string_to_js(text)};
+  return js::val{bridge::python_error(type.get(), message.get(), exception.get())};
+}
+
+py::ref to_py_exception(js::ref error) {
+  js::val const kept{error};
+  if (auto* const exception = bridge::python_error_exception(kept.get())) return py::own(exception);
+  if (bridge::is_stack_overflow(kept.get())) {
+    return py::own(py::error{PyExc_RecursionError, "maximum recursion depth exceeded in JavaScript"}.value());
+  }
+  return proxy::make_js_exception(kept.get());
+}
+
+void raise_in_js() {
+  js::val const error = error_in_js();
+  bridge::raise(error.get());
+  __builtin_unreachable();
+}
+
+void set_python_error() noexcept {
+  try {
+    throw;
+  } catch (py::error& error) {
+    std::move(error).restore();
+  } catch (js::error const& error) {
+    PyErr_SetRaisedException(to_py_exception(error.value().get()).release());
+  } catch (std::bad_alloc const&) {
+    PyErr_NoMemory();
+  }
+}
+
+}  // namespace convert

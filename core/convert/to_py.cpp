@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Implicit conversion from JavaScript: primitives by value, the rest by proxy.
+#include "convert/to_py.h"
+
+#include <array>
+#include <vector>
+
+#include "bridge.h"
+#include "convert/proxies.h"
+#include "py/error.h"
+
+namespace convert {
+namespace {
+
+py::ref integer(double value) { return py::check(PyLong_FromLongLong(static_cast<long long>(value))); }
+
+py::ref bigint(js::ref value) {
+  bridge::bigint_info info{};
+  js::val const kept{value};
+  bridge::bigint_measure(kept.get(), &info);
+  std::vector<std::uint32_t> words(static_cast<std::size_t>(info.words) + 1);  // one more for the sign
+  bridge::bigint_read(kept.get(), words.data(), info.words);
+  if (info.negative != 0) {
+    std::uint32_t carry = 1;  // two's complement
+    for (auto& word : words) {
+      word = ~word + carry;
+      carry = (carry != 0 && word == 0) ? 1 : 0;
+    }
+  }
+  return py::check(
+      PyLong_FromNativeBytes(words.data(), words.size() * sizeof(std::uint32_t), Py_ASNATIVEBYTES_LITTLE_ENDIAN));
+}
+
+}  // namespace
+
+py::ref string_to_py(js::ref value) {
+  js::val const kept{value};
+  bridge::string_info info{};
+  bridge::string_measure(kept.get(), &info);
+  if (info.length == 0) return py::own(Py_GetConstantBorrowed(Py_CONSTANT_EMPTY_STR));
+  static constexpr std::array<Py_UCS4, 4> widest{0x7f, 0xff, 0xffff, 0x10ffff};
+  auto text = py::check(PyUnicode_New(info.length, widest[static_cast<std::size_t>(info.width)]));
+  bridge::string_read(kept.get(), PyUnicode_DATA(text.get()), info.width, info.length);
+  return text;
+}
+
+py::ref to_py(js::ref value) {
+  using bridge::kind;
+  switch (static_cast<kind>(bridge::classify(value))) {
+    case kind::undefined:
+      return py::none();
+    case kind::null:
+      return proxy::js_null();
+    case kind::boolean_false:
+      return py::own(Py_False);
+    case kind::boolean_true:
+      return py::own(Py_True);
+    case kind::integer:
+      return integer(bridge::number_value(value));
+    case kind::number:
+      return py::check(PyFloat_FromDouble(bridge::number_value(value)));
+    case kind::bigint:
+      return bigint(value);
+    case kind::string:
+      return string_to_py(value);
+    case kind::py_proxy:
+      return py::own(bridge::proxy_object(value));
+    case kind::symbol:
+    case kind::function:
+    case kind::object:
+      break;
+  }
+  return proxy::wrap(value);
+}
+
+}  // namespace convert

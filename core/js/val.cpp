@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// The externref table and its free list.
+// Invariant: slots below `used` that are not on the free list belong to exactly one `val`.
+#include "js/val.h"
+
+#include <vector>
+
+#include "bridge.h"
+
+// clang wants a table static, of the global namespace, and without a size of its own.
+static __externref_t table[0];
+
+namespace js {
+
+namespace {
+
+struct slots {
+  std::uint32_t used = 0;
+  std::uint32_t size = 0;
+  std::vector<std::uint32_t> free;
+};
+
+slots& state() {
+  static slots instance;
+  return instance;
+}
+
+std::uint32_t take() {
+  auto& s = state();
+  if (!s.free.empty()) {
+    auto const slot = s.free.back();
+    s.free.pop_back();
+    return slot;
+  }
+  if (s.used == s.size) {
+    auto const more = s.size == 0 ? 1024U : s.size;
+    s.free.reserve(std::size_t{s.size} + more);  // so that giving back never allocates
+    __builtin_wasm_table_grow(table, bridge::undefined(), static_cast<int>(more));
+    s.size += more;
+    if (s.used == 0) s.used = 1;  // slot 0 is undefined
+  }
+  return s.used++;
+}
+
+}  // namespace
+
+val::val(ref value) : slot_{take()} { __builtin_wasm_table_set(table, static_cast<int>(slot_), value); }
+
+val::~val() {
+  if (slot_ == 0) return;
+  __builtin_wasm_table_set(table, static_cast<int>(slot_), __builtin_wasm_ref_null_extern());
+  state().free.push_back(slot_);
+}
+
+ref val::get() const noexcept {
+  if (slot_ == 0) return bridge::undefined();
+  return __builtin_wasm_table_get(table, static_cast<int>(slot_));
+}
+
+std::uint32_t live_values() noexcept {
+  auto const& s = state();
+  return s.used == 0 ? 0 : s.used - 1 - static_cast<std::uint32_t>(s.free.size());
+}
+
+}  // namespace js

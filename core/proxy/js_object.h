@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// JsProxy: a JavaScript value as a Python object.
+// Invariant: the type of a `js_object` is the one for exactly the capabilities of its value.
+#pragma once
+#include "bridge.h"
+#include "convert/proxies.h"
+#include "convert/slot.h"
+#include "js/val.h"
+#include "py/ref.h"
+
+namespace proxy {
+
+struct js_object {
+  PyObject ob_base;
+  vectorcallfunc vectorcall;
+  PyObject* dict;  // names like __spec__, which are Python's own; mostly null
+  js::val value;
+  js::val self;  // what a method was read from; undefined for all else
+};
+
+/// Makes the types and puts JsProxy and jsnull into the module `_pyxide`.
+void add_js_object(py::borrowed module);
+
+/// A JsProxy, even of an error, with these capabilities.
+[[nodiscard]] py::ref wrap_as(js::ref value, int capabilities);
+/// A proxy of a function; `self` is the object it was read from.
+[[nodiscard]] py::ref wrap_method(js::ref value, js::ref self);
+
+}  // namespace proxy
+
+namespace convert {
+template <>
+struct c_argument<proxy::js_object&> {
+  using type = PyObject*;
+  static proxy::js_object& from(PyObject* value) { return *reinterpret_cast<proxy::js_object*>(value); }
+};
+}  // namespace convert

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calling, iterating and converting a Python object for JavaScript.
+#include <vector>
+
+#include "bridge.h"
+#include "convert/errors.h"
+#include "convert/proxies.h"
+#include "convert/to_js.h"
+#include "convert/to_py.h"
+#include "js/error.h"
+#include "js/string.h"
+#include "proxy/js_object.h"
+#include "py/call.h"
+
+namespace ffi::exports {
+namespace {
+
+js::ref finish_step(PySendResult status, PyObject* value, iterator_step* step) {
+  auto const owner = py::steal(value);
+  if (status == PYGEN_ERROR) throw py::error::fetch();
+  step->done = status == PYGEN_RETURN ? 1 : 0;
+  return convert::to_js(owner);
+}
+
+}  // namespace
+
+js::ref py_call(PyObject* object, js::ref arguments, js::ref names) {
+  py::recursion_guard const guard{" while calling a Python object from JavaScript"};
+  js::val const array{arguments};
+  js::val const keywords{names};
+  auto const count = bridge::length(array.get());
+  auto const keyword_count = bridge::length(keywords.get());
+  std::vector<py::ref> owners;
+  std::vector<PyObject*> stack{nullptr};  // room for a callee's `self`
+  owners.reserve(static_cast<std::size_t>(count));
+  for (int i = 0; i < count; ++i) {
+    owners.push_back(convert::to_py(bridge::get(array.get(), bridge::number_from(i))));
+    stack.push_back(owners.back().get());
+  }
+  py::ref key_tuple;
+  if (keyword_count > 0) {
+    key_tuple = py::check(PyTuple_New(keyword_count));
+    for (int i = 0; i < keyword_count; ++i) {
+      auto name = convert::string_to_py(bridge::get(keywords.get(), bridge::number_from(i)));
+      PyTuple_SET_ITEM(key_tuple.get(), i, name.release());
+    }
+  }
+  auto const positional = static_cast<std::size_t>(count - (keyword_count > 0 ? keyword_count : 0));
+  auto const result = py::check(
+      PyObject_Vectorcall(object, stack.data() + 1, positional | PY_VECTORCALL_ARGUMENTS_OFFSET, key_tuple.get()));
+  return convert::to_js(result);
+}
+
+js::ref py_next(PyObject* object, js::ref argument, iterator_step* step) {
+  auto const value = convert::to_py(argument);
+  PyObject* result = nullptr;
+  return finish_step(PyIter_Send(object, value.get(), &result), result, step);
+}
+
+js::ref py_throw(PyObject* object, js::ref error, iterator_step* step) {
+  auto const exception = convert::to_py_exception(error);
+  auto result = py::steal(PyObject_CallMethod(object, "throw", "O", exception.get()));
+  if (result) return finish_step(PYGEN_NEXT, result.release(), step);
+  PyObject* value = nullptr;
+  if (!PyErr_ExceptionMatches(PyExc_StopIteration)) throw py::error::fetch();
+  value = py::attribute(py::error::fetch().value(), "value").release();
+  return finish_step(PYGEN_RETURN, value, step);
+}
+
+js::ref py_to_js(PyObject* object, js::ref options) {
+  js::val const source{options};
+  auto const option = [&source](std::string_view name) { return js::val{bridge::get(source.get(), js::string(name))}; };
+  convert::deep_options deep;
+  deep.depth = static_cast<int>(bridge::number_value(option("depth").get()));
+  deep.created = option("pyproxies");
+  deep.collects = bridge::length(deep.created.get()) >= 0;  // not undefined
+  deep.creates_proxies = bridge::truthy(option("create_pyproxies").get());
+  deep.dict_converter = option("dict_converter");
+  return convert::deep_to_js(object, deep).get();
+}
+
+js::ref py_wrap(js::ref value) { return proxy::create(convert::to_py(value)); }
+
+js::ref py_from_js(js::ref value, int depth) { return convert::to_js(convert::deep_to_py(value, depth)); }
+
+}  // namespace ffi::exports

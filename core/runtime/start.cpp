@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Starting CPython: for the API, or as its command line.
+#include <cstdlib>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bridge.h"
+#include "convert/proxies.h"
+#include "convert/to_js.h"
+#include "convert/to_py.h"
+#include "js/error.h"
+#include "js/string.h"
+#include "py/call.h"
+#include "runtime/module.h"
+
+/// CPython polls `Module.Py_EmscriptenSignalBuffer` while this is set.
+extern "C" int Py_EMSCRIPTEN_SIGNAL_HANDLING;  // NOLINT(readability-identifier-naming)
+
+namespace {
+
+/// A PyConfig that is always cleared, filled from JavaScript.
+class configuration {
+ public:
+  explicit configuration(js::ref source) : source_{source} { PyConfig_InitPythonConfig(&config_); }
+  configuration(configuration const&) = delete;
+  configuration& operator=(configuration const&) = delete;
+  ~configuration() { PyConfig_Clear(&config_); }
+
+  void set_arguments(bool parse) {
+    auto texts = strings("argv");
+    std::vector<char*> pointers;
+    for (auto& text : texts) pointers.push_back(text.data());
+    config_.parse_argv = parse ? 1 : 0;
+    require(PyConfig_SetBytesArgv(&config_, static_cast<Py_ssize_t>(pointers.size()), pointers.data()));
+  }
+
+  void set_paths() {
+    require(PyConfig_SetBytesString(&config_, &config_.program_name, string("programName").c_str()));
+    require(PyConfig_SetBytesString(&config_, &config_.home, string("home").c_str()));
+    config_.module_search_paths_set = 1;
+    for (auto const& path : strings("stdlib")) {
+      std::vector<wchar_t> wide(path.size() + 1);
+      auto const size = std::mbstowcs(wide.data(), path.c_str(), wide.size());
+      if (size == std::string::npos) throw_error("stdlib: a path is not valid UTF-8");
+      require(PyWideStringList_Append(&config_.module_search_paths, wide.data()));
+    }
+  }
+
+  [[nodiscard]] bool flag(std::string_view name) {
+    return bridge::truthy(bridge::get(source_.get(), js::string(name)));
+  }
+
+  /// The exit code if the arguments asked for no more than `--version` or `--help`.
+  std::optional<int> initialise() {
+    auto const status = Py_InitializeFromConfig(&config_);
+    if (PyStatus_IsExit(status) != 0) return status.exitcode;
+    require(status);
+    return std::nullopt;
+  }
+
+ private:
+  [[noreturn]] static void throw_error(char const* message) {
+    js::val const error{bridge::construct(bridge::evaluate(js::string("Error")), list(js::string(message)).get())};
+    throw js::error{error.get()};
+  }
+
+  static js::val list(js::ref item) {
+    js::val const kept{item};
+    js::val array{bridge::array()};
+    bridge::array_push(array.get(), kept.get());
+    return array;
+  }
+
+  static void require(PyStatus status) {
+    if (PyStatus_Exception(status) == 0) return;
+    throw_error(status.err_msg != nullptr ? status.err_msg : "Python could not be initialised");
+  }
+
+  /// Before the interpreter exists: text as UTF-8 bytes.
+  static std::string text(js::ref value) {
+    js::val const kept{value};
+    js::val const encoded{bridge::utf8(kept.get())};
+    std::string bytes(static_cast<std::size_t>(bridge::length(encoded.get())), '\0');
+    bridge::bytes_read(encoded.get(), bytes.data());
+    return bytes;
+  }
+
+  std::string string(std::string_view name) { return text(bridge::get(source_.get(), js::string(name))); }
+
+  std::vector<std::string> strings(std::string_view name) {
+    js::val const array{bridge::get(source_.get(), js::string(name))};
+    std::vector<std::string> result;
+    for (int i = 0; i < bridge::length(array.get()); ++i) {
+      result.push_back(text(bridge::get(array.get(), bridge::number_from(i))));
+    }
+    return result;
+  }
+
+  js::val source_;
+  PyConfig config_{};
+};
+
+std::optional<int> initialise(js::ref source, bool parse_arguments) {
+  configuration config{source};
+  runtime::register_module();
+  config.set_arguments(parse_arguments || config.flag("parseArguments"));
+  config.set_paths();
+  auto const exit_code = config.initialise();
+  if (!exit_code) static_cast<void>(py::import("_pyxide"));  // its types are what conversions make
+  return exit_code;
+}
+
+}  // namespace
+
+namespace ffi::exports {
+
+void raise_in_cpp(js::ref error) { throw js::error{error}; }
+
+void start(js::ref config) { initialise(config, false); }
+
+int start_main(js::ref config) { return initialise(config, true).value_or(-1); }
+
+int run_main() { return Py_RunMain(); }
+
+js::ref import_module(js::ref name) {
+  auto const text = convert::string_to_py(name);
+  return convert::to_js(py::check(PyImport_Import(text.get())));
+}
+
+js::ref main_namespace() {
+  auto const module = py::import("__main__");
+  return proxy::create(PyModule_GetDict(module.get()));
+}
+
+void check_signals() { py::check(PyErr_CheckSignals()); }
+
+void poll_interrupts(bool enabled) { Py_EMSCRIPTEN_SIGNAL_HANDLING = enabled ? 1 : 0; }
+
+int live_values() { return static_cast<int>(js::live_values()); }
+
+}  // namespace ffi::exports
