@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Makes the public object out of a runtime. Invariant: methods need no `this`.
+import type { PyProxy } from "../bridge/py-proxy.ts";
+import { mountNodeFS } from "../fs/mount.ts";
+import { mountNativeFS } from "../fs/native-fs.ts";
+import { makeFfi } from "./ffi-classes.ts";
+import type { Runtime } from "./runtime.ts";
+import type { CanvasInterface, PyxideAPI } from "./types.ts";
+
+function checkCode(code: unknown): asserts code is string {
+  if (typeof code !== "string") throw new TypeError(`Python code must be a string, not ${typeof code}`);
+}
+
+function makeCanvas(runtime: Runtime): CanvasInterface {
+  const { canvases } = runtime;
+  const set = (kind: "2d" | "3d", canvas: HTMLCanvasElement): void => {
+    canvases[kind] = canvas;
+    // Emscripten's graphics libraries look for it there.
+    (runtime.module as { canvas?: HTMLCanvasElement }).canvas = canvas;
+  };
+  return {
+    setCanvas2D: (canvas) => set("2d", canvas),
+    getCanvas2D: () => canvases["2d"],
+    setCanvas3D: (canvas) => set("3d", canvas),
+    getCanvas3D: () => canvases["3d"],
+  };
+}
+
+/** Bytes of an archive, without a copy. Throws TypeError for anything else. */
+function archiveBytes(buffer: unknown): Uint8Array {
+  if (ArrayBuffer.isView(buffer)) return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+  if (Object.prototype.toString.call(buffer) === "[object ArrayBuffer]")
+    return new Uint8Array(buffer as ArrayBuffer);
+  throw new TypeError("the archive must be an ArrayBuffer or a view of one");
+}
+
+/** Names of packages from what `loadPackage` takes. */
+function packageNames(names: string | PyProxy | readonly string[]): string[] {
+  if (typeof names === "string") return [names];
+  const list = Array.isArray(names) ? names : Array.from(names as unknown as Iterable<unknown>);
+  return list.map((name) => {
+    if (typeof name !== "string")
+      throw new TypeError(`the name of a package must be a string, not ${typeof name}`);
+    return name;
+  });
+}
+
+/** The public object of an interpreter. */
+export function createApi(runtime: Runtime, version: string): PyxideAPI {
+  const { core, module, packages, streams } = runtime;
+  const ffi = makeFfi(core);
+  let pyodidePy: PyProxy | undefined;
+  const api: PyxideAPI = {
+    version,
+    ffi,
+    FS: module.FS,
+    PATH: module.PATH,
+    ERRNO_CODES: module.ERRNO_CODES,
+    canvas: makeCanvas(runtime),
+    lockfile: runtime.lockfile,
+    lockfileBaseUrl: runtime.addresses.packageBase,
+    get globals() {
+      return core.globals;
+    },
+    get pyodide_py() {
+      pyodidePy ??= core.importModule("pyodide");
+      return pyodidePy;
+    },
+    get loadedPackages() {
+      return packages.loadedPackages;
+    },
+
+    runPython(code, options = {}) {
+      checkCode(code);
+      return runtime.python.run(code, options.globals ?? core.globals, options.locals, options.filename);
+    },
+    async runPythonAsync(code, options = {}) {
+      checkCode(code);
+      const { globals = core.globals, locals, filename } = options;
+      const coroutine = runtime.python.run_async(code, globals, locals, filename);
+      try {
+        return await coroutine;
+      } finally {
+        coroutine.destroy();
+      }
+    },
+    pyimport: (name) => runtime.python.import_path(name),
+    toPy: (value, options = {}) => core.toPy(value, options.depth),
+
+    registerJsModule: (name, object) => runtime.python.register(name, object),
+    unregisterJsModule: (name) => runtime.python.unregister(name),
+    registerComlink() {
+      // Comlink's proxies need no special treatment: Python takes any function or object as a module.
+    },
+
+    setStdin: (options) => streams.setStdin(options),
+    setStdout: (options) => streams.setStdout(options),
+    setStderr: (options) => streams.setStderr(options),
+
+    setInterruptBuffer: (buffer) => core.setInterruptBuffer(buffer),
+    checkInterrupt: () => core.checkInterrupt(),
+
+    loadPackage: async (names, options) => packages.load(packageNames(names), options),
+    async loadPackagesFromImports(code, options) {
+      checkCode(code);
+      const modules = runtime.python.find_imports(code);
+      return modules === "" ? [] : packages.loadForImports(modules.split(" "), options);
+    },
+    unpackArchive(buffer, format, options = {}) {
+      runtime.withTemporaryFile("archive", archiveBytes(buffer), (path) => {
+        runtime.python.unpack(path, format, options.extractDir);
+      });
+    },
+
+    mountNativeFS: (path, handle) => mountNativeFS(module, path, handle),
+    mountNodeFS: (path, hostPath) => mountNodeFS(module, path, hostPath),
+
+    setDebug(debug) {
+      const before = runtime.debug;
+      runtime.debug = Boolean(debug);
+      return before;
+    },
+    makeMemorySnapshot() {
+      throw new Error("memory snapshots are not supported");
+    },
+  };
+  // For tests and for those who know what they do; not part of the documented API.
+  Object.defineProperty(api, "_module", { value: module });
+  return api;
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Loads Python: downloads, file system, start. Invariant: wasm, its JavaScript, the standard library and the lock file
+// are fetched at the same time, and a failure of any of them rejects the load.
+import { readLockfile } from "../packages/lockfile.ts";
+import { createApi } from "./create-api.ts";
+import type { CreateModule, EmscriptenModule, ModuleOptions } from "./emscripten.ts";
+import {
+  type Addresses,
+  checkOptions,
+  type FileAddresses,
+  type PyxideOptions,
+  resolveAddresses,
+} from "./options.ts";
+import { type ByteCounter, compileWasm, importModule, readBytes } from "./platform.ts";
+import { paths, Runtime } from "./runtime.ts";
+import type { PyxideAPI } from "./types.ts";
+
+type Report = (phase: "download" | "start" | "done", name: string) => ByteCounter;
+
+function makeReport(options: PyxideOptions): Report {
+  const { onProgress } = options;
+  return (phase, name) => (loaded, total) => {
+    onProgress?.({ phase, name, loaded, ...(total === undefined ? {} : { total }) });
+  };
+}
+
+function environment(options: PyxideOptions): Record<string, string> {
+  return {
+    HOME: paths.userHome,
+    USER: "web_user",
+    LOGNAME: "web_user",
+    PATH: "/usr/local/bin:/usr/bin:/bin",
+    LANG: "C.UTF-8",
+    LD_LIBRARY_PATH: `/usr/lib:${paths.sitePackages}`,
+    ...options.env,
+  };
+}
+
+/** Instantiates the wasm program. Rejects when its download, compilation or start fails. */
+async function instantiate(
+  create: CreateModule,
+  wasm: Promise<WebAssembly.Module>,
+  options: PyxideOptions,
+): Promise<EmscriptenModule> {
+  const { promise: failed, reject } = Promise.withResolvers<never>();
+  const env = environment(options);
+  const moduleOptions: ModuleOptions = {
+    noInitialRun: true,
+    ...(options.jsglobals === undefined ? {} : { jsglobals: options.jsglobals }),
+    conversions: {
+      nullToNone: options.convertNullToNone ?? false,
+      proxyToRepr: options.pyproxyToStringRepr ?? false,
+      dictToLiteralMap: options.toJsLiteralMap ?? false,
+    },
+    // Emscripten asks for the wasm file only, which is instantiated below.
+    locateFile: (name) => name,
+    instantiateWasm(imports, receive) {
+      wasm
+        .then(async (module) => receive(await WebAssembly.instantiate(module, imports), module))
+        .catch(reject);
+      return {};
+    },
+    preRun: [
+      (module) => {
+        for (const name of Object.keys(module.ENV)) delete module.ENV[name];
+        Object.assign(module.ENV, env);
+      },
+    ],
+    print: (text) => console.log(text),
+    printErr: (text) => console.warn(text),
+  };
+  return Promise.race([create(moduleOptions), failed]);
+}
+
+function placeFiles(module: EmscriptenModule, stdlib: Uint8Array, home: string): void {
+  const { FS } = module;
+  FS.mkdirTree(paths.sitePackages);
+  FS.mkdirTree("/lib/python3.13/lib-dynload");
+  FS.mkdirTree("/usr/lib");
+  FS.mkdirTree(home);
+  FS.createDataFile("/lib", "python313.zip", stdlib, true, false, true);
+}
+
+function setOptionStreams(runtime: Runtime, options: PyxideOptions): void {
+  const { stdin, stdout, stderr } = options;
+  if (stdin !== undefined) runtime.streams.setStdin({ stdin });
+  if (stdout !== undefined) runtime.streams.setStdout({ batched: stdout });
+  if (stderr !== undefined) runtime.streams.setStderr({ batched: stderr });
+}
+
+/** Fetches everything and lays out the file system; Python has not started then. */
+export async function prepare(options: PyxideOptions, own: FileAddresses): Promise<Runtime> {
+  checkOptions(options);
+  const addresses: Addresses = resolveAddresses(options, own);
+  const report = makeReport(options);
+  const count = (name: string): ByteCounter | undefined =>
+    options.onProgress === undefined ? undefined : report("download", name);
+  const wasm = compileWasm(addresses.wasm, count("pyxide.asm.wasm"));
+  const stdlib = readBytes(addresses.stdlib, count("python_stdlib.zip"));
+  const lockfile = readLockfile(options.lockFileContents, addresses.lockFile);
+  const factory = importModule<{ default: CreateModule }>(addresses.module);
+  // Each is awaited below; until then a failure must not count as unhandled.
+  for (const promise of [wasm, stdlib, lockfile, factory]) promise.catch(() => undefined);
+
+  const module = await instantiate((await factory).default, wasm, options);
+  placeFiles(module, await stdlib, module.ENV["HOME"] ?? paths.userHome);
+  const runtime = new Runtime(module, await lockfile, addresses, options);
+  setOptionStreams(runtime, options);
+  await options.fsInit?.(module.FS, { sitePackages: paths.sitePackages });
+  report("start", "Python")(0, undefined);
+  return runtime;
+}
+
+/** Starts Python as a guest of this JavaScript environment. */
+export async function startEmbedded(runtime: Runtime, version: string): Promise<PyxideAPI> {
+  const { core, options, lockfile } = runtime;
+  core.start(runtime.startConfig(options.args ?? []));
+  const api = createApi(runtime, version);
+  runtime.boot(api, true);
+  if (options.fullStdLib === true) {
+    const modules = Object.keys(lockfile.packages).filter(
+      (name) => lockfile.packages[name]?.package_type === "cpython_module",
+    );
+    await runtime.packages.load(modules);
+  }
+  if (options.packages !== undefined && options.packages.length > 0)
+    await runtime.packages.load(options.packages);
+  makeReport(options)("done", "Python")(0, undefined);
+  return api;
+}
+
+/** Loads Python, embedded in this JavaScript environment. */
+export async function load(options: PyxideOptions, own: FileAddresses, version: string): Promise<PyxideAPI> {
+  const runtime = await prepare(options, own);
+  const { FS, ENV } = runtime.module;
+  FS.chdir(ENV["HOME"] ?? paths.userHome);
+  return startEmbedded(runtime, version);
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// Options of `loadPyxide`, and the addresses and settings that follow from them.
+import type { Lockfile } from "../packages/lockfile.ts";
+import type { EmscriptenFS } from "./emscripten.ts";
+import { hasScheme, nodeModules } from "./platform.ts";
+
+/** How far a download has come. */
+export interface Progress {
+  /** `download` while bytes arrive, `start` while Python initialises, `done` at the end. */
+  phase: "download" | "start" | "done";
+  /** Name of the file, or of what is happening. */
+  name: string;
+  /** Bytes that have arrived, decompressed. */
+  loaded: number;
+  /** Bytes that will arrive, when the server tells. */
+  total?: number;
+}
+
+/** Options of `loadPyxide`; all may be left out. */
+export interface PyxideOptions {
+  /** Folder or URL of the files of this package. Default: where the script itself came from. */
+  indexURL?: string;
+  /** Address of the standard library. Default: `python_stdlib.zip` in `indexURL`. */
+  stdLibURL?: string;
+  /** Load the parts of the standard library that are packages of their own, too. Default: false. */
+  fullStdLib?: boolean;
+  /** Address of the lock file. Default: `pyodide-lock.json` in `indexURL`. */
+  lockFileURL?: string;
+  /** The lock file itself, instead of its address. */
+  lockFileContents?: Lockfile | string | Promise<Lockfile | string>;
+  /** What relative file names in the lock file are relative to. Default: the folder of the lock file. */
+  packageBaseUrl?: string;
+  /** Node only: folder in which downloaded packages are kept. */
+  packageCacheDir?: string;
+  /** Packages to load while Python starts. */
+  packages?: readonly string[];
+  /** Check the sha256 of packages. Default: true. */
+  checkIntegrity?: boolean;
+  /** Environment variables; `HOME` defaults to `/home/pyodide`. */
+  env?: Readonly<Record<string, string>>;
+  /** Options for the interpreter, as on Python's command line (`["-X", "dev"]`). */
+  args?: readonly string[];
+  /** The object that `import js` gives. Default: `globalThis`. */
+  jsglobals?: object;
+  /** Gives one line of standard input, or null at its end. */
+  stdin?: () => string | null | undefined;
+  /** Takes lines of standard output. */
+  stdout?: (line: string) => void;
+  /** Takes lines of standard error. */
+  stderr?: (line: string) => void;
+  /** Called while files arrive and Python starts. */
+  onProgress?: (progress: Progress) => void;
+  /** Called when Python's file system exists and Python does not run yet. */
+  fsInit?: (FS: EmscriptenFS, info: { sitePackages: string }) => Promise<void>;
+  /** Let `loop.run_until_complete()` block. Default: true. */
+  enableRunUntilComplete?: boolean;
+  /** Check that JavaScript and wasm belong together. Default: true. */
+  checkAPIVersion?: boolean;
+  /** Convert `null` to None instead of `jsnull`. */
+  convertNullToNone?: boolean;
+  /** Let `PyProxy.toString()` call `repr()` instead of `str()`. */
+  pyproxyToStringRepr?: boolean;
+  /** Convert dicts to maps that also have properties. */
+  toJsLiteralMap?: boolean;
+  /** `sys.executable`. */
+  _sysExecutable?: string;
+  /** Not supported: makes loading fail. */
+  _makeSnapshot?: boolean;
+  /** Not supported: makes loading fail. */
+  _loadSnapshot?: unknown;
+}
+
+/** Addresses of the package's files, as the entry point knows them. */
+export interface FileAddresses {
+  readonly module: string;
+  readonly wasm: string;
+  readonly stdlib: string;
+  readonly lockFile: string;
+}
+
+/** Where everything is to be read from. */
+export interface Addresses extends FileAddresses {
+  readonly packageBase: string | undefined;
+}
+
+/** A folder's address with a slash at its end. */
+export function asFolder(address: string): string {
+  const windows = nodeModules()?.path.sep === "\\" && address.endsWith("\\");
+  return address.endsWith("/") || windows ? address : `${address}/`;
+}
+
+/** Addresses of the files in a folder, which ends with a slash. */
+export function filesInFolder(folder: string): FileAddresses {
+  return {
+    module: `${folder}pyxide.asm.mjs`,
+    wasm: `${folder}pyxide.asm.wasm`,
+    stdlib: `${folder}python_stdlib.zip`,
+    lockFile: `${folder}pyodide-lock.json`,
+  };
+}
+
+/** Makes an address absolute: against the page in browsers, as a path in Node. */
+export function absoluteAddress(address: string): string {
+  const node = nodeModules();
+  if (hasScheme(address)) return address;
+  if (node !== undefined) {
+    const trailing = /[\\/]$/.test(address) ? node.path.sep : "";
+    return node.path.resolve(address) + trailing;
+  }
+  return new URL(address, globalThis.location?.href).href;
+}
+
+function baseOfLockFile(options: PyxideOptions, lockFile: string): string | undefined {
+  if (options.packageBaseUrl !== undefined) return asFolder(absoluteAddress(options.packageBaseUrl));
+  if (options.lockFileContents !== undefined && options.lockFileURL === undefined) return undefined;
+  const slash = Math.max(
+    lockFile.lastIndexOf("/"),
+    nodeModules()?.path.sep === "\\" ? lockFile.lastIndexOf("\\") : -1,
+  );
+  return slash >= 0 ? lockFile.slice(0, slash + 1) : (globalThis.location?.toString() ?? ".");
+}
+
+/** Addresses of all files, from the options and from where the script itself is. */
+export function resolveAddresses(options: PyxideOptions, own: FileAddresses): Addresses {
+  const files =
+    options.indexURL === undefined ? own : filesInFolder(asFolder(absoluteAddress(options.indexURL)));
+  const lockFile = options.lockFileURL === undefined ? files.lockFile : absoluteAddress(options.lockFileURL);
+  return {
+    module: files.module,
+    wasm: files.wasm,
+    stdlib: options.stdLibURL === undefined ? files.stdlib : absoluteAddress(options.stdLibURL),
+    lockFile,
+    packageBase: baseOfLockFile(options, lockFile),
+  };
+}
+
+/** Throws when an option asks for what there is not, or has a wrong type. */
+export function checkOptions(options: PyxideOptions): void {
+  if (options._makeSnapshot === true || options._loadSnapshot !== undefined) {
+    throw new Error("memory snapshots are not supported: load without '_makeSnapshot' and '_loadSnapshot'");
+  }
+  for (const name of ["stdin", "stdout", "stderr", "onProgress", "fsInit"] as const) {
+    if (options[name] !== undefined && typeof options[name] !== "function") {
+      throw new TypeError(`option '${name}' must be a function`);
+    }
+  }
+  for (const name of ["indexURL", "stdLibURL", "lockFileURL", "packageBaseUrl"] as const) {
+    if (options[name] !== undefined && typeof options[name] !== "string") {
+      throw new TypeError(`option '${name}' must be a string`);
+    }
+  }
+  for (const [name, value] of Object.entries(options.env ?? {})) {
+    if (typeof value !== "string") throw new TypeError(`option 'env': the value of ${name} must be a string`);
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the files of this package are: beside the bundle that this module is part of.
+import type { FileAddresses } from "./options.ts";
+
+/** Addresses of the files beside this one, written so that bundlers see and copy them. */
+export const ownFiles: FileAddresses = {
+  get module() {
+    return new URL("./pyxide.asm.mjs", import.meta.url).href;
+  },
+  get wasm() {
+    return new URL("./pyxide.asm.wasm", import.meta.url).href;
+  },
+  get stdlib() {
+    return new URL("./python_stdlib.zip", import.meta.url).href;
+  },
+  get lockFile() {
+    return new URL("./pyodide-lock.json", import.meta.url).href;
+  },
+};

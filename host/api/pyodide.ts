@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// The entry for code written for the npm package `pyodide`: `loadPyodide`.
+import { load } from "./load.ts";
+import type { PyxideOptions } from "./options.ts";
+import { ownFiles } from "./own-files.ts";
+import type { PyxideAPI } from "./types.ts";
+import { pyodideVersion } from "./version.ts";
+
+export type { PyxideOptions as PyodideConfig } from "./options.ts";
+export type * from "./pyxide.ts";
+export type { PyxideAPI as PyodideAPI, PyxideAPI as PyodideInterface } from "./types.ts";
+
+/** The version of Pyodide's API that this package speaks. */
+export const version: string = pyodideVersion;
+
+/** Loads Python, as `loadPyxide` does. */
+export function loadPyodide(options: PyxideOptions = {}): Promise<PyxideAPI> {
+  return load(options, ownFiles, version);
+}

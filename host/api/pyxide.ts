@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The package's main entry: `loadPyxide`.
+import { load } from "./load.ts";
+import type { PyxideOptions } from "./options.ts";
+import { ownFiles } from "./own-files.ts";
+import type { PyxideAPI } from "./types.ts";
+import { version } from "./version.ts";
+
+export type { PythonError } from "../bridge/errors.ts";
+export type { PyProxy, ToJsOptions } from "../bridge/py-proxy.ts";
+export type { NativeFS } from "../fs/native-fs.ts";
+export type { InputOptions, InputValue, OutputOptions } from "../fs/stream-options.ts";
+export type { LoadOptions, PackageData } from "../packages/load-options.ts";
+export type { Lockfile, LockfileInfo, LockfilePackage, PackageType } from "../packages/lockfile.ts";
+export type { EmscriptenFS } from "./emscripten.ts";
+export type { Progress, PyxideOptions } from "./options.ts";
+export type { CanvasInterface, PyxideAPI, RunOptions, ToPyOptions } from "./types.ts";
+export { version };
+
+/**
+ * Loads Python.
+ * @example
+ * const python = await loadPyxide();
+ * python.runPython("sum(range(10))"); // 45
+ */
+export function loadPyxide(options: PyxideOptions = {}): Promise<PyxideAPI> {
+  return load(options, ownFiles, version);
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// One interpreter and everything that belongs to it. Invariant: no state outside of it, so that a page can start anew.
+import type { Core, StartConfig } from "../bridge/core.ts";
+import type { PyProxy } from "../bridge/py-proxy.ts";
+import { Streams } from "../fs/streams.ts";
+import { PackageLoader } from "../packages/loader.ts";
+import type { Lockfile } from "../packages/lockfile.ts";
+import type { EmscriptenModule } from "./emscripten.ts";
+import type { Addresses, PyxideOptions } from "./options.ts";
+import { Scheduler } from "./scheduler.ts";
+
+/** Where things are in Python's file system. */
+export const paths = {
+  home: "/",
+  stdlibZip: "/lib/python313.zip",
+  stdlib: [
+    "/lib/python313.zip",
+    "/lib/python3.13",
+    "/lib/python3.13/lib-dynload",
+    "/lib/python3.13/site-packages",
+  ],
+  sitePackages: "/lib/python3.13/site-packages",
+  userHome: "/home/pyodide",
+} as const;
+
+/** The functions of the Python module `pyxide.entry`. */
+export interface PythonEntry {
+  run(source: string, globals: unknown, locals: unknown, filename: string | undefined): unknown;
+  run_async(
+    source: string,
+    globals: unknown,
+    locals: unknown,
+    filename: string | undefined,
+  ): PromiseLike<unknown> & PyProxy;
+  import_path(path: string): unknown;
+  register(name: string, module: object): void;
+  unregister(name: string): void;
+  find_imports(source: string): string;
+  install(path: string, target: string, origin: string | undefined): void;
+  unpack(path: string, format: string, target: string | undefined): void;
+}
+
+const entryNames = [
+  "run",
+  "run_async",
+  "import_path",
+  "register",
+  "unregister",
+  "find_imports",
+  "install",
+  "unpack",
+] as const satisfies readonly (keyof PythonEntry)[];
+
+/** What Python sees of the host; see python/pyxide/boot.py. */
+export interface HostObject {
+  /** Is Python a guest here, whose turns JavaScript decides? False for a command line. */
+  readonly embedded: boolean;
+  readonly api: object;
+  wake(milliseconds: number): void;
+  onTick(tick: PyProxy & (() => void)): void;
+}
+
+/** Everything that makes up one interpreter. */
+export class Runtime {
+  readonly module: EmscriptenModule;
+  readonly core: Core;
+  readonly streams: Streams;
+  readonly packages: PackageLoader;
+  readonly lockfile: Lockfile;
+  readonly addresses: Addresses;
+  readonly options: PyxideOptions;
+  /** Canvases that have been set for graphics, by their kind. */
+  readonly canvases: { "2d"?: HTMLCanvasElement; "3d"?: HTMLCanvasElement } = {};
+  debug = false;
+  /** Called once, when the interpreter has died. */
+  onFatal: ((error: Error) => void) | undefined;
+  #python: PythonEntry | undefined;
+  readonly #scheduler = new Scheduler();
+
+  constructor(module: EmscriptenModule, lockfile: Lockfile, addresses: Addresses, options: PyxideOptions) {
+    this.module = module;
+    this.core = module.core;
+    this.lockfile = lockfile;
+    this.addresses = addresses;
+    this.options = options;
+    this.streams = new Streams(module);
+    this.packages = new PackageLoader(this);
+    this.core.onFatal = (error) => {
+      this.#scheduler.setTick(undefined);
+      console.error("Python has died and cannot go on; load it again to start anew.", error);
+      this.onFatal?.(error);
+    };
+  }
+
+  /** Functions of `pyxide.entry`; their proxies live as long as the interpreter. */
+  get python(): PythonEntry {
+    if (this.#python === undefined) {
+      const module = this.core.importModule("pyxide.entry");
+      this.#python = Object.fromEntries(
+        entryNames.map((name) => [name, module[name]]),
+      ) as unknown as PythonEntry;
+      module.destroy();
+    }
+    return this.#python;
+  }
+
+  /** What CPython is to be initialised with; `args` are the words of its command line. */
+  startConfig(args: readonly string[]): StartConfig {
+    const programName = this.options._sysExecutable ?? "/usr/local/bin/python3";
+    return {
+      argv: [programName, ...args],
+      programName,
+      home: paths.home,
+      stdlib: [...paths.stdlib],
+      parseArguments: args.length > 0,
+    };
+  }
+
+  /** Runs CPython's command line and returns the exit code. */
+  runMain(args: readonly string[]): number {
+    try {
+      return this.core.runMain(this.startConfig(args), () => this.boot({}, false));
+    } catch (error) {
+      // `os._exit()` and signals that end the process leave the program in the middle.
+      const { name, status } = error as { name?: unknown; status?: unknown };
+      if (name === "ExitStatus" && typeof status === "number") return status;
+      throw error;
+    }
+  }
+
+  /** Ties Python to this host. Called once, when the interpreter is initialised. */
+  boot(api: object, embedded: boolean): void {
+    const host: HostObject = {
+      embedded,
+      api,
+      wake: (milliseconds) => this.#scheduler.wake(milliseconds),
+      onTick: (tick) => {
+        // Python destroys the argument when this call ends.
+        const kept = tick.copy() as typeof tick;
+        this.#scheduler.setTick(() => kept());
+      },
+    };
+    const boot = this.core.importModule("pyxide.boot");
+    boot["start"](host);
+    boot.destroy();
+  }
+
+  /** Gives `use` the path of a file with these contents, which is gone afterwards. */
+  withTemporaryFile(name: string, bytes: Uint8Array, use: (path: string) => void): void {
+    const { FS } = this.module;
+    const folder = `/tmp/pyxide-${Math.random().toString(36).slice(2)}`;
+    FS.mkdirTree(folder);
+    const path = `${folder}/${name}`;
+    try {
+      FS.createDataFile(folder, name, bytes, true, true, true);
+      use(path);
+    } finally {
+      if (FS.analyzePath(path, true).exists) FS.unlink(path);
+      FS.rmdir(folder);
+    }
+  }
+}

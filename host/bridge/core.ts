@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// The interpreter as the host sees it: the only thing that host/api knows of the C++ side.
+
+import { PythonError } from "./errors.ts";
+import { liveProxies } from "./handles.ts";
+import { hasFeatures, PyProxy } from "./py-proxy.ts";
+
+export type { FatalError, PyProxy, PythonError };
+
+import { FatalError, life, core as wasm } from "./wasm.ts";
+
+/** What CPython is initialised with. */
+export interface StartConfig {
+  /** `sys.argv`, or with {@link Core.runMain} the whole command line. */
+  argv: string[];
+  /** `sys.executable`'s source. */
+  programName: string;
+  /** `sys.prefix`. */
+  home: string;
+  /** `sys.path` at the start. */
+  stdlib: string[];
+  /** Whether `argv` may hold CPython's own options (`-W`, `-X`, …), as on its command line. */
+  parseArguments?: boolean;
+}
+
+export interface Core {
+  /** Initialises CPython. The file system must hold the standard library. Once only. */
+  start(config: StartConfig): void;
+  /**
+   * Runs CPython's own command line (`-c`, `-m`, file, `-`) and returns its exit code.
+   * `ready` is called when the interpreter is initialised, before it runs anything.
+   */
+  runMain(config: StartConfig, ready?: () => void): number;
+  /** Imports a module by its full name. Throws PythonError. */
+  importModule(name: string): PyProxy;
+  /** `__main__.__dict__`. */
+  readonly globals: PyProxy;
+  /** Where signals are read from: the first element is a signal's number, or 0. */
+  setInterruptBuffer(buffer: Uint8Array | Int32Array | undefined): void;
+  /** Runs pending signal handlers: KeyboardInterrupt if the buffer holds SIGINT. */
+  checkInterrupt(): void;
+  /** Deep conversion to Python; primitives and proxies stay as they are. */
+  toPy(value: unknown, depth?: number): unknown;
+  /** Is the value a proxy, even a destroyed one, whose object has all these features (bits of `feature`)? */
+  hasFeatures(value: object, features: number): boolean;
+  readonly PyProxy: typeof PyProxy;
+  readonly PythonError: typeof PythonError;
+  readonly FatalError: typeof FatalError;
+  /** How many JavaScript values Python holds (none when it is dead), and how many Python objects JavaScript holds. */
+  liveHandles(): { js: number; python: number };
+  /** Called once, when the interpreter dies. */
+  onFatal: ((error: Error) => void) | undefined;
+}
+
+/** Bytes of probed stack that a level of C recursion may need; levels that any program needs, and CPython's own limit. */
+const RECURSION = { bytesPerLevel: 400, least: 200, most: 10_000 } as const;
+
+/** Measures the engine's stack and limits recursion in C so that Python raises before the engine gives up. */
+function limitRecursion(): void {
+  const stack = stackSave();
+  try {
+    (wasmExports["core_probe_stack"] as () => unknown)();
+  } catch {
+    // This is how the measurement ends.
+  }
+  stackRestore(stack);
+  const levels = Math.floor(wasm.probedStack() / RECURSION.bytesPerLevel);
+  wasm.setCRecursion(Math.min(Math.max(levels, RECURSION.least), RECURSION.most));
+}
+
+let globals: PyProxy | undefined;
+
+export const core: Core = {
+  hasFeatures,
+  PyProxy,
+  PythonError,
+  FatalError,
+  start(config) {
+    wasm.start(config);
+    limitRecursion();
+  },
+  runMain(config, ready) {
+    const exitCode = wasm.startMain(config);
+    if (exitCode >= 0) return exitCode;
+    limitRecursion();
+    ready?.();
+    return wasm.runMain();
+  },
+  importModule(name) {
+    return wasm.importModule(name) as PyProxy;
+  },
+  get globals() {
+    globals ??= wasm.mainNamespace() as PyProxy;
+    return globals;
+  },
+  setInterruptBuffer(buffer) {
+    Module.Py_EmscriptenSignalBuffer = buffer;
+    wasm.pollInterrupts(buffer ? 1 : 0);
+  },
+  checkInterrupt() {
+    wasm.checkSignals();
+  },
+  toPy(value, depth = -1) {
+    const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
+    return isObject ? wasm.pyFromJs(value, depth) : value;
+  },
+  liveHandles() {
+    return { js: life.death ? 0 : wasm.liveValues(), python: liveProxies() };
+  },
+  get onFatal() {
+    return life.onFatal;
+  },
+  set onFatal(callback) {
+    life.onFatal = callback;
+  },
+};

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Entry of the --pre-js bundle: what wasm imports, and `Module.core`.
+
+import { type Bridge, imports } from "../../out/gen/bridge.ts";
+import { calls } from "./calls.ts";
+import { core } from "./core.ts";
+import { errorText, exceptionOf, isStackOverflow, PythonError, raise } from "./errors.ts";
+import { handleOf } from "./handles.ts";
+import { bigintFrom, bigintMeasure, bigintRead } from "./numbers.ts";
+import { objects } from "./objects.ts";
+import { proxiesRelease, proxyCreate } from "./py-proxy.ts";
+import { sleep } from "./sleep.ts";
+import { refuseSockets } from "./sockets.ts";
+import { bytesRead, stringFrom, stringMeasure, stringRead, utf8 } from "./strings.ts";
+import { typedArrays } from "./typed-arrays.ts";
+
+const bridge: Bridge = {
+  ...objects,
+  ...calls,
+  ...typedArrays,
+  stringMeasure,
+  stringRead,
+  stringFrom,
+  utf8,
+  bytesRead,
+  bigintMeasure,
+  bigintRead,
+  bigintFrom,
+  raise,
+  sleep,
+  pythonError: (type, message, exception) => new PythonError(type as string, message as string, exception),
+  pythonErrorException: exceptionOf,
+  isStackOverflow,
+  errorText,
+  proxyCreate,
+  proxyObject: (proxy) => handleOf(proxy).pointer,
+  proxiesRelease,
+};
+
+/** Throws in C++, through the wasm frame that called the import. */
+function raiseInCpp(error: unknown): never {
+  (wasmExports["core_raise_in_cpp"] as unknown as (error: unknown) => void)(error);
+  throw new Error("core_raise_in_cpp returned");
+}
+
+Module.core = core;
+Module.preRun = [refuseSockets, ...(Module.preRun ?? [])];
+export const table = imports(bridge, raiseInCpp);

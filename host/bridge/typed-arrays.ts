@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Typed arrays and buffers across the boundary, by copy. Formats are characters of Python's `struct`.
+
+import type { Bridge } from "../../out/gen/bridge.ts";
+
+type TypedArrayConstructor = new (buffer: ArrayBuffer) => ArrayBufferView;
+
+/** The first of a class's formats is the one that it has in Python; `l` is 32 bits wide in wasm. */
+const formats: ReadonlyArray<readonly [string, TypedArrayConstructor]> = [
+  ["B?c", Uint8Array],
+  ["b", Int8Array],
+  ["H", Uint16Array],
+  ["h", Int16Array],
+  ["IL", Uint32Array],
+  ["il", Int32Array],
+  ["Q", BigUint64Array],
+  ["q", BigInt64Array],
+  ["f", Float32Array],
+  ["d", Float64Array],
+];
+
+export function isBytes(value: object): boolean {
+  if (ArrayBuffer.isView(value)) return true;
+  const tag = Object.prototype.toString.call(value);
+  return tag === "[object ArrayBuffer]" || tag === "[object SharedArrayBuffer]";
+}
+
+export const typedArrays: Pick<Bridge, "typedArrayFrom" | "typedArrayFormat" | "typedArrayBytes"> = {
+  typedArrayFrom(data, size, format) {
+    const character = String.fromCharCode(format);
+    const TypedArray = formats.find(([characters]) => characters.includes(character))?.[1] ?? Uint8Array;
+    const at = data >>> 0;
+    return new TypedArray(HEAPU8.slice(at, at + size).buffer);
+  },
+  typedArrayFormat(object) {
+    const characters = formats.find(([, TypedArray]) => object instanceof TypedArray)?.[0] ?? "B";
+    return characters.charCodeAt(0);
+  },
+  typedArrayBytes(object) {
+    if (ArrayBuffer.isView(object))
+      return new Uint8Array(object.buffer, object.byteOffset, object.byteLength);
+    return new Uint8Array(object as ArrayBuffer);
+  },
+};

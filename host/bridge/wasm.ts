@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// The exports of the wasm program, and its death.
+// Invariant: once a trap has left wasm, every call throws the same FatalError.
+
+import { type Exports, exportsOf, type Pointer } from "../../out/gen/bridge.ts";
+import { wasRaised } from "./errors.ts";
+
+/** The interpreter has died; a new one must be loaded. */
+export class FatalError extends Error {
+  static {
+    // Bundlers may rename the class.
+    for (const owner of [FatalError, FatalError.prototype])
+      Object.defineProperty(owner, "name", { value: "FatalError", configurable: true });
+  }
+}
+
+interface Life {
+  death: FatalError | undefined;
+  onFatal: ((error: Error) => void) | undefined;
+}
+
+export const life: Life = { death: undefined, onFatal: undefined };
+
+/** The code that Emscripten's `exit` ended the program with. */
+function exitCode(error: unknown): number | undefined {
+  const { name, status } = (error ?? {}) as { name?: unknown; status?: unknown };
+  return name === "ExitStatus" && typeof status === "number" ? status : undefined;
+}
+
+/** From now on every call throws `death`. */
+function die(death: FatalError): void {
+  life.death = death;
+  for (const name of Object.keys(core) as (keyof Exports)[]) {
+    core[name] = () => {
+      throw death;
+    };
+  }
+}
+
+/** What an export threw: an error that was meant to leave it stays as it is, a trap is fatal. */
+function settle(error: unknown): unknown {
+  if (wasRaised(error) || error === life.death) return error;
+  if (life.death) return life.death;
+  const code = exitCode(error);
+  if (code !== undefined) {
+    die(new FatalError(`Python has exited with code ${code}; load it again.`, { cause: error }));
+    return error;
+  }
+  const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const death = new FatalError(
+    `Python has stopped after a fatal error and cannot go on; load it again. (${cause})`,
+    {
+      cause: error,
+    },
+  );
+  die(death);
+  life.onFatal?.(death);
+  return death;
+}
+
+/** Typed exports of the program. */
+export const core: Exports = exportsOf(() => wasmExports, settle);
+
+/** Gives a reference back; what belongs to a dead interpreter is gone already. Never throws: finalizers call it. */
+export function releaseObject(pointer: Pointer<"PyObject">): void {
+  if (life.death) return;
+  try {
+    core.release(pointer);
+  } catch (error) {
+    if (error !== life.death) console.error("A Python object could not be released.", error);
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where standard output and standard error go: handlers of the user, the console, or Node's descriptors.
+import type { NodeModules } from "../api/platform.ts";
+import type { OutputOptions } from "./stream-options.ts";
+
+/** A place for bytes. */
+export interface Sink {
+  readonly isatty: boolean;
+  /** Takes some of the bytes, at least one, and tells how many. */
+  write(bytes: Uint8Array): number;
+  /** Gives on what is held back. */
+  flush(): void;
+}
+
+class BatchedSink implements Sink {
+  readonly isatty = false;
+  readonly #handler: (output: string) => void;
+  readonly #decoder = new TextDecoder();
+  #pending = "";
+
+  constructor(handler: (output: string) => void) {
+    this.#handler = handler;
+  }
+
+  write(bytes: Uint8Array): number {
+    const lines = (this.#pending + this.#decoder.decode(bytes, { stream: true })).split("\n");
+    this.#pending = lines.pop() ?? "";
+    for (const line of lines) this.#handler(line);
+    return bytes.length;
+  }
+
+  flush(): void {
+    const rest = this.#pending + this.#decoder.decode();
+    this.#pending = "";
+    if (rest !== "") this.#handler(rest);
+  }
+}
+
+class RawSink implements Sink {
+  readonly isatty: boolean;
+  readonly #handler: (charCode: number) => void;
+
+  constructor(handler: (charCode: number) => void, isatty: boolean) {
+    this.#handler = handler;
+    this.isatty = isatty;
+  }
+
+  write(bytes: Uint8Array): number {
+    for (const byte of bytes) this.#handler(byte);
+    return bytes.length;
+  }
+
+  flush(): void {}
+}
+
+class WriteSink implements Sink {
+  readonly isatty: boolean;
+  readonly #handler: (buffer: Uint8Array) => number;
+
+  constructor(handler: (buffer: Uint8Array) => number, isatty: boolean) {
+    this.#handler = handler;
+    this.isatty = isatty;
+  }
+
+  write(bytes: Uint8Array): number {
+    // A copy, because the handler may keep it and wasm memory moves.
+    const taken: unknown = this.#handler(bytes.slice());
+    if (typeof taken !== "number" || !(taken >= 0 && taken <= bytes.length)) {
+      throw new TypeError(
+        `the write handler must return how many of the ${bytes.length} bytes it has taken, not ${String(taken)}`,
+      );
+    }
+    return taken;
+  }
+
+  flush(): void {}
+}
+
+class DescriptorSink implements Sink {
+  readonly isatty: boolean;
+  readonly #node: NodeModules;
+  readonly #fd: number;
+
+  constructor(node: NodeModules, fd: number) {
+    this.#node = node;
+    this.#fd = fd;
+    this.isatty = node.tty.isatty(fd);
+  }
+
+  write(bytes: Uint8Array): number {
+    for (;;) {
+      try {
+        return this.#node.fs.writeSync(this.#fd, bytes);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+        pause();
+      }
+    }
+  }
+
+  flush(): void {}
+}
+
+/** Blocks for a moment: the other end of a non-blocking pipe needs time. */
+export function pause(milliseconds = 5): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+/** The sink that options ask for. Throws TypeError when they contradict each other. */
+export function makeSink(options: OutputOptions): Sink | undefined {
+  const { batched, raw, write, isatty = false } = options;
+  const given = [batched, raw, write].filter((handler) => handler !== undefined);
+  if (given.length > 1) throw new TypeError("give at most one of 'batched', 'raw' and 'write'");
+  for (const handler of given) {
+    if (typeof handler !== "function") throw new TypeError("an output handler must be a function");
+  }
+  if (raw !== undefined) return new RawSink(raw, isatty);
+  if (write !== undefined) return new WriteSink(write, isatty);
+  if (isatty)
+    throw new TypeError("'isatty' needs a 'raw' or 'write' handler: a batched stream is no terminal");
+  return batched === undefined ? undefined : new BatchedSink(batched);
+}
+
+/** Node's descriptor `fd`, or the console. */
+export function defaultSink(node: NodeModules | undefined, fd: 1 | 2): Sink {
+  if (node !== undefined) return new DescriptorSink(node, fd);
+  return new BatchedSink(fd === 1 ? (line) => console.log(line) : (line) => console.warn(line));
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where standard input comes from: handlers of the user, a prompt, or Node's descriptor.
+import type { NodeModules } from "../api/platform.ts";
+import { pause } from "./sink.ts";
+import type { InputOptions, InputValue } from "./stream-options.ts";
+
+/** A place that bytes come from. */
+export interface Source {
+  readonly isatty: boolean;
+  /** Fills some of the buffer and tells how much; 0 is the end. */
+  read(buffer: Uint8Array): number;
+}
+
+/** The input cannot be read at all. */
+export class NoInputError extends Error {
+  override readonly name = "NoInputError";
+}
+
+class HandlerSource implements Source {
+  readonly isatty: boolean;
+  readonly #handler: () => InputValue;
+  readonly #autoEOF: boolean;
+  #pending: Uint8Array = new Uint8Array();
+
+  constructor(handler: () => InputValue, isatty: boolean, autoEOF: boolean) {
+    this.#handler = handler;
+    this.isatty = isatty;
+    this.#autoEOF = autoEOF;
+  }
+
+  read(buffer: Uint8Array): number {
+    let written = 0;
+    while (written < buffer.length) {
+      if (this.#pending.length === 0) {
+        if (written > 0 && this.#autoEOF) break;
+        const next = toBytes(this.#handler());
+        if (next === undefined) break;
+        this.#pending = next;
+      }
+      const part = this.#pending.subarray(0, buffer.length - written);
+      buffer.set(part, written);
+      written += part.length;
+      this.#pending = this.#pending.subarray(part.length);
+    }
+    return written;
+  }
+}
+
+class ReadSource implements Source {
+  readonly isatty: boolean;
+  readonly #handler: (buffer: Uint8Array) => number;
+
+  constructor(handler: (buffer: Uint8Array) => number, isatty: boolean) {
+    this.#handler = handler;
+    this.isatty = isatty;
+  }
+
+  read(buffer: Uint8Array): number {
+    const count: unknown = this.#handler(buffer);
+    if (typeof count !== "number" || !(count >= 0 && count <= buffer.length)) {
+      throw new TypeError(
+        `the read handler must return how many bytes of ${buffer.length} it has written, not ${String(count)}`,
+      );
+    }
+    return count;
+  }
+}
+
+class ErrorSource implements Source {
+  readonly isatty: boolean;
+  #explanation: string | undefined;
+
+  /** The explanation, if there is one, is shown at the first read. */
+  constructor(isatty: boolean, explanation?: string) {
+    this.isatty = isatty;
+    this.#explanation = explanation;
+  }
+
+  read(): number {
+    if (this.#explanation !== undefined) console.warn(this.#explanation);
+    this.#explanation = undefined;
+    throw new NoInputError("standard input is set to fail");
+  }
+}
+
+class DescriptorSource implements Source {
+  readonly isatty: boolean;
+  readonly #node: NodeModules;
+  readonly #fd: number;
+
+  constructor(node: NodeModules, fd: number) {
+    this.#node = node;
+    this.#fd = fd;
+    this.isatty = node.tty.isatty(fd);
+  }
+
+  read(buffer: Uint8Array): number {
+    for (;;) {
+      try {
+        return this.#node.fs.readSync(this.#fd, buffer, 0, buffer.length, null);
+      } catch (error) {
+        const code = (error as NodeJS.ErrnoException).code;
+        if (code === "EOF") return 0;
+        if (code !== "EAGAIN") throw error;
+        pause();
+      }
+    }
+  }
+}
+
+function toBytes(value: InputValue): Uint8Array | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (typeof value === "string") return new TextEncoder().encode(value.endsWith("\n") ? value : `${value}\n`);
+  if (typeof value === "number") return Uint8Array.of(value);
+  if (ArrayBuffer.isView(value))
+    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
+  if (Object.prototype.toString.call(value) === "[object ArrayBuffer]") return new Uint8Array(value);
+  throw new TypeError(
+    "the stdin handler must return a string, an ArrayBuffer, a view of one, a byte, null or undefined",
+  );
+}
+
+/** The source that options ask for, or undefined for the default one. Throws TypeError when they contradict. */
+export function makeSource(options: InputOptions): Source | undefined {
+  const { stdin, read, error = false, isatty = false, autoEOF = true } = options;
+  if (Number(stdin !== undefined) + Number(read !== undefined) + Number(error) > 1) {
+    throw new TypeError("give at most one of 'stdin', 'read' and 'error'");
+  }
+  if (error) return new ErrorSource(isatty);
+  if (stdin !== undefined) return new HandlerSource(stdin, isatty, autoEOF);
+  if (read !== undefined) return new ReadSource(read, isatty);
+  return undefined;
+}
+
+/** Node's descriptor 0, the browser's prompt, or nothing in a worker. */
+export function defaultSource(node: NodeModules | undefined): Source {
+  if (node !== undefined) return new DescriptorSource(node, 0);
+  const ask = (globalThis as { prompt?: () => string | null }).prompt;
+  if (typeof ask === "function") return new HandlerSource(() => ask(), false, true);
+  return new ErrorSource(false, "Python has no standard input here: give it a handler with setStdin()");
+}

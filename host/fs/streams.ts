@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// The three standard streams as devices of Emscripten's file system.
+// Invariant: descriptors 0, 1 and 2 stay open on /dev/stdin, /dev/stdout and /dev/stderr; handlers change behind them.
+import type { DeviceOps, DeviceStream, EmscriptenModule } from "../api/emscripten.ts";
+import { nodeModules } from "../api/platform.ts";
+import { defaultSink, makeSink, type Sink } from "./sink.ts";
+import { defaultSource, makeSource, type Source } from "./source.ts";
+import type { InputOptions, OutputOptions } from "./stream-options.ts";
+
+const DEVICE_MAJOR = 72;
+const ECHO_AND_LINES = {
+  c_iflag: 0x4500,
+  c_oflag: 5,
+  c_cflag: 0xbf,
+  c_lflag: 0x8a3b,
+  c_cc: new Array(32).fill(0),
+};
+
+/** A view on the bytes that a device operation is about, whatever typed array it came in. */
+function bytesOf(buffer: ArrayBufferView, offset: number, length: number): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length);
+}
+
+/** Standard input, output and error of one interpreter. */
+export class Streams {
+  readonly #module: EmscriptenModule;
+  #source: Source;
+  readonly #sinks: [Sink, Sink];
+
+  /** Puts the devices in place of Emscripten's own. */
+  constructor(module: EmscriptenModule) {
+    const node = nodeModules();
+    this.#module = module;
+    this.#source = defaultSource(node);
+    this.#sinks = [defaultSink(node, 1), defaultSink(node, 2)];
+    const { FS } = module;
+    for (const fd of [0, 1, 2]) {
+      const stream = FS.getStream(fd);
+      if (stream) FS.close(stream);
+    }
+    this.#install(0, "stdin", {
+      read: (_stream, buffer, offset, length) =>
+        length === 0 ? 0 : this.#guard(() => this.#source.read(bytesOf(buffer, offset, length))),
+    });
+    this.#install(1, "stdout", this.#outputOps(0));
+    this.#install(2, "stderr", this.#outputOps(1));
+  }
+
+  /** Sets what standard input reads; without handlers the default is restored. */
+  setStdin(options: InputOptions = {}): void {
+    this.#source = makeSource(options) ?? defaultSource(nodeModules());
+    this.#markTerminal(0);
+  }
+
+  /** Sets where standard output goes; without handlers the default is restored. */
+  setStdout(options: OutputOptions = {}): void {
+    this.#setSink(0, options);
+  }
+
+  /** Sets where standard error goes; without handlers the default is restored. */
+  setStderr(options: OutputOptions = {}): void {
+    this.#setSink(1, options);
+  }
+
+  /** Gives on what line-wise handlers still hold. */
+  flush(): void {
+    for (const sink of this.#sinks) sink.flush();
+  }
+
+  #setSink(index: 0 | 1, options: OutputOptions): void {
+    const sink = makeSink(options) ?? defaultSink(nodeModules(), index === 0 ? 1 : 2);
+    this.#sinks[index].flush();
+    this.#sinks[index] = sink;
+    this.#markTerminal(index + 1);
+  }
+
+  #install(fd: number, name: string, ops: Partial<DeviceOps>): void {
+    const { FS } = this.#module;
+    const path = `/dev/${name}`;
+    const device = FS.makedev(DEVICE_MAJOR, fd);
+    FS.registerDevice(device, {
+      open: (stream: DeviceStream) => {
+        stream.seekable = false;
+        stream.tty = this.#terminal(fd);
+      },
+      close: () => {
+        if (fd > 0) this.#sinks[fd === 1 ? 0 : 1].flush();
+      },
+      fsync: () => {
+        if (fd > 0) this.#guard(() => this.#sinks[fd === 1 ? 0 : 1].flush());
+      },
+      ...ops,
+    } as Parameters<typeof FS.registerDevice>[1]);
+    if (FS.analyzePath(path, true).exists) FS.unlink(path);
+    FS.mkdev(path, 0o666, device);
+    const stream = FS.open(path, fd === 0 ? "r" : "w");
+    if (stream.fd !== fd) throw new Error(`${path} was opened as descriptor ${stream.fd}, not ${fd}`);
+  }
+
+  #markTerminal(fd: number): void {
+    const stream = this.#module.FS.getStream(fd) as DeviceStream | null;
+    if (stream) stream.tty = this.#terminal(fd);
+  }
+
+  /** What Emscripten asks of a terminal, or undefined when the stream is none. */
+  #terminal(fd: number): object | undefined {
+    const isatty = fd === 0 ? this.#source.isatty : this.#sinks[fd === 1 ? 0 : 1].isatty;
+    if (!isatty) return undefined;
+    const size = nodeModules() === undefined ? undefined : globalThis.process?.stdout;
+    return {
+      ops: {
+        ioctl_tcgets: () => ECHO_AND_LINES,
+        ioctl_tcsets: () => 0,
+        ioctl_tiocgwinsz: () => [size?.rows ?? 24, size?.columns ?? 80],
+      },
+    };
+  }
+
+  #outputOps(index: 0 | 1): Partial<DeviceOps> {
+    return {
+      write: (_stream, buffer, offset, length) =>
+        length === 0 ? 0 : this.#guard(() => this.#sinks[index].write(bytesOf(buffer, offset, length))),
+    };
+  }
+
+  /** Turns what a handler throws into an error number, so that Python raises OSError. */
+  #guard<T>(action: () => T): T {
+    const { FS, ERRNO_CODES } = this.#module;
+    try {
+      return action();
+    } catch (error) {
+      if (error instanceof FS.ErrnoError) throw error;
+      const { code, name } = error as NodeJS.ErrnoException;
+      const errno = code === undefined ? undefined : ERRNO_CODES[code];
+      if (errno === undefined && name !== "NoInputError") {
+        console.error("A handler of a standard stream failed; Python sees an I/O error.", error);
+      }
+      throw new FS.ErrnoError(errno ?? (ERRNO_CODES["EIO"] as number));
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Python in a thread of its own, so that this one can pass on Ctrl-C and keys while Python runs.
+import { type NodeModules, nodeModules } from "../api/platform.ts";
+import { PyxideWorker, type WorkerSetup } from "../worker/client.ts";
+import { insidePath, machineMounts } from "./folders.ts";
+
+/** JavaScript stack of the thread: deep recursion in Python needs it. */
+const STACK_MEGABYTES = 16;
+
+type Threads = typeof import("node:worker_threads");
+
+/** A thread, with its Python. */
+export interface PythonThread {
+  readonly python: PyxideWorker;
+  end(): Promise<number>;
+}
+
+/** Node's modules; the command line runs nowhere else. */
+export function requireNode(): NodeModules {
+  const node = nodeModules();
+  if (node === undefined) throw new Error("the command line needs Node.js");
+  return node;
+}
+
+function environment(): Record<string, string> {
+  const given = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  // CPython's newer prompt needs a terminal that it can control, which it would complain about.
+  return { PYTHON_BASIC_REPL: "1", ...Object.fromEntries(given) };
+}
+
+/** Starts a thread whose Python sees the machine's folders and works in the current one. */
+export function startPython(setup: WorkerSetup): PythonThread {
+  const node = requireNode();
+  const threads = process.getBuiltinModule("node:worker_threads") as Threads;
+  const cwd = process.cwd();
+  const worker = new threads.Worker(new URL("./pyxide.worker.mjs", import.meta.url), {
+    resourceLimits: { stackSizeMb: STACK_MEGABYTES },
+    stdin: false,
+    stdout: false,
+    stderr: false,
+  });
+  const python = new PyxideWorker(
+    {
+      send: (message) => worker.postMessage(message),
+      listen: (receive) => worker.on("message", (message: unknown) => receive(message as never)),
+    },
+    {
+      descriptors: true,
+      mounts: machineMounts(node, cwd),
+      cwd: insidePath(cwd),
+      ...setup,
+      options: { env: environment(), ...setup.options },
+    },
+  );
+  worker.on("error", (error: Error) => python.fail(error.message));
+  worker.on("exit", (code) => python.fail(`Python's thread ended with code ${code}`));
+  return { python, end: () => worker.terminate() };
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page's side: Python in a worker, so that the page never freezes.
+import type { Progress } from "../api/options.ts";
+import { InputWriter, makeInputBuffer } from "./input-channel.ts";
+import type {
+  Mount,
+  Port,
+  PushAnswer,
+  Requests,
+  RunAnswer,
+  Setup,
+  WorkerMessage,
+  WorkerOptions,
+} from "./protocol.ts";
+
+export type { Mount, Port, PushAnswer, RunAnswer, WorkerOptions } from "./protocol.ts";
+
+/** How a worker's Python is set up. */
+export interface WorkerSetup {
+  /** Options of `loadPyxide`, as far as they are data. */
+  options?: WorkerOptions;
+  /** Takes what Python writes to standard output. */
+  onStdout?: (text: string) => void;
+  /** Takes what Python writes to standard error. */
+  onStderr?: (text: string) => void;
+  /** Called when Python waits for input: answer with `writeInput`. */
+  onInputRequest?: () => void;
+  /** Called while Python loads. */
+  onProgress?: (progress: Progress) => void;
+  /** Called when Python has died; make a new worker to start anew. */
+  onFatal?: (message: string) => void;
+  /** Should Python take its streams for terminals? Default: false. */
+  terminal?: boolean;
+  /** Node only: let Python use the process's descriptors 1 and 2 instead of the callbacks. */
+  descriptors?: boolean;
+  /** Node only: folders to mount. */
+  mounts?: readonly Mount[];
+  /** Current folder. Default: `HOME`. */
+  cwd?: string;
+}
+
+/** An error that Python or the worker raised; `type` is the Python exception's. */
+export class WorkerError extends Error {
+  override readonly name: string;
+  readonly type: string | undefined;
+
+  constructor(name: string, message: string, type: string | undefined) {
+    super(message);
+    this.name = name;
+    this.type = type;
+  }
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** Can memory be shared with a worker here? */
+function canShare(): boolean {
+  return typeof SharedArrayBuffer === "function" && (globalThis.crossOriginIsolated ?? true);
+}
+
+/** Python in a worker. */
+export class PyxideWorker {
+  readonly #port: Port;
+  readonly #setup: WorkerSetup;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #input: SharedArrayBuffer | undefined = canShare() ? makeInputBuffer() : undefined;
+  readonly #interrupts: SharedArrayBuffer | undefined = canShare() ? new SharedArrayBuffer(4) : undefined;
+  readonly #writer: InputWriter | undefined = this.#input && new InputWriter(this.#input);
+  #nextId = 1;
+
+  /** `port` leads to a worker that runs `pyxide.worker.mjs`. */
+  constructor(port: Port, setup: WorkerSetup = {}) {
+    this.#port = port;
+    this.#setup = setup;
+    port.listen((message: WorkerMessage) => this.#receive(message));
+  }
+
+  /** Makes a page's worker from the address of `pyxide.worker.mjs`. */
+  static inPage(address: string | URL, setup: WorkerSetup = {}): PyxideWorker {
+    const worker = new Worker(address, { type: "module" });
+    const result = new PyxideWorker(
+      {
+        send: (message) => worker.postMessage(message),
+        listen: (receive) => worker.addEventListener("message", (event) => receive(event.data as never)),
+      },
+      setup,
+    );
+    worker.addEventListener("error", (event) =>
+      result.fail(event.message || "the worker could not be started"),
+    );
+    return result;
+  }
+
+  /** Loads Python; to be awaited before anything else is asked. */
+  load(): Promise<{ version: string; banner: string }> {
+    return this.#ask("load", this.#describe());
+  }
+
+  /** Loads Python and runs its command line; resolves to the exit code. */
+  main(argv: string[]): Promise<number> {
+    return this.#ask("main", { ...this.#describe(), argv });
+  }
+
+  /** Runs source, which may use `await` at top level. */
+  run(code: string, filename?: string): Promise<RunAnswer> {
+    return this.#ask("run", filename === undefined ? { code } : { code, filename });
+  }
+
+  /** Gives a line (or several) to the interactive console. */
+  push(line: string): Promise<PushAnswer> {
+    return this.#ask("push", { line });
+  }
+
+  /** Drops the lines of an incomplete statement. */
+  reset(): Promise<undefined> {
+    return this.#ask("reset", undefined);
+  }
+
+  /** Completes the last word of some source over the live namespace. */
+  complete(source: string): Promise<{ matches: string[]; start: number }> {
+    return this.#ask("complete", { source });
+  }
+
+  /** Loads packages by name; resolves to the names of those that are new. */
+  loadPackages(names: string[]): Promise<string[]> {
+    return this.#ask("packages", { names });
+  }
+
+  /** Gives Python input; undefined is an end of file. */
+  writeInput(input: string | Uint8Array | undefined): void {
+    if (this.#writer === undefined) {
+      throw new Error("input needs shared memory: serve the page with the headers COOP and COEP");
+    }
+    this.#writer.write(typeof input === "string" ? new TextEncoder().encode(input) : input);
+  }
+
+  /** Asks Python to raise KeyboardInterrupt. False where memory cannot be shared, and nothing was done. */
+  interrupt(): boolean {
+    if (this.#interrupts === undefined) return false;
+    Atomics.store(new Uint8Array(this.#interrupts), 0, 2);
+    this.#writer?.interrupt();
+    return true;
+  }
+
+  /** Rejects everything that is waited for: the worker has ended. */
+  fail(message: string): void {
+    for (const { reject } of this.#waiting.values()) reject(new WorkerError("Error", message, undefined));
+    this.#waiting.clear();
+  }
+
+  #describe(): Setup {
+    const { options = {}, descriptors = false, terminal = false, mounts = [], cwd, onProgress } = this.#setup;
+    return {
+      options,
+      streams: descriptors ? "descriptors" : "messages",
+      terminal,
+      progress: onProgress !== undefined,
+      mounts: [...mounts],
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(this.#input === undefined || (descriptors && !terminal) ? {} : { input: this.#input }),
+      ...(this.#interrupts === undefined ? {} : { interrupts: this.#interrupts }),
+    };
+  }
+
+  #ask<Kind extends keyof Requests>(
+    kind: Kind,
+    argument: Requests[Kind]["argument"],
+  ): Promise<Requests[Kind]["answer"]> {
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve: resolve as Waiting["resolve"], reject });
+      this.#port.send({ id, kind, argument });
+    });
+  }
+
+  #receive(message: WorkerMessage): void {
+    switch (message.kind) {
+      case "answer":
+        this.#take(message.id)?.resolve(message.value);
+        break;
+      case "failure": {
+        const { name, message: text, type } = message.error;
+        this.#take(message.id)?.reject(new WorkerError(name, text, type));
+        break;
+      }
+      case "output":
+        (message.stream === "stdout" ? this.#setup.onStdout : this.#setup.onStderr)?.(message.text);
+        break;
+      case "input":
+        if (this.#writer?.deliver() === false) this.#setup.onInputRequest?.();
+        break;
+      case "progress":
+        this.#setup.onProgress?.(message.progress);
+        break;
+      case "fatal":
+        this.#setup.onFatal?.(message.message);
+        break;
+    }
+  }
+
+  #take(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+}

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pyodide's names for `pyxide.code`."""
+
+from pyxide.code import (
+    CodeRunner,
+    eval_code,
+    eval_code_async,
+    find_imports,
+    relaxed_call,
+    relaxed_wrap,
+    run_js,
+    should_quiet,
+)
+
+__all__ = [
+    "CodeRunner",
+    "eval_code",
+    "eval_code_async",
+    "find_imports",
+    "relaxed_call",
+    "relaxed_wrap",
+    "run_js",
+    "should_quiet",
+]

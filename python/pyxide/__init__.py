@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Python side of Pyxide.
+
+Importing this package imports nothing else: each submodule is loaded when it is first asked for, because the
+interpreter's start-up time has a budget.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+
+__version__ = "0.1.0"
+
+__all__ = ["__version__", "code", "console", "ffi", "importer", "loop"]
+
+
+def __getattr__(name: str) -> ModuleType:
+    if name in __all__:
+        from importlib import import_module
+
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Awaiting across the boundary: promises in Python and awaitables in JavaScript. Called by the core."""
+
+from __future__ import annotations
+
+import asyncio
+
+from _pyxide import JsProxy, create_once_callable, destroy_proxies, js_error, run_js, to_js
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import Any
+
+__all__ = ["catch", "finally_", "future_of", "settle", "then"]
+
+# JsProxy's own `then` hides JavaScript's, so it is reached by a function.
+_then = run_js("(promise, fulfilled, rejected) => promise.then(fulfilled, rejected)")
+_throw = run_js("(reason) => { throw reason; }")
+
+
+def _attach(promise: JsProxy, fulfilled: Callable[[Any], Any], rejected: Callable[[Any], Any]) -> JsProxy:
+    """`promise.then(…)`; both proxies are freed when the promise is settled."""
+    proxies = to_js([create_once_callable(fulfilled), create_once_callable(rejected)])
+
+    def free(_: Any) -> None:
+        destroy_proxies(proxies)
+
+    result: JsProxy = _then(promise, *proxies)
+    freeing = create_once_callable(free)
+    _then(result, freeing, freeing)
+    return result
+
+
+def future_of(promise: JsProxy) -> asyncio.Future[Any]:
+    """A future of the running loop that the promise settles."""
+    future = asyncio.get_running_loop().create_future()
+
+    def fulfilled(value: Any) -> None:
+        if not future.done():
+            future.set_result(value)
+
+    def rejected(reason: Any) -> None:
+        if not future.done():
+            future.set_exception(_exception(reason))
+
+    _attach(promise, fulfilled, rejected)
+    return future
+
+
+def _exception(reason: Any) -> BaseException:
+    """What a promise was rejected with, as an exception."""
+    if isinstance(reason, BaseException):  # an Error, or the exception that a PythonError carries
+        return reason
+    try:
+        _throw(reason)
+    except BaseException as error:  # whatever JavaScript threw, as the core has it
+        return error
+    raise AssertionError("unreachable")
+
+
+def then(
+    promise: JsProxy, fulfilled: Callable[[Any], Any] | None = None, rejected: Callable[[Any], Any] | None = None
+) -> JsProxy:
+    """`promise.then(fulfilled, rejected)`."""
+
+    def reraise(reason: Any) -> Any:
+        raise _exception(reason)
+
+    return _attach(promise, fulfilled or (lambda value: value), rejected or reraise)
+
+
+def catch(promise: JsProxy, rejected: Callable[[Any], Any]) -> JsProxy:
+    """`promise.catch(rejected)`."""
+    return then(promise, None, rejected)
+
+
+def finally_(promise: JsProxy, settled: Callable[[], Any]) -> JsProxy:
+    """`promise.finally(settled)`."""
+
+    def fulfilled(value: Any) -> Any:
+        settled()
+        return value
+
+    def rejected(reason: Any) -> Any:
+        settled()
+        raise _exception(reason)
+
+    return _attach(promise, fulfilled, rejected)
+
+
+def settle(awaitable: Awaitable[Any], resolve: Callable[[Any], None], reject: Callable[[Any], None]) -> None:
+    """Runs an awaitable on the event loop and settles a promise with its outcome."""
+
+    def done(future: asyncio.Future[Any]) -> None:
+        # Asked for rather than raised: a traceback through this frame would be a cycle that holds both functions.
+        error = asyncio.CancelledError() if future.cancelled() else future.exception()
+        if error is None:
+            resolve(future.result())
+        else:
+            reject(js_error(error))
+
+    asyncio.ensure_future(awaitable).add_done_callback(done)

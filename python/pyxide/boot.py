@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""First Python code that runs: ties the interpreter to the host.
+
+Invariant: `start` has been called once before any user code runs, and it imports C modules alone.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import _pyxide
+
+from pyxide.importer import MissingFinder, jsfinder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["get_host", "start"]
+
+_hosts: list[Any] = []
+
+
+def get_host() -> Any:
+    """Give the object with which JavaScript serves the runtime: `embedded`, `wake(ms)`, `onTick(callback)`, `api`."""
+    if not _hosts:
+        raise RuntimeError("the host has not called pyxide.boot.start() yet")
+    return _hosts[0]
+
+
+def start(host: Any) -> None:
+    """Install the import hook and, when Python is embedded in a page or program, line-buffered streams."""
+    _hosts[:] = [host]
+    jsfinder.jsproxies["js"] = _pyxide.js_globals
+    jsfinder.jsproxies["pyodide_js"] = host.api
+    sys.meta_path.insert(0, jsfinder)
+    sys.meta_path.append(MissingFinder)
+    if not host.embedded:
+        return
+    sys.path.insert(0, "")
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]

@@ -1,0 +1,284 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Run Python source and give back the value of its last expression.
+
+Only C modules are imported here: this file is on the path of every first `runPython`.
+"""
+
+from __future__ import annotations
+
+from _ast import Assign, Expr, Expression, Load, Module, Name, PyCF_ONLY_AST
+from _ast import PyCF_ALLOW_TOP_LEVEL_AWAIT as TOP_LEVEL_AWAIT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from _ast import AST
+    from collections.abc import Mapping
+    from types import CodeType
+    from typing import Any, Literal
+
+    from pyxide.code_tools import find_imports, relaxed_call, relaxed_wrap
+
+    type ReturnMode = Literal["last_expr", "last_expr_or_assign", "none"]
+    type Namespace = dict[str, Any]
+
+__all__ = [
+    "CodeRunner",
+    "eval_code",
+    "eval_code_async",
+    "find_imports",
+    "relaxed_call",
+    "relaxed_wrap",
+    "run_js",
+    "should_quiet",
+]
+
+CO_COROUTINE = 0x80
+RETURN_MODES = ("last_expr", "last_expr_or_assign", "none")
+
+
+def should_quiet(source: str, /) -> bool:
+    """Tell whether the last token of `source` is a semicolon, which asks that no value is shown.
+
+    A semicolon inside a comment does not count.
+    """
+    if ";" not in source:
+        return False
+    if "#" not in source:
+        return source.rstrip().endswith(";")
+    from io import StringIO
+    from tokenize import COMMENT, DEDENT, ENDMARKER, INDENT, NEWLINE, NL, TokenError, generate_tokens
+
+    layout = {COMMENT, DEDENT, ENDMARKER, INDENT, NEWLINE, NL}
+    last = ""
+    try:
+        for token in generate_tokens(StringIO(source).readline):
+            if token.type not in layout:
+                last = token.string
+    except (TokenError, SyntaxError):
+        return False
+    return last == ";"
+
+
+class CodeRunner:
+    """Source code that is parsed, compiled and run in separate steps.
+
+    `ast` is the parsed module and may be changed until `compile()`, which sets `code` (the statements) and
+    `value_code` (the last expression, or None). A runner can be run any number of times.
+    """
+
+    ast: Module
+    code: CodeType | None
+    value_code: CodeType | None
+
+    def __init__(
+        self,
+        source: str,
+        *,
+        return_mode: ReturnMode = "last_expr",
+        mode: str = "exec",
+        quiet_trailing_semicolon: bool = True,
+        filename: str = "<exec>",
+        flags: int = 0,
+        dont_inherit: bool = False,
+        optimize: int = -1,
+    ) -> None:
+        """Parse `source`.
+
+        Raises SyntaxError when it is not Python, TypeError when it is not a str, ValueError when `return_mode` is
+        none of "last_expr", "last_expr_or_assign" and "none".
+        """
+        if not isinstance(source, str):
+            raise TypeError(f"source must be a str, not {type(source).__name__!r}")
+        if return_mode not in RETURN_MODES:
+            raise ValueError(f"return_mode must be one of {', '.join(RETURN_MODES)}, not {return_mode!r}")
+        self.source = dedent_source(source)
+        self.filename = filename
+        self.mode = mode
+        self.flags = flags
+        self.dont_inherit = dont_inherit
+        self.optimize = optimize
+        self.return_mode = return_mode
+        self.quiet = quiet_trailing_semicolon
+        self.code = None
+        self.value_code = None
+        self.ast = self._compile(self.source, mode, PyCF_ONLY_AST)
+
+    def _compile(self, tree: Any, mode: str, flags: int = 0) -> Any:
+        return compile(tree, self.filename, mode, self.flags | flags, self.dont_inherit, optimize=self.optimize)
+
+    def compile(self) -> CodeRunner:
+        """Compile `ast`; can be called once. Returns the runner itself."""
+        if self.code is not None:
+            raise RuntimeError("this code is compiled already")
+        self._remember_source()
+        if self.mode != "exec":
+            self.code = self._compile(self.ast, self.mode)
+            return self
+        body = self.ast.body
+        if self.return_mode == "none" or not body or (self.quiet and should_quiet(self.source)):
+            self.code = self._compile(self.ast, "exec")
+            return self
+        last = body[-1]
+        if isinstance(last, Expr):
+            value: Any = last.value
+            statements = body[:-1]
+        elif self.return_mode == "last_expr_or_assign" and (target := _assigned_name(last)) is not None:
+            value = target
+            statements = body
+        else:
+            self.code = self._compile(self.ast, "exec")
+            return self
+        self.code = self._compile(Module(statements, self.ast.type_ignores), "exec")
+        self.value_code = self._compile(Expression(value), "eval")
+        return self
+
+    def _remember_source(self) -> None:
+        """Let tracebacks show lines of source that has a name of its own (one not written in angle brackets)."""
+        if self.filename.startswith("<") and self.filename.endswith(">"):
+            return
+        import linecache
+
+        lines = [line + "\n" for line in self.source.splitlines()]
+        linecache.cache[self.filename] = (len(self.source), None, lines, self.filename)
+
+    def run(self, globals: Namespace | None = None, locals: Mapping[str, Any] | None = None) -> Any:
+        """Execute the code and return the value asked for by `return_mode`.
+
+        `globals` is a new dict unless given, `locals` the same mapping as `globals`.
+        """
+        code, globals, locals = self._ready(globals, locals)
+        result = eval(code, globals, locals)
+        if self.value_code is not None:
+            result = eval(self.value_code, globals, locals)
+        return result
+
+    async def run_async(self, globals: Namespace | None = None, locals: Mapping[str, Any] | None = None) -> Any:
+        """Execute code that may use `await` at top level; otherwise as `run`."""
+        code, globals, locals = self._ready(globals, locals)
+        result = eval(code, globals, locals)
+        if code.co_flags & CO_COROUTINE:
+            result = await result
+        if self.value_code is not None:
+            result = eval(self.value_code, globals, locals)
+            if self.value_code.co_flags & CO_COROUTINE:
+                result = await result
+        return result
+
+    def _ready(
+        self, globals: Namespace | None, locals: Mapping[str, Any] | None
+    ) -> tuple[CodeType, Namespace, Mapping[str, Any]]:
+        if self.code is None:
+            raise RuntimeError("compile() must be called before the code is run")
+        if globals is None:
+            globals = {}
+        elif not isinstance(globals, dict):
+            raise TypeError(f"globals must be a dict, not {type(globals).__name__!r}")
+        return self.code, globals, globals if locals is None else locals
+
+
+def dedent_source(source: str) -> str:
+    """Remove the indentation that all lines share; most sources have none and cost nothing."""
+    first = source.lstrip("\n")[:1]
+    if first not in (" ", "\t"):
+        return source
+    from textwrap import dedent
+
+    return dedent(source)
+
+
+def _assigned_name(statement: AST) -> Name | None:
+    """Give the plain name that an assignment binds, as an expression."""
+    if isinstance(statement, Assign):
+        target: Any = statement.targets[0]
+    else:
+        target = getattr(statement, "target", None) if hasattr(statement, "value") else None
+    if not isinstance(target, Name):
+        return None
+    return Name(
+        target.id,
+        Load(),
+        lineno=target.lineno,
+        col_offset=target.col_offset,
+        end_lineno=target.end_lineno,
+        end_col_offset=target.end_col_offset,
+    )
+
+
+def eval_code(
+    source: str,
+    globals: Namespace | None = None,
+    locals: Mapping[str, Any] | None = None,
+    *,
+    return_mode: ReturnMode = "last_expr",
+    quiet_trailing_semicolon: bool = True,
+    filename: str = "<exec>",
+    flags: int = 0,
+    dont_inherit: bool = False,
+    optimize: int = -1,
+) -> Any:
+    """Run `source` and return the value of its last statement when that is an expression.
+
+    A trailing semicolon gives None (`quiet_trailing_semicolon`). `flags` and `optimize` are those of `compile`.
+    """
+    return (
+        CodeRunner(
+            source,
+            return_mode=return_mode,
+            quiet_trailing_semicolon=quiet_trailing_semicolon,
+            filename=filename,
+            flags=flags,
+            dont_inherit=dont_inherit,
+            optimize=optimize,
+        )
+        .compile()
+        .run(globals, locals)
+    )
+
+
+async def eval_code_async(
+    source: str,
+    globals: Namespace | None = None,
+    locals: Mapping[str, Any] | None = None,
+    *,
+    return_mode: ReturnMode = "last_expr",
+    quiet_trailing_semicolon: bool = True,
+    filename: str = "<exec>",
+    flags: int = 0,
+    dont_inherit: bool = False,
+    optimize: int = -1,
+) -> Any:
+    """Run `source`, which may use `await`, `async for` and `async with` at top level; otherwise as `eval_code`."""
+    return await (
+        CodeRunner(
+            source,
+            return_mode=return_mode,
+            quiet_trailing_semicolon=quiet_trailing_semicolon,
+            filename=filename,
+            flags=flags | TOP_LEVEL_AWAIT,
+            dont_inherit=dont_inherit,
+            optimize=optimize,
+        )
+        .compile()
+        .run_async(globals, locals)
+    )
+
+
+def run_js(code: str, /) -> Any:
+    """Evaluate `code` as JavaScript, in the global scope, and return the value.
+
+    Raises TypeError when `code` is not a str, and JsException with what JavaScript throws.
+    """
+    from _pyxide import run_js as evaluate
+
+    if not isinstance(code, str):
+        raise TypeError(f"run_js() takes a str, not {type(code).__name__!r}")
+    return evaluate(code)
+
+
+def __getattr__(name: str) -> object:
+    """Load what few programs use when it is asked for."""
+    if name in {"find_imports", "relaxed_call", "relaxed_wrap"}:
+        from pyxide import code_tools
+
+        return getattr(code_tools, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

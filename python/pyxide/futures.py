@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Futures and tasks with the three methods of JavaScript's promises."""
+
+from __future__ import annotations
+
+import asyncio
+from inspect import isawaitable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+__all__ = ["HostFuture", "HostTask"]
+
+
+class Thenable[T]:
+    """Adds to a future the three methods that JavaScript programmers expect of a promise."""
+
+    def then(
+        self,
+        onfulfilled: Callable[[T], Any] | None,
+        onrejected: Callable[[BaseException], Any] | None = None,
+    ) -> HostFuture[Any]:
+        """Give a future with what the callback that applies returns; an awaitable result is awaited."""
+        result: HostFuture[Any] = HostFuture(loop=self.get_loop())  # type: ignore[attr-defined]
+
+        async def follow() -> None:
+            try:
+                value: Any = await self  # type: ignore[misc]
+                if onfulfilled is not None:
+                    value = onfulfilled(value)
+            except Exception as error:
+                if onrejected is None:
+                    if not result.cancelled():
+                        result.set_exception(error)
+                    return
+                try:
+                    value = onrejected(error)
+                except Exception as second:
+                    result.set_exception(second)
+                    return
+            try:
+                while isawaitable(value):
+                    value = await value
+            except Exception as error:
+                result.set_exception(error)
+                return
+            if not result.cancelled():
+                result.set_result(value)
+
+        result.follower = asyncio.ensure_future(follow(), loop=result.get_loop())
+        return result
+
+    def catch(self, onrejected: Callable[[BaseException], Any]) -> HostFuture[Any]:
+        """Short for `then(None, onrejected)`."""
+        return self.then(None, onrejected)
+
+    def finally_(self, onfinally: Callable[[], Any]) -> HostFuture[T]:
+        """Call `onfinally` without arguments when the future is done, and pass its outcome on."""
+
+        async def settle(value: Any, error: BaseException | None) -> Any:
+            outcome = onfinally()
+            while isawaitable(outcome):
+                outcome = await outcome
+            if error is not None:
+                raise error
+            return value
+
+        return self.then(lambda value: settle(value, None), lambda error: settle(None, error))
+
+
+class HostFuture[T](asyncio.Future[T], Thenable[T]):
+    """A future of the host's loop."""
+
+    follower: asyncio.Future[None]
+
+
+class HostTask[T](asyncio.Task[T], Thenable[T]):
+    """A task of the host's loop."""

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Import JavaScript objects as Python modules.
+
+Invariant: one finder is on `sys.meta_path` for the life of the interpreter. Besides registered JavaScript modules it
+sees the first import of `asyncio`, so that the event loop of the host is in place without importing it at start.
+"""
+
+from __future__ import annotations
+
+import sys
+from _frozen_importlib import ModuleSpec
+
+import _pyxide
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
+    from typing import Any, ClassVar
+
+__all__ = ["JsFinder", "JsLoader", "MissingFinder", "jsfinder", "register_js_module", "unregister_js_module"]
+
+
+class JsLoader:
+    """Loads one JavaScript object: the proxy itself becomes the module."""
+
+    def __init__(self, jsproxy: Any) -> None:
+        self.jsproxy = jsproxy
+
+    def create_module(self, spec: ModuleSpec) -> Any:
+        return self.jsproxy
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Do nothing: a JavaScript object has no body to execute."""
+
+    def is_package(self, fullname: str) -> bool:
+        return True
+
+
+class JsFinder:
+    """Finds registered JavaScript modules, and objects below them as submodules."""
+
+    def __init__(self) -> None:
+        self.jsproxies: dict[str, Any] = {}
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        parent, _, child = fullname.rpartition(".")
+        if not parent:
+            if fullname == "asyncio":
+                return _asyncio_spec(fullname)
+            if fullname not in self.jsproxies:
+                return None
+            jsproxy = self.jsproxies[fullname]
+        else:
+            module = sys.modules.get(parent)
+            if not isinstance(module, _pyxide.JsProxy):
+                return None
+            try:
+                jsproxy = getattr(module, child)
+            except AttributeError:
+                raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname) from None
+            if not isinstance(jsproxy, _pyxide.JsProxy):
+                raise ModuleNotFoundError(
+                    f"No module named {fullname!r}: {child!r} of the JavaScript module {parent!r} is not an object",
+                    name=fullname,
+                )
+        return ModuleSpec(fullname, JsLoader(jsproxy), origin="javascript", is_package=True)  # type: ignore[arg-type]
+
+    def register_js_module(self, name: str, jsproxy: Any) -> None:
+        """Make `import name` give the JavaScript object `jsproxy`.
+
+        A module of that name that has been imported already stays until it is removed from `sys.modules`. Raises
+        TypeError when `name` is not a str or `jsproxy` is not a JavaScript object.
+        """
+        if not isinstance(name, str):
+            raise TypeError(f"the name of a module must be a str, not {type(name).__name__!r}")
+        if not isinstance(jsproxy, _pyxide.JsProxy):
+            raise TypeError(f"module {name!r} must be a JavaScript object, not {type(jsproxy).__name__!r}")
+        self.jsproxies[name] = jsproxy
+
+    def unregister_js_module(self, name: str) -> None:
+        """Undo `register_js_module`. Raises ValueError when no JavaScript module has that name."""
+        if name not in self.jsproxies:
+            raise ValueError(f"cannot unregister {name!r}: no JavaScript module has that name")
+        del self.jsproxies[name]
+
+
+class MissingFinder:
+    """Comes last on `sys.meta_path`: says why a module of CPython's is not there."""
+
+    reasons: ClassVar[dict[str, str]] = {
+        "_curses": "there is no terminal library",
+        "_multiprocessing": "there are no processes",
+        "_posixshmem": "there is no memory to share with other processes",
+        "_tkinter": "there are no windows but the browser's",
+        "fcntl": "there are no file locks",
+        "grp": "there are no user groups",
+        "pwd": "there are no user accounts",
+        "readline": "there is no terminal library",
+        "resource": "there are no process limits",
+        "syslog": "there is no system log",
+    }
+
+    @classmethod
+    def find_spec(cls, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
+        if fullname in cls.reasons:
+            reason = cls.reasons[fullname]
+            raise ModuleNotFoundError(f"No module named {fullname!r}: {reason} in WebAssembly", name=fullname)
+        return None
+
+
+class AsyncioLoader:
+    """Loads `asyncio` as its own loader does, then makes the host's event loop the one it gives."""
+
+    def __init__(self, loader: Any) -> None:
+        self.loader = loader
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.loader, name)
+
+    def create_module(self, spec: ModuleSpec) -> Any:
+        return self.loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        spec = module.__spec__
+        assert spec is not None
+        spec.loader = self.loader
+        module.__loader__ = self.loader
+        self.loader.exec_module(module)
+        # It installs itself when it is imported; it may also be what imports asyncio now.
+        import pyxide.loop  # noqa: F401
+
+
+def _asyncio_spec(fullname: str) -> ModuleSpec | None:
+    from _frozen_importlib_external import PathFinder
+
+    spec = PathFinder.find_spec(fullname)
+    if spec is not None and spec.loader is not None:
+        spec.loader = AsyncioLoader(spec.loader)  # type: ignore[assignment]
+    return spec
+
+
+jsfinder = JsFinder()
+register_js_module = jsfinder.register_js_module
+unregister_js_module = jsfinder.unregister_js_module

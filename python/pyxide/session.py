@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a worker runs for its page or terminal: a console over `__main__`, answering in JSON."""
+
+from __future__ import annotations
+
+import builtins
+import json
+import sys
+
+import __main__
+from pyxide.code import eval_code_async
+from pyxide.console import BANNER, PackageConsole
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["Session"]
+
+
+def _exit_code(error: SystemExit) -> int:
+    """Give the exit code that `error` stands for, showing its message as the interpreter does."""
+    code = error.code
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code
+    print(code, file=sys.stderr)
+    return 1
+
+
+class Session:
+    """One conversation with Python. `colorize` asks for ANSI colours in tracebacks."""
+
+    def __init__(self, colorize: bool) -> None:
+        self.console = PackageConsole(__main__.__dict__, filename="<stdin>", colorize=colorize)
+        self.banner = BANNER
+
+    async def push(self, line: str) -> str:
+        """Run a line of the console and show its value; gives a `PushAnswer`."""
+        future = self.console.push(line)
+        answer: dict[str, Any] = {"status": future.syntax_check}
+        try:
+            value = await future
+        except SystemExit as error:
+            answer["exit"] = _exit_code(error)
+        except BaseException:
+            answer["error"] = future.formatted_error
+        else:
+            if value is not None:
+                print(repr(value))
+                builtins._ = value  # type: ignore[attr-defined]
+        self._flush()
+        return json.dumps(answer)
+
+    def reset(self) -> None:
+        """Drop the lines of an incomplete statement."""
+        self.console.buffer = []
+
+    async def run(self, code: str, filename: str | None) -> str:
+        """Run source in `__main__`; gives a `RunAnswer`."""
+        try:
+            value = await eval_code_async(code, __main__.__dict__, filename=filename or "<exec>")
+        finally:
+            self._flush()
+        answer: dict[str, Any] = {"repr": "" if value is None else repr(value)}
+        if isinstance(value, (str, int, float, bool)) and abs(value if isinstance(value, int) else 0) < 2**53:
+            answer["value"] = value
+        return json.dumps(answer)
+
+    def complete(self, source: str) -> str:
+        """Complete the last word of `source`: `{"matches": [...], "start": index}`."""
+        matches, start = self.console.complete(source)
+        return json.dumps({"matches": matches, "start": start})
+
+    @staticmethod
+    def _flush() -> None:
+        sys.stdout.flush()
+        sys.stderr.flush()
