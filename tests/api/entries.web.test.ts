@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ways into the package in a browser: script tag, importScripts, module worker; and from another folder.
+import { inFrame, inWorker } from "../harness/inside/frame.ts";
+import { assert, settings, suite, test } from "../harness/inside/kit.ts";
+
+suite("entries", () => {
+  test("a script tag with pyodide.js gives loadPyodide", { on: ["page"] }, async () => {
+    assert.equal(await inFrame("/fixtures/classic.html"), "42 from a script tag");
+  });
+
+  test("importScripts with pyodide.js gives loadPyodide", async () => {
+    assert.equal(await inWorker("/fixtures/classic-worker.js", {}, "start"), "42 in a classic worker");
+  });
+
+  test("a module worker imports the ES module", async () => {
+    const { entry, loader } = settings();
+    assert.equal(
+      await inWorker("/fixtures/module-worker.mjs", { type: "module" }, { entry, loader }),
+      "42 in a module worker",
+    );
+  });
+
+  test("importScripts with indexURL given", async () => {
+    assert.equal(
+      await inWorker("/fixtures/classic-worker.js", {}, { indexURL: `${settings().base}/` }),
+      "42 in a classic worker",
+    );
+  });
+});

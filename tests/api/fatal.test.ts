@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// A fatal error: the instance says so from then on, and a new one can be loaded in the same page or process.
+import { assert, assertAlive, load, suite, test } from "../harness/inside/kit.ts";
+import type { Python } from "../harness/inside/types.ts";
+
+const WAYS: [string, string][] = [
+  ["os.abort()", "import os; os.abort()"],
+  ["a write to a wild address", "import ctypes; ctypes.memset(0xfffffff0, 1, 64)"],
+];
+
+/** Kills the instance; returns what was thrown. */
+function die(py: Python, code: string): unknown {
+  try {
+    py.runPython(code);
+  } catch (error) {
+    return error;
+  }
+  return assert.fail("the instance survived");
+}
+
+const quiet = { stdout: () => undefined, stderr: () => undefined };
+
+suite("fatal errors", () => {
+  for (const [way, code] of WAYS) {
+    test(`after ${way} every call says that the instance is dead`, async () => {
+      const py = await load(quiet);
+      const { error } = console;
+      console.error = () => undefined;
+      try {
+        assert.instanceOf(die(py, code), Error);
+      } finally {
+        console.error = error;
+      }
+      for (const call of [
+        () => py.runPython("1"),
+        () => py.pyimport("sys"),
+        () => py.globals.get("__name__"),
+      ]) {
+        assert.throws(call, Error, /fatal/i);
+      }
+    });
+
+    test(`after ${way} a new instance loads and works`, async () => {
+      const { error } = console;
+      console.error = () => undefined;
+      try {
+        die(await load(quiet), code);
+      } finally {
+        console.error = error;
+      }
+      assertAlive(await load());
+    });
+  }
+
+  test("another instance is not disturbed", async () => {
+    const other = await load();
+    other.runPython("kept = 42");
+    const { error } = console;
+    console.error = () => undefined;
+    try {
+      die(await load(quiet), "import os; os.abort()");
+    } finally {
+      console.error = error;
+    }
+    assert.equal(other.runPython("kept"), 42);
+  });
+});
+
+suite("exit", () => {
+  test("os._exit ends the instance with its code", async () => {
+    const py = await load(quiet);
+    const thrown = die(py, "import os; os._exit(3)") as { status?: number; message: string };
+    assert.match(thrown.message, /exit/i);
+    assert.throws(() => py.runPython("1"), Error);
+    assertAlive(await load());
+  });
+
+  test("sys.exit does not end it", async () => {
+    const py = await load(quiet);
+    die(py, "import sys; sys.exit(3)");
+    assertAlive(py);
+  });
+});

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// Emscripten's FS from JavaScript and the same files from Python.
+import { assert, load, python, raises, suite, test } from "../harness/inside/kit.ts";
+
+suite("FS", () => {
+  test("a file written in JavaScript is read in Python, and the reverse", async () => {
+    const py = await python();
+    py.FS.writeFile("/tmp/ä 😀.txt", "line é\n");
+    assert.equal(py.runPython("open('/tmp/ä 😀.txt', encoding='utf-8').read()"), "line é\n");
+    py.runPython("with open('/tmp/from-python.bin', 'wb') as f: f.write(bytes(range(256)));");
+    const bytes = py.FS.readFile("/tmp/from-python.bin");
+    assert.deepEqual(
+      [...bytes],
+      Array.from({ length: 256 }, (_, index) => index),
+    );
+    assert.equal(py.FS.readFile("/tmp/ä 😀.txt", { encoding: "utf8" }), "line é\n");
+  });
+
+  test("directories, renames and stat agree", async () => {
+    const py = await python();
+    py.FS.mkdirTree("/tmp/a/b/c");
+    py.runPython("import os; os.rename('/tmp/a/b/c', '/tmp/a/d'); open('/tmp/a/f', 'w').write('12345')");
+    assert.deepEqual(py.FS.readdir("/tmp/a").sort(), [".", "..", "b", "d", "f"]);
+    assert.isTrue(py.FS.isDir(py.FS.stat("/tmp/a/d").mode));
+    assert.isTrue(py.FS.isFile(py.FS.stat("/tmp/a/f").mode));
+    assert.equal(py.FS.stat("/tmp/a/f").size, 5);
+    assert.equal(py.runPython("repr(sorted(os.listdir('/tmp/a')))"), "['b', 'd', 'f']");
+    py.runPython("import shutil; shutil.rmtree('/tmp/a')");
+    assert.isFalse(py.FS.analyzePath("/tmp/a").exists);
+  });
+
+  test("errors carry the errno that ERRNO_CODES names", async () => {
+    const py = await python();
+    let caught: unknown;
+    try {
+      py.FS.readFile("/no/such/file");
+    } catch (error) {
+      caught = error;
+    }
+    assert.equal((caught as { errno: number }).errno, py.ERRNO_CODES.ENOENT);
+    raises(py, "open('/no/such/file')", "FileNotFoundError");
+    raises(py, "import os; os.mkdir('/tmp')", "FileExistsError");
+    raises(py, "open('/tmp')", "IsADirectoryError");
+    raises(py, "import os; os.listdir('/etc/passwd/x')", "FileNotFoundError");
+  });
+
+  test("symbolic links, permissions and times", async () => {
+    const py = await python();
+    py.FS.writeFile("/tmp/target", "t");
+    py.FS.symlink("/tmp/target", "/tmp/link");
+    const code = `
+import os
+os.chmod("/tmp/target", 0o600)
+os.utime("/tmp/target", (1e9, 1.5e9))
+s = os.stat("/tmp/link")
+(os.readlink("/tmp/link"), oct(s.st_mode & 0o777), s.st_mtime, os.path.realpath("/tmp/link")) == ("/tmp/target", "0o600", 1.5e9, "/tmp/target")`;
+    assert.isTrue(py.runPython(code));
+    py.runPython("os.remove('/tmp/link'); os.remove('/tmp/target')");
+  });
+
+  test("seek, truncate, append and mmap-less random access", async () => {
+    const py = await python();
+    const code = `
+with open("/tmp/random", "w+b") as f:
+    f.write(b"0123456789"); f.seek(3); f.write(b"XY"); f.seek(20); f.write(b"end"); f.truncate(22)
+with open("/tmp/random", "ab") as f: f.write(b"!")
+data = open("/tmp/random", "rb").read()
+import os; os.remove("/tmp/random")
+data == b"012XY56789" + bytes(10) + b"en!"`;
+    assert.isTrue(py.runPython(code));
+  });
+
+  test("a large file", async () => {
+    const py = await python();
+    const code =
+      "with open('/tmp/large', 'wb') as f:\n    for _ in range(64): f.write(b'x' * 2**20)\nimport os\nn = os.path.getsize('/tmp/large')\nos.remove('/tmp/large')\nn";
+    assert.equal(py.runPython(code), 2 ** 26);
+  });
+
+  test("a module written in JavaScript imports, also from a zip file", async () => {
+    const py = await python();
+    py.FS.writeFile("/home/pyodide/fresh_module.py", "def greet(name): return f'hello {name}'\n");
+    assert.equal(
+      py.runPython(
+        "import importlib; importlib.invalidate_caches()\nimport fresh_module; fresh_module.greet('you')",
+      ),
+      "hello you",
+    );
+    const code =
+      "import sys, zipfile\nwith zipfile.ZipFile('/tmp/z.zip', 'w') as z: z.writestr('zipped_module.py', 'x = 5')\nsys.path.append('/tmp/z.zip')\nimport zipped_module\nsys.path.remove('/tmp/z.zip')\nzipped_module.x";
+    assert.equal(py.runPython(code), 5);
+  });
+
+  test("devices", async () => {
+    const py = await python();
+    assert.equal(py.runPython("len(open('/dev/urandom', 'rb').read(16))"), 16);
+    assert.equal(py.runPython("open('/dev/null', 'w').write('gone')"), 4);
+    assert.equal(py.runPython("import os; len(os.urandom(70_000))"), 70_000);
+    assert.isTrue(py.runPython("os.urandom(16) != os.urandom(16)"));
+  });
+
+  test("chdir in either language is seen in the other", async () => {
+    const py = await load();
+    py.FS.chdir("/tmp");
+    assert.equal(py.runPython("import os; os.getcwd()"), "/tmp");
+    py.runPython("os.chdir('/home')");
+    assert.equal(py.FS.cwd(), "/home");
+  });
+
+  test("PATH works on paths", async () => {
+    const { PATH } = await python();
+    assert.equal(PATH.dirname("/a/b/c"), "/a/b");
+    assert.equal(PATH.normalize("/a/../b/./c"), "/b/c");
+  });
+
+  test("the documented file systems are there", async () => {
+    const { FS } = await python();
+    for (const name of ["MEMFS", "IDBFS", "NODEFS", "PROXYFS", "WORKERFS"])
+      assert.property(FS.filesystems, name);
+  });
+});
+
+suite("unpackArchive", () => {
+  test("unpacks zip and gztar into a folder", async () => {
+    const py = await python();
+    py.runPython(`
+import os, shutil
+os.makedirs("/tmp/pack/inner"); open("/tmp/pack/inner/f.txt", "w").write("packed")
+shutil.make_archive("/tmp/packed", "zip", "/tmp/pack")
+shutil.make_archive("/tmp/packed", "gztar", "/tmp/pack")`);
+    for (const [format, file] of [
+      ["zip", "/tmp/packed.zip"],
+      ["gztar", "/tmp/packed.tar.gz"],
+      [".tgz", "/tmp/packed.tar.gz"],
+    ] as const) {
+      py.unpackArchive(py.FS.readFile(file), format, { extractDir: "/tmp/unpacked" });
+      assert.equal(py.FS.readFile("/tmp/unpacked/inner/f.txt", { encoding: "utf8" }), "packed");
+      py.runPython("shutil.rmtree('/tmp/unpacked')");
+    }
+    py.runPython("shutil.rmtree('/tmp/pack')");
+  });
+
+  test("an unknown format is refused", async () => {
+    const py = await python();
+    assert.throws(() => py.unpackArchive(new Uint8Array([1, 2, 3]), "rar"), Error, /rar/);
+  });
+});

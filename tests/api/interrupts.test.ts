@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// setInterruptBuffer and checkInterrupt: a signal from this thread, or from another while Python runs.
+import { assert, assertAlive, python, raises, scope, suite, test } from "../harness/inside/kit.ts";
+import { startWriter } from "../harness/inside/thread.ts";
+import type { Python } from "../harness/inside/types.ts";
+
+const SIGINT = 2;
+const SIGUSR1 = 10;
+
+/** An instance with a buffer set; the buffer is taken off in the end. */
+async function withBuffer<T>(buffer: Uint8Array | Int32Array, body: (py: Python) => T): Promise<Awaited<T>> {
+  const py = await python();
+  py.setInterruptBuffer(buffer);
+  try {
+    return await body(py);
+  } finally {
+    py.setInterruptBuffer(undefined);
+  }
+}
+
+const shared = (): Uint8Array => new Uint8Array(new SharedArrayBuffer(4));
+
+suite("interrupts", () => {
+  test("a 2 in the buffer is KeyboardInterrupt, and the buffer is 0 again", async () => {
+    const buffer = shared();
+    await withBuffer(buffer, (py) => {
+      buffer[0] = SIGINT;
+      raises(py, "while True: pass", "KeyboardInterrupt");
+      assert.equal(buffer[0], 0);
+      assertAlive(py);
+    });
+  });
+
+  test("any typed array will do", async () => {
+    for (const buffer of [new Uint8Array(1), new Int32Array(new SharedArrayBuffer(4)), new Int32Array(1)]) {
+      await withBuffer(buffer, (py) => {
+        buffer[0] = SIGINT;
+        raises(py, "while True: pass", "KeyboardInterrupt");
+      });
+    }
+  });
+
+  test("Python may catch it", async () => {
+    const buffer = shared();
+    await withBuffer(buffer, (py) => {
+      const press = () => {
+        buffer[0] = SIGINT;
+      };
+      return scope(py, { press }, (globals) => {
+        const code =
+          "try:\n    press()\n    while True: pass\nexcept KeyboardInterrupt:\n    r = 'caught'\nr";
+        assert.equal(py.runPython(code, { globals }), "caught");
+      });
+    });
+  });
+
+  test("without a buffer nothing is raised", async () => {
+    const py = await python();
+    const buffer = shared();
+    py.setInterruptBuffer(buffer);
+    py.setInterruptBuffer(undefined);
+    buffer[0] = SIGINT;
+    assert.equal(py.runPython("sum(range(200_000))"), 19_999_900_000);
+    assert.equal(buffer[0], SIGINT);
+  });
+
+  test("JavaScript called from Python may raise it", async () => {
+    const buffer = shared();
+    await withBuffer(buffer, (py) =>
+      scope(py, { press: () => (buffer[0] = SIGINT) }, (globals) => {
+        const code =
+          "n = 0\ntry:\n    while True:\n        n += 1\n        if n == 1000: press()\nexcept KeyboardInterrupt:\n    pass\nn >= 1000";
+        assert.isTrue(py.runPython(code, { globals }));
+      }),
+    );
+  });
+
+  test("other signals go to their handlers", async () => {
+    const buffer = shared();
+    await withBuffer(buffer, (py) =>
+      scope(py, { press: (signal: number) => (buffer[0] = signal) }, (globals) => {
+        const code = `
+import signal
+seen = []
+old = signal.signal(signal.SIGUSR1, lambda number, frame: seen.append(number))
+press(${SIGUSR1})
+for i in range(200_000):
+    if seen: break
+signal.signal(signal.SIGUSR1, old)
+repr(seen)`;
+        assert.equal(py.runPython(code, { globals }), `[${SIGUSR1}]`);
+      }),
+    );
+  });
+
+  test("a signal without a handler, and numbers that are no signals, are ignored", async () => {
+    const buffer = shared();
+    await withBuffer(buffer, (py) => {
+      for (const number of [SIGUSR1, 65, 200]) {
+        buffer[0] = number;
+        assert.equal(py.runPython("sum(1 for _ in range(100_000))"), 100_000);
+      }
+      buffer[0] = 0;
+    });
+  });
+
+  test("a handler for SIGINT may do something else", async () => {
+    const buffer = shared();
+    await withBuffer(buffer, (py) => {
+      py.runPython(
+        "import signal\npressed = 0\ndef handle(*_):\n    global pressed\n    pressed += 1\nold = signal.signal(signal.SIGINT, handle)",
+      );
+      buffer[0] = SIGINT;
+      py.runPython("for _ in range(200_000): pass");
+      assert.equal(py.runPython("signal.signal(signal.SIGINT, old); pressed"), 1);
+      py.runPython("del handle, old, pressed");
+    });
+  });
+
+  test("checkInterrupt raises what is pending", async () => {
+    const buffer = shared();
+    await withBuffer(buffer, (py) => {
+      assert.doesNotThrow(() => py.checkInterrupt());
+      buffer[0] = SIGINT;
+      let raised: { type?: string } = {};
+      try {
+        py.checkInterrupt();
+      } catch (error) {
+        raised = error as { type?: string };
+      }
+      assert.instanceOf(raised, Error);
+      assert.equal(raised.type, "KeyboardInterrupt");
+      assert.equal(buffer[0], 0);
+      assertAlive(py);
+    });
+  });
+
+  test("checkInterrupt in JavaScript called from Python is KeyboardInterrupt there", async () => {
+    const buffer = shared();
+    await withBuffer(buffer, (py) => {
+      const slow = () => {
+        buffer[0] = SIGINT;
+        py.checkInterrupt();
+      };
+      return scope(py, { slow }, (globals) => raises(py, "slow()", "KeyboardInterrupt", { globals }));
+    });
+  });
+
+  for (const [what, code] of [
+    ["a loop", "while True: pass"],
+    ["a loop in a function with C calls", "def f():\n    while True: sorted([3, 1, 2])\nf()"],
+    ["time.sleep", "import time\nwhile True: time.sleep(0.01)"],
+    ["a long computation of big integers", "n = 3\nwhile True: n = n * n % (10**400 + 7)"],
+    ["a comprehension over an endless iterator", "import itertools\nsum(1 for _ in itertools.count())"],
+  ] as const) {
+    test(`another thread interrupts ${what}`, { on: ["node", "worker", "page"], timeout: 30 }, async () => {
+      const buffer = shared();
+      const writer = await startWriter();
+      try {
+        await withBuffer(buffer, async (py) => {
+          await writer.write(buffer, SIGINT, 300);
+          raises(py, code, "KeyboardInterrupt");
+          assert.equal(buffer[0], 0);
+          assertAlive(py);
+        });
+      } finally {
+        await writer.stop();
+      }
+    });
+  }
+
+  test("runPythonAsync is interrupted between two awaits", async () => {
+    const buffer = shared();
+    await withBuffer(buffer, (py) => {
+      const press = () => {
+        buffer[0] = SIGINT;
+      };
+      return scope(py, { press }, async (globals) => {
+        const code = "import asyncio\nawait asyncio.sleep(0.01)\npress()\nwhile True: pass";
+        const error = await py.runPythonAsync(code, { globals }).catch((thrown: unknown) => thrown);
+        assert.equal((error as { type: string }).type, "KeyboardInterrupt");
+      });
+    });
+  });
+});

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// setStdin: what a handler may return, autoEOF, the read form, errors, isatty.
+import { assert, python, raises, suite, test } from "../harness/inside/kit.ts";
+import type { InputOptions, Python } from "../harness/inside/types.ts";
+
+type Item = null | undefined | string | ArrayBuffer | Uint8Array | number;
+
+async function withInput(options: InputOptions, body: (py: Python) => void): Promise<void> {
+  const py = await python();
+  py.setStdin(options);
+  try {
+    body(py);
+  } finally {
+    py.setStdin({ stdin: () => null });
+  }
+}
+
+const give =
+  (...items: Item[]): (() => Item) =>
+  () =>
+    items.shift();
+
+const input = "input()";
+const readAll = "import sys; sys.stdin.read()";
+
+suite("setStdin", () => {
+  test("a string is a line for input()", async () => {
+    await withInput({ stdin: give("one", "two\n", "€😀") }, (py) => {
+      assert.deepEqual(
+        [py.runPython(input), py.runPython(input), py.runPython(input)],
+        ["one", "two", "€😀"],
+      );
+    });
+  });
+
+  test("null and undefined are the end", async () => {
+    for (const end of [null, undefined]) {
+      await withInput({ stdin: () => end }, (py) => {
+        raises(py, input, "EOFError");
+        assert.equal(py.runPython(readAll), "");
+      });
+    }
+  });
+
+  test("after the end, reading may go on", async () => {
+    await withInput({ stdin: give(null, "later") }, (py) => {
+      raises(py, input, "EOFError");
+      assert.equal(py.runPython(input), "later");
+    });
+  });
+
+  test("an empty string is an empty line", async () => {
+    await withInput({ stdin: give("", "x") }, (py) => {
+      assert.equal(py.runPython(input), "");
+      assert.equal(py.runPython(input), "x");
+    });
+  });
+
+  test("numbers are bytes", async () => {
+    await withInput({ stdin: give(0x68, 0xc3, 0xa9, 10) }, (py) =>
+      assert.equal(py.runPython(readAll), "hé\n"),
+    );
+  });
+
+  test("buffers are bytes as they are, without a line end added", async () => {
+    const bytes = new Uint8Array([104, 105]);
+    await withInput({ stdin: give(bytes, new Uint8Array([33]).buffer), autoEOF: false }, (py) => {
+      assert.equal(py.runPython(readAll), "hi!");
+    });
+  });
+
+  test("autoEOF false: items follow each other to the end", async () => {
+    await withInput({ stdin: give("one", "two\n", "three"), autoEOF: false }, (py) => {
+      assert.equal(py.runPython(readAll), "one\ntwo\nthree\n");
+    });
+  });
+
+  test("iterating over sys.stdin gives the lines", async () => {
+    await withInput({ stdin: give("a", "b", "c"), autoEOF: false }, (py) => {
+      assert.equal(
+        py.runPython("import sys; repr([line for line in sys.stdin])"),
+        "['a\\n', 'b\\n', 'c\\n']",
+      );
+    });
+  });
+
+  test("read fills the buffer it is given", async () => {
+    const text = new TextEncoder().encode("line 1\nline 2\n");
+    let position = 0;
+    const read = (buffer: Uint8Array): number => {
+      assert.instanceOf(buffer, Uint8Array);
+      const part = text.subarray(position, position + Math.min(5, buffer.length));
+      buffer.set(part);
+      position += part.length;
+      return part.length;
+    };
+    await withInput({ read }, (py) => {
+      assert.equal(py.runPython(input), "line 1");
+      assert.equal(py.runPython(readAll), "line 2\n");
+    });
+  });
+
+  test("read may fill large buffers", async () => {
+    let left = 1_000_000;
+    const read = (buffer: Uint8Array): number => {
+      const length = Math.min(left, buffer.length);
+      buffer.fill(120, 0, length);
+      left -= length;
+      return length;
+    };
+    await withInput({ read }, (py) => {
+      assert.equal(py.runPython("import sys; len(sys.stdin.buffer.read())"), 1_000_000);
+    });
+  });
+
+  test("error: true makes every read an OSError", async () => {
+    await withInput({ error: true }, (py) => raises(py, input, "OSError"));
+  });
+
+  test("an error in the handler is an OSError", async () => {
+    const stdin = (): string => {
+      throw new Error("unplugged");
+    };
+    await withInput({ stdin }, (py) => raises(py, input, "OSError"));
+  });
+
+  test("a handler that returns something else is an OSError", async () => {
+    await withInput({ stdin: (() => ({})) as unknown as () => Item }, (py) => raises(py, input, "OSError"));
+  });
+
+  test("isatty is what was asked for", async () => {
+    const isatty = "import sys, os; (sys.stdin.isatty(), os.isatty(0)) == ";
+    await withInput({ stdin: () => null }, (py) => assert.isTrue(py.runPython(`${isatty}(False, False)`)));
+    await withInput({ stdin: () => null, isatty: true }, (py) =>
+      assert.isTrue(py.runPython(`${isatty}(True, True)`)),
+    );
+  });
+
+  test("more than one form is a TypeError", async () => {
+    const py = await python();
+    assert.throws(() => py.setStdin({ stdin: () => null, read: () => 0 }), TypeError, /at most one/i);
+    assert.throws(() => py.setStdin({ stdin: () => null, error: true }), TypeError);
+  });
+
+  test("input() shows its prompt on stdout", async () => {
+    const py = await python();
+    let shown = "";
+    py.setStdout({
+      write: (buffer) => {
+        shown += new TextDecoder().decode(buffer);
+        return buffer.length;
+      },
+    });
+    await withInput({ stdin: give("Ada") }, () => assert.equal(py.runPython("input('name? ')"), "Ada"));
+    py.setStdout();
+    assert.equal(shown, "name? ");
+  });
+});

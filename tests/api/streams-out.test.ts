@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// setStdout and setStderr: the batched, raw and write forms, isatty, errors, and the default.
+import { assert, python, raises, suite, test } from "../harness/inside/kit.ts";
+import type { OutputOptions, Python } from "../harness/inside/types.ts";
+
+type Setter = "setStdout" | "setStderr";
+const STREAMS: [Setter, string][] = [
+  ["setStdout", "stdout"],
+  ["setStderr", "stderr"],
+];
+
+async function withOutput(setter: Setter, options: OutputOptions, body: (py: Python) => void): Promise<void> {
+  const py = await python();
+  py[setter](options);
+  try {
+    body(py);
+  } finally {
+    py[setter]({ write: (buffer) => buffer.length }); // takes what an error left in Python's buffer
+    py.runPython("import sys; sys.stdout.flush(); sys.stderr.flush()");
+    py[setter]();
+  }
+}
+
+const show = (stream: string, text: string, end = "\\n"): string =>
+  `import sys; print(${JSON.stringify(text)}, end="${end}", file=sys.${stream}); sys.${stream}.flush()`;
+
+for (const [setter, stream] of STREAMS) {
+  suite(setter, () => {
+    test("batched gets whole lines without their ends", async () => {
+      const lines: string[] = [];
+      await withOutput(setter, { batched: (line) => lines.push(line) }, (py) => {
+        py.runPython(show(stream, "one\ntwo\n\nthree ∑😀"));
+      });
+      assert.deepEqual(lines, ["one", "two", "", "three ∑😀"]);
+    });
+
+    test("batched waits for the end of the line", async () => {
+      const lines: string[] = [];
+      await withOutput(setter, { batched: (line) => lines.push(line) }, (py) => {
+        py.runPython(show(stream, "half", ""));
+        assert.deepEqual(lines, []);
+        py.runPython(show(stream, " and half"));
+      });
+      assert.deepEqual(lines, ["half and half"]);
+    });
+
+    test("raw gets each byte", async () => {
+      const bytes: number[] = [];
+      await withOutput(setter, { raw: (byte) => bytes.push(byte) }, (py) => py.runPython(show(stream, "hé")));
+      assert.deepEqual(bytes, [104, 0xc3, 0xa9, 10]);
+    });
+
+    test("write gets buffers and says how much it took", async () => {
+      const chunks: string[] = [];
+      const write = (buffer: Uint8Array): number => {
+        chunks.push(new TextDecoder().decode(buffer.slice(0, 3)));
+        return Math.min(3, buffer.length);
+      };
+      await withOutput(setter, { write }, (py) => py.runPython(show(stream, "abcdefg")));
+      assert.equal(chunks.join(""), "abcdefg\n");
+      assert.deepEqual(chunks, ["abc", "def", "g\n"]);
+    });
+
+    test("isatty is false unless asked for", async () => {
+      const isatty = `import sys, os; (sys.${stream}.isatty(), os.isatty(sys.${stream}.fileno())) == `;
+      const write = (buffer: Uint8Array): number => buffer.length;
+      await withOutput(setter, { write }, (py) => assert.isTrue(py.runPython(`${isatty}(False, False)`)));
+      await withOutput(setter, { write, isatty: true }, (py) =>
+        assert.isTrue(py.runPython(`${isatty}(True, True)`)),
+      );
+      await withOutput(setter, { raw: () => undefined, isatty: true }, (py) =>
+        assert.isTrue(py.runPython(`${isatty}(True, True)`)),
+      );
+      await withOutput(setter, { batched: () => undefined }, (py) =>
+        assert.isTrue(py.runPython(`${isatty}(False, False)`)),
+      );
+    });
+
+    test("more than one form is a TypeError", async () => {
+      const py = await python();
+      const both = { raw: () => undefined, batched: () => undefined };
+      assert.throws(() => py[setter](both), TypeError, /at most one/i);
+      assert.throws(() => py[setter]({ write: () => 0, ...both }), TypeError);
+    });
+
+    test("batched cannot be a terminal", async () => {
+      const py = await python();
+      assert.throws(() => py[setter]({ batched: () => undefined, isatty: true }), TypeError, /isatty/);
+    });
+
+    test("an error in the handler is an OSError in Python", async () => {
+      const write = (): number => {
+        throw new Error("the disk is on fire");
+      };
+      await withOutput(setter, { write }, (py) => raises(py, show(stream, "x"), "OSError"));
+    });
+
+    test("a large text arrives whole", async () => {
+      let length = 0;
+      const write = (buffer: Uint8Array): number => {
+        length += buffer.length;
+        return buffer.length;
+      };
+      await withOutput(setter, { write }, (py) =>
+        py.runPython(`import sys; _ = sys.${stream}.write("x" * 3_000_000); sys.${stream}.flush()`),
+      );
+      assert.equal(length, 3_000_000);
+    });
+
+    test("os.write and the buffer reach the same handler", async () => {
+      const bytes: number[] = [];
+      await withOutput(setter, { raw: (byte) => bytes.push(byte) }, (py) => {
+        py.runPython(
+          `import os, sys; os.write(sys.${stream}.fileno(), b"ab"); sys.${stream}.buffer.write(b"\\xff"); sys.${stream}.flush()`,
+        );
+      });
+      assert.deepEqual(bytes, [97, 98, 255]);
+    });
+  });
+}
+
+suite("streams out", () => {
+  test("stdout and stderr are apart, and flushed when the code ends", async () => {
+    const py = await python();
+    const out: string[] = [];
+    const err: string[] = [];
+    py.setStdout({ batched: (line) => out.push(line) });
+    py.setStderr({ batched: (line) => err.push(line) });
+    py.runPython(
+      "import sys\nprint('to out')\nprint('to err', file=sys.stderr)\nimport warnings; warnings.warn('careful')",
+    );
+    py.setStdout();
+    py.setStderr();
+    assert.deepEqual(out, ["to out"]);
+    assert.equal(err[0], "to err");
+    assert.match(err.join("\n"), /UserWarning: careful/);
+  });
+
+  test("the encoding is UTF-8, and a lone surrogate is refused", async () => {
+    const py = await python();
+    assert.equal(py.runPython("import sys; sys.stdout.encoding"), "utf-8");
+    py.setStdout({ batched: () => undefined });
+    raises(py, "print('\\ud800')", "UnicodeEncodeError");
+    py.setStdout();
+  });
+
+  test("the default is console.log and console.warn", { on: ["browser"] }, async () => {
+    const py = await python();
+    const { log, warn } = console;
+    const logged: unknown[] = [];
+    const warned: unknown[] = [];
+    console.log = (line: unknown) => logged.push(line);
+    console.warn = (line: unknown) => warned.push(line);
+    try {
+      py.setStdout();
+      py.setStderr();
+      py.runPython("import sys\nprint('plain')\nprint('careful', file=sys.stderr)");
+    } finally {
+      console.log = log;
+      console.warn = warn;
+    }
+    assert.deepEqual(logged, ["plain"]);
+    assert.deepEqual(warned, ["careful"]);
+  });
+});

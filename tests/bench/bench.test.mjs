@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tests of the benchmarks' own arithmetic, tables and lists: node --test tests/bench/bench.test.mjs
+
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { partOf } from "./measure/size.mjs";
+import { here, readOptions } from "./options.mjs";
+import { programs, select } from "./programs.mjs";
+import { load, save } from "./report/files.mjs";
+import { readmeTables } from "./report/readme.mjs";
+import { geometricMean, groupRatio, median, rows } from "./report/stats.mjs";
+import { judge } from "./report/summary.mjs";
+import { digits, format } from "./report/units.mjs";
+
+const subjects = [
+  { id: "native", label: "native CPython", kind: "command", build: "3.13" },
+  { id: "pyodide-0.29.5", label: "Pyodide 0.29.5", kind: "wasm", build: "a" },
+  { id: "ours", label: "Pyxide", kind: "wasm", build: "b" },
+];
+const run = {
+  date: "2026-01-01T00:00:00Z",
+  machine: "m",
+  quick: false,
+  engines: ["Node v26"],
+  nodeFlags: [],
+};
+
+/** Three processes each. @param {string} group @param {string} name @param {Record<string, number[]>} values */
+const samples = (group, name, values, target = "node") =>
+  Object.entries(values).flatMap(([subject, seconds]) =>
+    seconds.map((value, round) => ({
+      group,
+      name,
+      subject,
+      target: subject === "native" ? "native" : target,
+      round,
+      value,
+    })),
+  );
+
+const two = [
+  ...samples("real", "a", { native: [1, 1, 1], "pyodide-0.29.5": [2, 3, 2], ours: [1, 9, 1] }),
+  ...samples("real", "b", { native: [1, 1, 1], "pyodide-0.29.5": [4, 4, 4], ours: [8, 8, 8] }),
+];
+
+test("median and geometric mean", () => {
+  assert.equal(median([3, 1, 2]), 2);
+  assert.equal(median([4, 1, 2, 3]), 2.5);
+  assert.ok(Math.abs(geometricMean([1, 4]) - 2) < 1e-12);
+  assert.ok(Number.isNaN(median([])));
+});
+
+test("ratios of medians, paired ratios, and their geometric mean", () => {
+  const { ratio, paired, rows: count } = groupRatio(rows(two, "real", "node"), "ours", "pyodide-0.29.5");
+  assert.equal(count, 2);
+  assert.ok(Math.abs(ratio - Math.sqrt(0.5 * 2)) < 1e-12);
+  assert.ok(Math.abs(paired - Math.sqrt(0.5 * 2)) < 1e-12);
+});
+
+test("a program that failed somewhere is left out of the mean there", () => {
+  const failed = { group: "real", name: "b", subject: "ours", target: "node", round: 0, error: "no" };
+  const table = rows([...two, failed], "real", "node");
+  assert.equal(groupRatio(table, "ours", "pyodide-0.29.5").rows, 1);
+  assert.equal(groupRatio(table, "pyodide-0.29.5", "native").rows, 2);
+});
+
+test("native samples count for every target that was measured", () => {
+  const firefox = samples("real", "a", { ours: [2, 2, 2] }, "firefox");
+  const table = rows([...two, ...firefox], "real", "firefox");
+  assert.deepEqual([...table.keys()], ["a"]);
+  assert.equal(groupRatio(table, "ours", "native").ratio, 2);
+  assert.equal(rows(two, "real", "chromium").size, 0);
+});
+
+test("figures", () => {
+  assert.deepEqual([99.96, 0.1234, 12.34, 1234].map(digits), ["100", "0.123", "12.3", "1230"]);
+  assert.deepEqual([format("real", 0.0421), format("micro", 2e-6)], ["42.1 ms", "2.00 µs"]);
+  assert.deepEqual([format("size", 5.03e6), format("size", 26_100)], ["5.03 MB", "26.1 kB"]);
+});
+
+test("goals are judged on the geometric mean", () => {
+  const [line = ""] = judge({ runs: [run], subjects, samples: two });
+  assert.match(line, /^MISSED: .*: 1\.00 of the faster peer \(goal: at most 0\.80\)$/);
+});
+
+test("results are saved, kept where they still hold, and charts are well-formed", () => {
+  const out = mkdtempSync(join(tmpdir(), "bench-test-"));
+  try {
+    save({ out, keep: false }, { run, subjects, samples: two });
+    const rebuilt = subjects.map((s) => (s.id === "ours" ? { ...s, build: "c" } : s));
+    const fresh = samples("real", "b", { "pyodide-0.29.5": [5], ours: [1] });
+    save({ out, keep: true }, { run, subjects: rebuilt, samples: fresh });
+    const kept = load(out).samples.map((s) => `${s.name} ${s.subject}`);
+    assert.deepEqual([...new Set(kept)].sort(), [
+      "a native",
+      "a pyodide-0.29.5",
+      "b native",
+      "b ours",
+      "b pyodide-0.29.5",
+    ]);
+    assert.equal(kept.length, 3 + 3 + 3 + 1 + 1);
+    assert.match(readmeTables(load(out)), /\| real programs \(1 of 2\), Node; native CPython = 1 \|/);
+    for (const chart of ["summary.svg", "programs-node.svg"]) {
+      const svg = readFileSync(join(out, chart), "utf8");
+      assert.match(svg, /^<svg [^>]+>[\s\S]+<\/svg>\n$/);
+      assert.doesNotMatch(svg, /NaN|undefined|Infinity/);
+    }
+  } finally {
+    rmSync(out, { recursive: true });
+  }
+});
+
+test("the list of programs is complete and consistent", () => {
+  const pinned = readFileSync(join(here, "requirements.txt"), "utf8");
+  const names = programs.map((program) => program.name);
+  assert.equal(new Set(names).size, names.length);
+  for (const program of programs) {
+    for (const wheel of program.wheels) assert.ok(pinned.includes(`\n${wheel}==`), `${wheel} is not pinned`);
+    if (program.kind === "micro") continue;
+    assert.match(program.checksum ?? "", /^[0-9a-f]{16}$/);
+    assert.ok(existsSync(join(here, `python/real/${program.module}.py`)), program.name);
+  }
+  assert.ok(programs.filter((p) => p.kind === "micro").length >= 15);
+  assert.ok(programs.filter((p) => p.kind === "real").length >= 6);
+});
+
+test("names select groups, programs and beginnings of names; a wrong name or target is an error", () => {
+  assert.deepEqual(
+    select(["pygments", "size"], false).programs.map((p) => p.name),
+    ["pygments_highlight"],
+  );
+  assert.deepEqual([...select(["size"], false).groups], ["size"]);
+  assert.ok(select([], true).programs.length < select([], false).programs.length);
+  assert.throws(() => select(["nothing"], false), /no benchmark is named "nothing"/);
+  assert.throws(() => readOptions(["--target", "opera"]), /not "opera"/);
+  assert.throws(() => readOptions(["--rounds", "0"]), /above 0/);
+});
+
+test("files of a package belong to the core or not", () => {
+  const subject = { id: "ours", label: "", kind: /** @type {const} */ ("wasm"), entry: "pyxide.mjs" };
+  const parts = [
+    "pyxide.mjs",
+    "pyxide.asm.mjs",
+    "pyxide.asm.wasm",
+    "python_stdlib.zip",
+    "pyodide-lock.json",
+    "cli.mjs",
+  ];
+  assert.deepEqual(
+    parts.map((name) => partOf(subject, name)),
+    ["js", "js", "wasm", "stdlib", "lock", undefined],
+  );
+});

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Starts an interpreter and runs a program of the speed set in it. The same in Node and in a browser's worker:
+// `read` is how a file of the benchmarks is read.
+
+/**
+ * @typedef {object} Job
+ * @property {string} entry    URL of the package's ES module
+ * @property {string} loader   name of the function that it exports
+ * @property {string[]} files  for speed: what to copy into the interpreter, relative paths
+ * @property {Record<string, unknown>} spec  for speed: what driver.py is to run
+ */
+
+/** @param {Pick<Job, "entry" | "loader">} job @param {Record<string, unknown>} [options] */
+export async function start(job, options = {}) {
+  const module = await import(job.entry);
+  return module[job.loader](options);
+}
+
+/** Calls back with every WebAssembly memory whose buffer is looked at. @param {(memory: WebAssembly.Memory) => void} seen */
+function watchMemories(seen) {
+  const original = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, "buffer");
+  Object.defineProperty(WebAssembly.Memory.prototype, "buffer", {
+    ...original,
+    get() {
+      seen(this);
+      return original?.get?.call(this);
+    },
+  });
+}
+
+/** Bytes of WebAssembly memory after the first result. @param {Pick<Job, "entry" | "loader">} job */
+export async function wasmMemory(job) {
+  /** @type {Set<WebAssembly.Memory>} */
+  const memories = new Set();
+  watchMemories((found) => memories.add(found));
+  const python = await start(job);
+  if (python.runPython("1 + 1") !== 2) throw new Error("1 + 1 is not 2");
+  return { wasm: [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0) };
+}
+
+/**
+ * @param {Job} job
+ * @param {(path: string) => Promise<Uint8Array>} read
+ * @returns {Promise<unknown>}
+ */
+export async function speed(job, read) {
+  const python = await start(job, { env: { PYTHONHASHSEED: "0", HOME: "/home/pyodide" } });
+  for (const path of job.files) {
+    const target = `/bench/${path}`;
+    python.FS.mkdirTree(target.slice(0, target.lastIndexOf("/")));
+    python.FS.writeFile(target, await read(path));
+  }
+  python.globals.set(
+    "bench_spec",
+    JSON.stringify({ ...job.spec, wheels_dir: "/bench/wheels", site: "/bench/site" }),
+  );
+  const answer = python.runPython(
+    "import sys\nsys.path.insert(0, '/bench/python')\nimport driver\ndriver.run(bench_spec)",
+  );
+  return JSON.parse(answer);
+}

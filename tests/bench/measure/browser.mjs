@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Measures in Chromium or Firefox. Every measurement has a browser of its own: a fresh profile, no caches, and no
+// code that an earlier page's engine has already optimised.
+
+import { existsSync } from "node:fs";
+
+import { openServer } from "./server.mjs";
+import { partOf } from "./size.mjs";
+
+const LIMIT = 300_000;
+
+/** @type {Record<string, { paths: string[], options: object }>} */
+const browsers = {
+  chromium: {
+    paths: [
+      process.env["CHROMIUM"] ?? "",
+      "/usr/bin/chromium",
+      "/usr/bin/chromium-browser",
+      "/usr/bin/google-chrome",
+    ],
+    options: {
+      browser: "chrome",
+      args: [
+        ..."--disable-gpu --disable-quic --no-first-run --disable-background-networking".split(" "),
+        ..."--disable-component-update --disable-sync".split(" "),
+        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+      ],
+    },
+  },
+  firefox: {
+    paths: [process.env["FIREFOX"] ?? "", "/usr/bin/firefox-esr", "/usr/bin/firefox"],
+    options: { browser: "firefox" },
+  },
+};
+
+/** @param {string} target */
+function launchOptions(target) {
+  const { paths = [], options } = browsers[target] ?? {};
+  const executablePath = paths.find((path) => path && existsSync(path));
+  if (!executablePath) {
+    throw new Error(
+      `${target} is not installed: apt-get install ${target === "firefox" ? "firefox-esr" : target}`,
+    );
+  }
+  return { ...options, executablePath, headless: true, protocolTimeout: LIMIT };
+}
+
+/** What page.mjs left. @param {import("puppeteer-core").Page} page @returns {Promise<any>} */
+async function measured(page) {
+  await page.waitForFunction("globalThis.measured !== undefined", { timeout: LIMIT, polling: 200 });
+  const { value, error } = /** @type {any} */ (await page.evaluate("globalThis.measured"));
+  if (error) throw new Error(error);
+  return value;
+}
+
+/** Files that the page asked for, and that the download size does not count.
+ * @param {import("../subjects.mjs").Subject} subject @param {Set<string>} fetched */
+function checkFetched(subject, fetched) {
+  const strange = [...fetched].filter((name) => !partOf(subject, name));
+  if (strange.length > 0) {
+    throw new Error(
+      `the page also fetched ${strange.join(", ")}: measure/size.mjs does not know what part that is`,
+    );
+  }
+}
+
+/** @param {string} target */
+export async function openBrowserDriver(target) {
+  const { default: puppeteer } = await import("puppeteer-core");
+  const options = launchOptions(target);
+  const server = await openServer();
+
+  /**
+   * @template T
+   * @param {import("../subjects.mjs").Subject} subject @param {string} kind
+   * @param {(page: import("puppeteer-core").Page) => Promise<T>} use
+   * @returns {Promise<T>}
+   */
+  async function inBrowser(subject, kind, use) {
+    Object.assign(server.content, { package: subject.dir, fetched: new Set() });
+    const browser = await puppeteer.launch(options);
+    try {
+      const page = await browser.newPage();
+      const query = new URLSearchParams({
+        kind,
+        entry: `/package/${subject.entry}`,
+        loader: subject.loader ?? "",
+      });
+      await page.goto(`${server.url}/bench/page.html?${query}`);
+      return await use(page);
+    } finally {
+      await browser.close();
+    }
+  }
+
+  /** From navigation to the first result: with nothing cached, and again when the browser has seen the page before.
+   * @param {import("puppeteer-core").Page} page */
+  async function coldThenWarm(page) {
+    const cold = await measured(page);
+    await page.reload();
+    const warm = await measured(page);
+    return { first: cold.first, inside: cold.inside, reload: warm.first };
+  }
+
+  const {
+    measureStart: nativeStart,
+    measureMemory: nativeMemory,
+    measureSpeed: nativeSpeed,
+  } = await import("./process.mjs");
+  const isCommand = (/** @type {import("../subjects.mjs").Subject} */ subject) => subject.kind === "command";
+
+  const browser = await puppeteer.launch(options);
+  const version = (await browser.version()).replace("/", " ");
+  await browser.close();
+
+  return {
+    version,
+    /** @type {typeof nativeStart} */
+    async start(subject, flags) {
+      if (isCommand(subject)) return nativeStart(subject, flags);
+      const result = await inBrowser(subject, "start", coldThenWarm);
+      checkFetched(subject, server.content.fetched);
+      return result;
+    },
+    /** @type {typeof nativeMemory} */
+    async memory(subject, flags) {
+      return isCommand(subject) ? nativeMemory(subject, flags) : inBrowser(subject, "memory", measured);
+    },
+    /** @type {typeof nativeSpeed} */
+    async speed(subject, job, flags) {
+      if (isCommand(subject)) return nativeSpeed(subject, job, flags);
+      server.content.job = job;
+      return inBrowser(subject, "speed", measured);
+    },
+    close: server.close,
+  };
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs one module to its end through crashes and hangs: the test that was running is counted, left out, and the module
+// runs again in a new environment. Invariant: each test counts once.
+
+const RESTARTS = 8;
+
+/**
+ * `launch(name, skip, onLine)` starts an environment and returns `{ended: Promise<string>, stop(): Promise<void>}`.
+ * Resolves with `{name, seconds, tests: {id: {outcome, reason?, text?}}}`.
+ */
+export async function runModule(name, { launch, timeout }) {
+  const tests = {};
+  const started = performance.now();
+  const taken = []; // ids that killed the environment
+  for (let attempt = 0; attempt <= RESTARTS; attempt++) {
+    const left = timeout - (performance.now() - started);
+    const lost = await runOnce(name, { launch, tests, taken, timeout: Math.max(left, 30_000) });
+    if (lost === undefined) break;
+    const id = lost.running ?? `${name} (module)`;
+    tests[id] = { outcome: lost.hung ? "hung" : "crashed", text: lost.text };
+    if (lost.running === undefined || left <= 0) break;
+    taken.push(id);
+  }
+  return { name, seconds: (performance.now() - started) / 1000, tests };
+}
+
+/** Undefined when the module came to its end, else what was running when the environment was lost. */
+function runOnce(name, { launch, tests, taken, timeout }) {
+  return new Promise((resolve, reject) => {
+    let running;
+    let output = "";
+    let environment;
+    let settled = false;
+    const settle = async (outcome) => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      await environment?.stop();
+      resolve(outcome);
+    };
+    const timer = setTimeout(
+      () =>
+        settle({
+          running,
+          hung: true,
+          text: `no end within ${Math.round(timeout / 1000)} s\n${output.slice(-1500)}`,
+        }),
+      timeout,
+    );
+    const note = (id, entry) => {
+      // Several failing subtests are one failing test.
+      const before = tests[id];
+      if (before !== undefined && RANK[before.outcome] >= RANK[entry.outcome]) return;
+      tests[id] = entry;
+    };
+    const onLine = (line) => {
+      if (settled) return;
+      const { type, id, ...more } = line;
+      if (type === "output") output = (output + more.text).slice(-6000);
+      else if (type === "start") running = id;
+      else if (type === "end") settle(undefined);
+      else if (type !== "plan") {
+        note(id, { outcome: OUTCOMES[type], ...more });
+        if (id === running) running = undefined;
+      }
+    };
+    launch(name, taken, onLine).then((launched) => {
+      environment = launched;
+      if (settled) environment.stop();
+      environment.ended.then((reason) =>
+        settle({ running, hung: false, text: `${reason}\n${output.slice(-3000)}` }),
+      );
+    }, reject);
+  });
+}
+
+const OUTCOMES = { pass: "passed", failure: "failed", error: "failed", skip: "skipped", expected: "passed" };
+const RANK = { passed: 0, skipped: 1, failed: 2, hung: 3, crashed: 3 };

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// One module of Python tests in a Node process: loads the package, mounts the tests' folder, runs run_module.py.
+import { readFileSync, writeSync } from "node:fs";
+
+const { entry, loader, dir, folder, name, skip } = JSON.parse(process.argv[2]);
+const LINES = 3;
+
+/** A pipe may be full for a moment: writeSync then fails with EAGAIN. */
+function tell(line) {
+  const bytes = Buffer.from(`${line}\n`);
+  for (let position = 0; position < bytes.length; ) {
+    try {
+      position += writeSync(LINES, bytes, position);
+    } catch (error) {
+      if (error.code !== "EAGAIN") throw error;
+    }
+  }
+}
+
+const { [loader]: load } = await import(entry);
+const python = await load({
+  indexURL: dir,
+  env: { PYTHONHASHSEED: "0", LANG: "C.UTF-8" },
+  stdin: () => null,
+});
+python.mountNodeFS("/testlib", folder);
+python.FS.writeFile("/tmp/run_module.py", readFileSync(new URL("run_module.py", import.meta.url)));
+python.runPython(
+  'import sys; sys.path[:0] = ["/tmp"]; sys.path.append("/testlib"); import run_module; del sys.path[0]',
+);
+const run = python.pyimport("run_module.run");
+run(name, JSON.stringify(skip), tell);
+process.exit(0);

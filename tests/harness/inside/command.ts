@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs the package's command line, or a native Python, in a temporary folder.
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { settings } from "./settings.ts";
+
+export interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Run {
+  args: string[];
+  stdin?: string;
+  env?: Record<string, string>;
+  cwd?: string;
+  /** Sends this signal a while after `ready` was printed. */
+  signal?: NodeJS.Signals;
+  ready?: string;
+}
+
+const KILL_AFTER = 60_000;
+
+export const cli = (): string[] => [process.execPath, join(settings().dir, "cli.mjs")];
+
+/** `command` with the arguments; a run of more than a minute is killed, its code is then -1. */
+export function execute(command: string[], { args, stdin, env, cwd, signal, ready }: Run): Promise<Outcome> {
+  const [program = "", ...first] = command;
+  const child = spawn(program, [...first, ...args], { cwd, env: { ...process.env, ...env } });
+  const timer = setTimeout(() => child.kill("SIGKILL"), KILL_AFTER);
+  let stdout = "";
+  let stderr = "";
+  let sent = false;
+  child.stdout.on("data", (chunk: Uint8Array) => {
+    stdout += chunk.toString();
+    if (signal !== undefined && ready !== undefined && !sent && stdout.includes(ready)) {
+      sent = true;
+      setTimeout(() => child.kill(signal), 300);
+    }
+  });
+  child.stderr.on("data", (chunk: Uint8Array) => {
+    stderr += chunk.toString();
+  });
+  child.stdin.on("error", () => undefined); // the program may end before it has read everything
+  child.stdin.end(stdin ?? "");
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      resolve({ code: code ?? -1, stdout, stderr });
+    });
+  });
+}
+
+/** A native Python 3 to compare with, when there is one. */
+export function nativePython(): string | undefined {
+  for (const name of ["python3.13", "python3"]) {
+    if (spawnSync(name, ["--version"]).status === 0) return name;
+  }
+  return undefined;
+}
+
+/** A new folder with the files, removed afterwards. */
+export async function inFolder<T>(
+  files: Record<string, string>,
+  body: (folder: string) => T,
+): Promise<Awaited<T>> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "pyxide-cli-")));
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    return await body(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

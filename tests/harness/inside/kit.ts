@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a test file imports: suite, test, assert and the package under test.
+// Invariant: after each test no more handles live than before it, where the package counts them and garbage is collected.
+import { AssertionError, assert } from "chai";
+import { handlesOf, settledHandles } from "./handles.ts";
+import { settings } from "./settings.ts";
+import type { LoadOptions, PyProxy, Python, PythonError, RunOptions } from "./types.ts";
+
+export type { LoadOptions, PyProxy, Python, PythonError };
+export { assert, settings };
+
+type Place = "node" | "page" | "worker" | "browser" | "chromium" | "firefox";
+
+export interface TestOptions {
+  /** Where the test makes sense; everywhere by default. */
+  on?: Place[];
+  /** Why the oracle does not have to pass: our extension, or a documented intended difference. */
+  ours?: string;
+  /** A reason not to run now, decided when the file is read. */
+  skip?: string | undefined;
+  /** Seconds. */
+  timeout?: number;
+  /** A reason why the handles need not balance. */
+  unbalanced?: string;
+}
+
+/** mocha's context carries the reason of a skip to the reporter under this name. */
+export const SKIP_REASON = "skipReason";
+
+export function suite(name: string, body: () => void): void {
+  describe(name, body);
+}
+
+export function test(name: string, body: () => unknown): void;
+export function test(name: string, options: TestOptions, body: () => unknown): void;
+export function test(name: string, first: TestOptions | (() => unknown), second?: () => unknown): void {
+  const options = typeof first === "function" ? {} : first;
+  const body = typeof first === "function" ? first : second;
+  if (body === undefined) throw new Error(`test '${name}' has no body`);
+  const reason = reasonToSkip(options);
+  if (reason !== undefined) {
+    const skipped = it.skip(name) as Mocha.Test & { [SKIP_REASON]?: string };
+    skipped[SKIP_REASON] = reason;
+    return;
+  }
+  const timeout = options.timeout === undefined ? settings().timeout : options.timeout * 1000;
+  it(name, () => balanced(body, options)).timeout(timeout);
+}
+
+function reasonToSkip({ on, ours, skip }: TestOptions): string | undefined {
+  if (skip !== undefined) return skip;
+  if (ours !== undefined && settings().oracle) return `not for the oracle: ${ours}`;
+  if (on !== undefined && !on.some(isHere)) return `only for ${on.join(", ")}`;
+  return undefined;
+}
+
+export function isHere(place: Place): boolean {
+  const { target, context } = settings();
+  return place === target || place === context || (place === "browser" && target !== "node");
+}
+
+async function balanced(body: () => unknown, options: TestOptions): Promise<void> {
+  const before = handlesOf(loaded);
+  try {
+    await body();
+  } catch (error) {
+    loading = undefined; // the instance may be dead or littered: the next test begins with a new one
+    loaded = undefined;
+    throw error;
+  }
+  if (before === undefined || options.unbalanced !== undefined) return;
+  const after = await settledHandles(loaded, before);
+  if (after === undefined) return;
+  assert.isAtMost(after.js, before.js, "live handles of JavaScript objects, after the test and before it");
+  assert.isAtMost(
+    after.python,
+    before.python,
+    "live handles of Python objects, after the test and before it",
+  );
+}
+
+let loaded: Python | undefined;
+let loading: Promise<Python> | undefined;
+
+/** One instance, shared by the tests of a file. */
+export function python(): Promise<Python> {
+  loading ??= load().then(async (instance) => {
+    await warmUp(instance);
+    loaded = instance;
+    return instance;
+  });
+  return loading;
+}
+
+/** Does once what keeps something for good when it is first done, so that it does not look like a leak later. */
+async function warmUp(py: Python): Promise<void> {
+  await py.runPythonAsync(
+    "import asyncio\nasync def warm(): await asyncio.sleep(0)\nawait warm()\ndel warm, asyncio",
+  );
+  py.runPython(
+    "from pyodide.code import run_js\ntry:\n    run_js('throw new Error()')\nexcept Exception: pass\ndel run_js",
+  );
+  raises(py, "from pyodide.code import run_js\nrun_js('throw new Error()')");
+  py.runPython("del run_js");
+  py.registerJsModule("warm_up", { inner: {} });
+  py.runPython("import sys, warm_up\ndel sys.modules['warm_up'], warm_up");
+  py.unregisterJsModule("warm_up");
+  assert.isNotEmpty(String(py.pyodide_py));
+}
+
+/** A new instance of the package under test. */
+export async function load(options?: LoadOptions): Promise<Python> {
+  const { entry, loader } = settings();
+  const module = (await import(entry)) as Record<string, (options?: LoadOptions) => Promise<Python>>;
+  const start = module[loader];
+  if (start === undefined) throw new Error(`${entry} exports no ${loader}`);
+  return start(options);
+}
+
+/** Runs the code, which must raise; returns the PythonError. */
+export function raises(py: Python, code: string, type?: string, options?: RunOptions): PythonError {
+  try {
+    py.runPython(code, options);
+  } catch (error) {
+    return checked(py, error, type);
+  }
+  throw new AssertionError(`the code raised nothing: ${code}`);
+}
+
+/** As `raises`, for code with top-level await. */
+export async function raisesAsync(py: Python, code: string, type?: string): Promise<PythonError> {
+  try {
+    await py.runPythonAsync(code);
+  } catch (error) {
+    return checked(py, error, type);
+  }
+  throw new AssertionError(`the code raised nothing: ${code}`);
+}
+
+function checked(py: Python, error: unknown, type: string | undefined): PythonError {
+  if (!(error instanceof py.ffi.PythonError)) {
+    throw new AssertionError(`not a PythonError: ${(error as Error)?.stack ?? String(error)}`);
+  }
+  if (type !== undefined) assert.equal(error.type, type, error.message);
+  return error;
+}
+
+/** Runs `body` with a new dict that holds `values`, to use as globals; the dict is gone afterwards. */
+export async function scope<T>(
+  py: Python,
+  values: Record<string, unknown>,
+  body: (globals: PyProxy) => T,
+): Promise<Awaited<T>> {
+  const globals = py.runPython("dict()") as PyProxy;
+  try {
+    for (const [name, value] of Object.entries(values)) globals.set(name, value);
+    return await body(globals);
+  } finally {
+    globals.clear();
+    globals.destroy();
+  }
+}
+
+/** The interpreter still works: Python runs, calls JavaScript and is called from it. */
+export function assertAlive(py: Python): void {
+  assert.equal(py.runPython("sum(range(10))"), 45);
+  const add = py.runPython("lambda a, b: a + b");
+  assert.equal(add(20, 22), 42);
+  add.destroy();
+  assert.equal(py.runPython("import json; json.dumps({'a': [1, 2]})"), '{"a": [1, 2]}');
+}
+
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// The documented API as the tests use it, loosely typed: a result's type is what the test says it expects.
+
+export interface PyProxy {
+  // biome-ignore lint/suspicious/noExplicitAny: attributes of a Python object are of any type
+  [attribute: string]: any;
+  // biome-ignore lint/suspicious/noExplicitAny: Python functions return anything
+  (...args: unknown[]): any;
+  readonly type: string;
+  destroy(): void;
+}
+
+export interface RunOptions {
+  globals?: PyProxy;
+  locals?: PyProxy;
+  filename?: string;
+}
+
+export interface InputOptions {
+  stdin?: () => null | undefined | string | ArrayBuffer | Uint8Array | number;
+  read?: (buffer: Uint8Array) => number;
+  error?: boolean;
+  isatty?: boolean;
+  autoEOF?: boolean;
+}
+
+export interface OutputOptions {
+  batched?: (text: string) => void;
+  raw?: (byte: number) => void;
+  write?: (buffer: Uint8Array) => number;
+  isatty?: boolean;
+}
+
+/** What the tests need of Emscripten's file system. */
+export interface FileSystem {
+  writeFile(path: string, data: string | Uint8Array): void;
+  readFile(path: string, options: { encoding: "utf8" }): string;
+  readFile(path: string): Uint8Array;
+  mkdir(path: string): void;
+  mkdirTree(path: string): void;
+  readdir(path: string): string[];
+  unlink(path: string): void;
+  rmdir(path: string): void;
+  rename(from: string, to: string): void;
+  symlink(target: string, path: string): void;
+  chdir(path: string): void;
+  cwd(): string;
+  stat(path: string): { mode: number; size: number; mtime: Date };
+  isDir(mode: number): boolean;
+  isFile(mode: number): boolean;
+  analyzePath(path: string): { exists: boolean };
+  mount(type: unknown, options: object, path: string): unknown;
+  unmount(path: string): void;
+  syncfs(populate: boolean, done: (error: unknown) => void): void;
+  filesystems: Record<string, unknown>;
+  createDevice?: unknown;
+}
+
+export interface Python {
+  // biome-ignore lint/suspicious/noExplicitAny: code has a result of any type
+  runPython(code: string, options?: RunOptions): any;
+  // biome-ignore lint/suspicious/noExplicitAny: code has a result of any type
+  runPythonAsync(code: string, options?: RunOptions): Promise<any>;
+  // biome-ignore lint/suspicious/noExplicitAny: a module, function or any value
+  pyimport(name: string): any;
+  // biome-ignore lint/suspicious/noExplicitAny: immutable values come back as they are
+  toPy(value: unknown, options?: { depth?: number }): any;
+  globals: PyProxy;
+  FS: FileSystem;
+  PATH: { dirname(path: string): string; normalize(path: string): string };
+  ERRNO_CODES: Record<string, number>;
+  version: string;
+  // biome-ignore lint/suspicious/noExplicitAny: the constructors are not for callers
+  ffi: { PyProxy: new (...args: any[]) => PyProxy; PythonError: new (...args: any[]) => PythonError };
+  pyodide_py: PyProxy;
+  lockfile: { info: Record<string, string>; packages: Record<string, unknown> };
+  setStdin(options?: InputOptions): void;
+  setStdout(options?: OutputOptions): void;
+  setStderr(options?: OutputOptions): void;
+  setInterruptBuffer(buffer: Uint8Array | Int32Array | undefined): void;
+  checkInterrupt(): void;
+  registerJsModule(name: string, module: object): void;
+  unregisterJsModule(name: string): void;
+  unpackArchive(buffer: Uint8Array | ArrayBuffer, format: string, options?: { extractDir?: string }): void;
+  mountNodeFS(path: string, hostPath: string): void;
+  mountNativeFS(path: string, handle: unknown): Promise<{ syncfs(): Promise<void> }>;
+  setDebug(debug: boolean): boolean;
+}
+
+export interface PythonError extends Error {
+  type: string;
+}
+
+export interface LoadOptions {
+  indexURL?: string;
+  lockFileURL?: string;
+  stdLibURL?: string;
+  fullStdLib?: boolean;
+  stdin?: () => string | null;
+  stdout?: (line: string) => void;
+  stderr?: (line: string) => void;
+  jsglobals?: object;
+  args?: string[];
+  env?: Record<string, string>;
+  packages?: string[];
+  checkAPIVersion?: boolean;
+  fsInit?: (fs: FileSystem, info: { sitePackages: string }) => Promise<void>;
+}
+
+/** What the harness tells the tested environment. */
+export interface Settings {
+  target: "node" | "chromium" | "firefox";
+  context: "node" | "page" | "worker";
+  entry: string;
+  base: string;
+  dir: string;
+  /** URL of the folder tests/, with a slash; for Node. */
+  tests: string;
+  loader: "loadPyxide" | "loadPyodide";
+  oracle: boolean;
+  version: string;
+  timeout: number;
+  filter?: string;
+  list: boolean;
+  module: string;
+  file: string;
+  done: string[];
+  events?: string;
+}
+
+export type Event =
+  | { type: "plan"; titles: string[] }
+  | { type: "start"; title: string; timeout: number }
+  | { type: "pass"; title: string; ms: number }
+  | { type: "fail"; title: string; error: string; ms: number }
+  | { type: "skip"; title: string; reason: string }
+  | { type: "list"; title: string }
+  | { type: "error"; error: string }
+  | { type: "end" };

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// A static server on the loopback address for the browser tests: cross-origin isolated, several folders under
+// prefixes, and POST /events/<id> through which a page or worker reports.
+import { createReadStream, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize, sep } from "node:path";
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".wasm": "application/wasm",
+  ".zip": "application/zip",
+  ".whl": "application/zip",
+  ".txt": "text/plain; charset=utf-8",
+};
+
+const ISOLATION = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Cache-Control": "no-cache",
+};
+
+/** `folders`: prefix -> folder, e.g. `{"/dist/": "…"}`. `listeners`: id -> function of an event. */
+export async function serve({ folders, listeners = new Map() }) {
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    if (request.method === "POST") receive(request, response, listeners.get(path.replace("/events/", "")));
+    else send(response, find(folders, path), request.method);
+  });
+  server.listen(0, "localhost");
+  await new Promise((resolve, reject) => server.once("listening", resolve).once("error", reject));
+  return {
+    origin: `http://localhost:${server.address().port}`,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function find(folders, path) {
+  const prefix = Object.keys(folders)
+    .filter((candidate) => path.startsWith(candidate))
+    .sort((a, b) => b.length - a.length)[0];
+  if (prefix === undefined) return undefined;
+  const folder = folders[prefix];
+  const file = normalize(join(folder, path.slice(prefix.length) || "index.html"));
+  return file.startsWith(folder + sep) && statSync(file, { throwIfNoEntry: false })?.isFile()
+    ? file
+    : undefined;
+}
+
+function send(response, file, method) {
+  if (file === undefined) {
+    response.writeHead(404, { ...ISOLATION, "Content-Type": "text/plain" }).end("not found");
+    return;
+  }
+  response.writeHead(200, {
+    ...ISOLATION,
+    "Content-Type": TYPES[extname(file)] ?? "application/octet-stream",
+    "Content-Length": statSync(file).size,
+  });
+  if (method === "HEAD") response.end();
+  else createReadStream(file).pipe(response);
+}
+
+function receive(request, response, listener) {
+  const chunks = [];
+  request.on("data", (chunk) => chunks.push(chunk));
+  request.on("end", () => {
+    response.writeHead(listener ? 204 : 410, ISOLATION).end();
+    listener?.(JSON.parse(Buffer.concat(chunks).toString()));
+  });
+}

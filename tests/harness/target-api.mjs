@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// tests/api in Node, Chromium or Firefox: bundles the files and runs them, a few at a time.
+import { browserLanes } from "./browser-lane.mjs";
+import { bundle, testFiles } from "./bundle.mjs";
+import { nodeLauncher } from "./node-lane.mjs";
+import { runSession } from "./session.mjs";
+
+export async function run({ options, dist, report }) {
+  const files = testFiles(options.target);
+  const outdir = await bundle(options.target, files);
+  if (options.target === "node") {
+    const launch = nodeLauncher({ outdir, dist, options });
+    await inLanes(options.jobs, files, (file) =>
+      runSession({ label: title(file), launch: launch(file), report }),
+    );
+    return;
+  }
+  const lanes = await browserLanes({ outdir, dist, options });
+  const work = files.flatMap((file) => options.contexts.map((context) => ({ file, context })));
+  try {
+    await inLanes(options.jobs, work, ({ file, context }) =>
+      runSession({ label: `${context} ${title(file)}`, launch: lanes.launcher(file, context), report }),
+    );
+  } finally {
+    await lanes.close();
+  }
+}
+
+const title = (file) => file.replace(".test.ts", "");
+
+/** Runs `task` over the items, at most `lanes` at a time. */
+async function inLanes(lanes, items, task) {
+  const queue = [...items];
+  const lane = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await task(item);
+  };
+  await Promise.all(Array.from({ length: Math.ceil(lanes) }, lane));
+}

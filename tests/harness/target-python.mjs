@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// tests/python in Node: each unittest module runs inside Python, in a process of its own.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { runModule } from "../cpython/module-run.mjs";
+import { nodeLauncher } from "../cpython/node-launch.mjs";
+import { TESTS } from "./options.mjs";
+
+const TELL = {
+  passed: (report, name, id) => report.pass(name, id, 0),
+  skipped: (report, name, id, { reason }) => report.skip(name, id, reason),
+};
+
+export async function run({ options, dist, report }) {
+  const folder = join(TESTS, "python");
+  const launch = nodeLauncher({ dist, folder, prefix: "" });
+  const names = readdirSync(folder)
+    .filter((file) => file.startsWith("test_") && file.endsWith(".py"))
+    .map((file) => file.replace(/\.py$/, ""))
+    .sort();
+  for (const name of names) {
+    const { tests } = await runModule(name, { launch, timeout: options.timeout * 5 });
+    for (const [id, test] of Object.entries(tests)) {
+      if (options.filter !== undefined && !options.filter.test(id)) continue;
+      const tell = TELL[test.outcome];
+      if (tell === undefined) report.fail(name, id, `${test.outcome}\n${test.text}`);
+      else tell(report, name, id, test);
+    }
+  }
+}
