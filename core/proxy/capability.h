@@ -19,6 +19,8 @@ struct type_parts {
   return (capabilities & static_cast<int>(one)) != 0;
 }
 
+void add_array(type_parts& parts);                         // js_array.cpp
+void add_buffer(type_parts& parts);                        // js_buffer.cpp
 void add_callable(type_parts& parts);                      // js_callable.cpp
 void add_collection(type_parts& parts, int capabilities);  // js_collection.cpp
 void add_iteration(type_parts& parts, int capabilities);   // js_iteration.cpp

@@ -85,7 +85,9 @@ py::ref get_attribute(js_object& self, py::borrowed name) {
 
 void set_attribute(js_object& self, py::borrowed name, py::borrowed value) {
   if (is_special(name)) {
-    py::check(PyObject_GenericSetAttr(reinterpret_cast<PyObject*>(&self), name.get(), value.get()));
+    auto* const object = reinterpret_cast<PyObject*>(&self);
+    py::check(PyObject_GenericSetAttr(object, name.get(), value.get()));
+    if (PyObject_GC_IsTracked(object) == 0) PyObject_GC_Track(object);
     return;
   }
   auto const key = property_name(name);
@@ -115,9 +117,30 @@ py::ref compare(js_object& self, py::borrowed other, int operation) {
   return py::own(same == (operation == Py_EQ) ? Py_True : Py_False);
 }
 
+/// Only objects with attributes of their own can be part of a cycle, so only they are tracked: see `set_attribute`.
+int traverse(PyObject* object, visitproc visit, void* arg) {  // Py_VISIT wants these names
+  auto const& self = *reinterpret_cast<js_object*>(object);
+  Py_VISIT(Py_TYPE(object));
+  Py_VISIT(self.dict);
+  return 0;
+}
+
+int clear(PyObject* object) {
+  auto& self = *reinterpret_cast<js_object*>(object);
+  py::ref const dict = py::steal(std::exchange(self.dict, nullptr));
+  return 0;
+}
+
+py::ref allocate(PyTypeObject* type) {
+  auto object = py::check(type->tp_alloc(type, 0));
+  PyObject_GC_UnTrack(object.get());
+  return object;
+}
+
 void deallocate(PyObject* object) {
   auto& self = *reinterpret_cast<js_object*>(object);
   auto* const type = Py_TYPE(object);
+  PyObject_GC_UnTrack(object);
   self.value = js::val{};
   self.self = js::val{};
   py::ref const dict = py::steal(std::exchange(self.dict, nullptr));
@@ -147,9 +170,13 @@ std::vector<PyType_Slot> base_slots() {
 }
 
 PyTypeObject* make_type(std::vector<PyType_Slot> slots, unsigned long flags, PyTypeObject* base) {
+  slots.push_back({Py_tp_traverse, reinterpret_cast<void*>(&traverse)});
+  slots.push_back({Py_tp_clear, reinterpret_cast<void*>(&clear)});
   slots.push_back({0, nullptr});
-  PyType_Spec spec{"pyxide.ffi.JsProxy", sizeof(js_object), 0,
-                   static_cast<unsigned>(Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION | flags), slots.data()};
+  PyType_Spec spec{
+      "pyxide.ffi.JsProxy", sizeof(js_object), 0,
+      static_cast<unsigned>(Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION | flags),
+      slots.data()};
   auto type = py::check(PyType_FromSpecWithBases(&spec, reinterpret_cast<PyObject*>(base)));
   return reinterpret_cast<PyTypeObject*>(type.release());
 }
@@ -167,6 +194,8 @@ PyTypeObject* type_for(int capabilities) {
   add_collection(parts, capabilities);
   add_iteration(parts, capabilities);
   if (has(capabilities, bridge::capability::thenable)) add_thenable(parts);
+  if (has(capabilities, bridge::capability::array)) add_array(parts);
+  if (has(capabilities, bridge::capability::buffer)) add_buffer(parts);
   // The type reads its method table for as long as it lives, which is until the program ends.
   parts.methods.push_back({});
   auto* const methods = new std::vector<PyMethodDef>{std::move(parts.methods)};
@@ -186,7 +215,7 @@ void add_js_object(py::borrowed module) {
 
 py::ref wrap_method(js::ref value, js::ref self) {
   auto* const type = type_for(bridge::capabilities(value));
-  auto object = py::check(type->tp_alloc(type, 0));
+  auto object = allocate(type);
   auto& made = *reinterpret_cast<js_object*>(object.get());
   made.vectorcall = &call_js;
   made.value = js::val{value};  // zeroed memory is the val `undefined`
@@ -202,7 +231,7 @@ py::ref wrap(js::ref value) {
 
 py::ref wrap_as(js::ref value, int capabilities) {
   auto* const type = type_for(capabilities);
-  auto object = py::check(type->tp_alloc(type, 0));
+  auto object = allocate(type);
   auto& made = *reinterpret_cast<js_object*>(object.get());
   made.vectorcall = &call_js;
   made.value = js::val{value};

@@ -93,7 +93,9 @@ export function capabilities(value: unknown): number {
     is(capability.settable, typeof peek(value, "set") === "function") |
     is(capability.thenable, typeof peek(value, "then") === "function") |
     is(capability.asyncIterable, typeof peek(value, Symbol.asyncIterator) === "function") |
-    is(capability.error, value instanceof Error)
+    is(capability.error, value instanceof Error) |
+    is(capability.array, Array.isArray(value)) |
+    is(capability.buffer, isBytes(value))
   );
 }
 

@@ -25,7 +25,15 @@ export function isBytes(value: object): boolean {
   return tag === "[object ArrayBuffer]" || tag === "[object SharedArrayBuffer]";
 }
 
-export const typedArrays: Pick<Bridge, "typedArrayFrom" | "typedArrayFormat" | "typedArrayBytes"> = {
+function bytesOf(object: unknown): Uint8Array {
+  if (ArrayBuffer.isView(object)) return new Uint8Array(object.buffer, object.byteOffset, object.byteLength);
+  return new Uint8Array(object as ArrayBuffer);
+}
+
+export const typedArrays: Pick<
+  Bridge,
+  "typedArrayFrom" | "typedArrayFormat" | "typedArrayBytes" | "typedArrayWrite"
+> = {
   typedArrayFrom(data, size, format) {
     const character = String.fromCharCode(format);
     const TypedArray = formats.find(([characters]) => characters.includes(character))?.[1] ?? Uint8Array;
@@ -36,9 +44,9 @@ export const typedArrays: Pick<Bridge, "typedArrayFrom" | "typedArrayFormat" | "
     const characters = formats.find(([, TypedArray]) => object instanceof TypedArray)?.[0] ?? "B";
     return characters.charCodeAt(0);
   },
-  typedArrayBytes(object) {
-    if (ArrayBuffer.isView(object))
-      return new Uint8Array(object.buffer, object.byteOffset, object.byteLength);
-    return new Uint8Array(object as ArrayBuffer);
+  typedArrayBytes: bytesOf,
+  typedArrayWrite(object, data, size) {
+    const at = data >>> 0;
+    bytesOf(object).set(HEAPU8.subarray(at, at + size));
   },
 };

@@ -202,7 +202,9 @@ suite("RecursionError across the boundary", () => {
     assertAlive(py);
   });
 
-  test("called at the edge of JavaScript's stack, Python survives", { ours: REASON }, async () => {
+  const EDGE =
+    "not covered: wasm cannot ask how much stack its caller has left (docs/decisions/003-limit-of-recursion.md)";
+  test("called at the edge of JavaScript's stack, Python survives", { skip: EDGE }, async () => {
     const py = await python();
     const deep = (): unknown => {
       try {

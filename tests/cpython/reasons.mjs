@@ -13,20 +13,21 @@ const KINDS = [
   ],
   [
     "no test extension modules (_testcapi and its like)",
-    /_test(capi|internalcapi|limitedcapi|buffer|clinic|multiphase|singlephase|importmultiple|externalinspection)|xxsubtype|_xx|_ctypes_test/i,
+    /_test(capi|internalcapi|limitedcapi|buffer|clinic|multiphase|singlephase|importmultiple|externalinspection)|xxsubtype|ndarray object|test modules|_xx|_ctypes_test/i,
   ],
   [
     "another operating system",
-    /Windows|Win32|winreg|_winapi|nt\b|macOS|Mac OS|darwin|Android|iOS|AIX|FreeBSD|OpenBSD|NetBSD|Solaris|SunOS|Linux|VMS|Unix|non-unix|POSIX|posix platform/i,
+    /Windows|Win32|winreg|_winapi|\bnt\b|macOS|Mac OS|darwin|Android|iOS|AIX|FreeBSD|OpenBSD|NetBSD|Solaris|SunOS|Linux|VMS|Unix|non-unix|POSIX|posix platform/i,
   ],
   ["Emscripten or WASI named in the test", /Emscripten|WASI|WASM|wasm/i],
   [
     "resource not asked for (long, large or with a screen)",
     /resource .* (is )?not enabled|not enabled|bigmem|memory limit|too slow|large|huge|enough memory|takes too long|bytes free/i,
   ],
+  ["needs a 64-bit machine", /64-?bit|32-?bit/i],
   [
     "needs a debug, JIT, free-threaded or instrumented build",
-    /debug|Py_DEBUG|Py_TRACE|refcount|free-?thread|GIL|JIT|sanitiz|Py_REF|pydebug|PGO|tsan|asan|dtrace|systemtap|gdb/i,
+    /debug|Py_DEBUG|Py_TRACE|refcount|free-?thread|GIL|JIT|sanitiz|Py_REF|pydebug|PGO|tsan|asan|dtrace|systemtap|test_gdb|EXTRA_FUNCTIONALITY/i,
   ],
   [
     "no terminal, Tk or curses",
@@ -38,7 +39,7 @@ const KINDS = [
   ],
   [
     "a module that is not there",
-    /No module named|requires? .*module|cannot import|missing|not (installed|available|present|found)|no .* module|module .* (is )?required/i,
+    /No module named|Hypothesis|numpy|requires? .*module|cannot import|missing|not (installed|available|present|found)|no .* module|module .* (is )?required/i,
   ],
 ];
 

@@ -116,6 +116,12 @@ def start(place: Layout, argv: list[str]) -> int:
     return subprocess.call(argv, cwd=place.checkout, env=host_environment(place))
 
 
+def become(place: Layout, argv: list[str]) -> int:
+    """Turns this process into a program, so that signals and the exit code are the program's own."""
+    os.chdir(place.checkout)
+    os.execve(argv[0], argv, host_environment(place))
+
+
 def defaults(place: Layout) -> list[str]:
     """The steps that `./mk build` makes when it is given no target."""
     return [step.name for step in product_of(place).steps.values() if step.default]
@@ -123,12 +129,13 @@ def defaults(place: Layout) -> list[str]:
 
 def run_python(options: argparse.Namespace, place: Layout) -> int:
     build_targets(place, [], os.cpu_count() or 1)
-    os.execv(node(place)[0], [*node(place), str(place.out / "dist/cli.mjs"), *options.args])
+    program = node(place)
+    os.execv(program[0], [*program, str(place.out / "dist/cli.mjs"), *options.args])
 
 
 def serve(options: argparse.Namespace, place: Layout) -> int:
     build_targets(place, [], os.cpu_count() or 1)
-    return start(place, [*node(place), "web/serve.mjs", "--port", str(options.port)])
+    return become(place, [*node(place), "web/serve.mjs", "--port", str(options.port)])
 
 
 def test(options: argparse.Namespace, place: Layout) -> int:
@@ -139,7 +146,7 @@ def test(options: argparse.Namespace, place: Layout) -> int:
 
 def bench(options: argparse.Namespace, place: Layout) -> int:
     build_targets(place, [], os.cpu_count() or 1)
-    return start(place, [*node(place), "tests/bench/run.mjs", *options.args])
+    return become(place, [*node(place), "tests/bench/run.mjs", *options.args])
 
 
 def check(options: argparse.Namespace, place: Layout) -> int:

@@ -88,10 +88,14 @@ def execute(place: Layout, part: Part, extra: list[str], total: Total) -> None:
         errors="replace",
         preexec_fn=die_with_parent,
     ) as process:
-        for line in process.stdout or ():
-            print(line, end="", flush=True)
-            counted = COUNTS.match(line.strip()) or counted
-        code = process.wait()
+        try:
+            for line in process.stdout or ():
+                print(line, end="", flush=True)
+                counted = COUNTS.match(line.strip()) or counted
+            code = process.wait()
+        except BaseException:
+            process.terminate()
+            raise
     if counted is not None:
         total.passed += int(counted[1])
         total.failed += int(counted[2])
