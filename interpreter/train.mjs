@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 
 const LIMIT_SECONDS = 240;
 const HOME = "/lib/python3.13";
+const PROFILE = "/trained.profraw";
 
 const { values: options } = parseArgs({
   options: {
@@ -26,26 +27,26 @@ const { values: options } = parseArgs({
 /** Runs one module in this process and writes its profile, also when tests of it fail. */
 async function trainOne(name) {
   const { default: createModule } = await import(pathToFileURL(resolve(options.program)).href);
+  // The profile's name is read when the program starts, before anything runs.
+  const env = { HOME: "/tmp", LLVM_PROFILE_FILE: PROFILE, PYTHONDONTWRITEBYTECODE: "1" };
   const program = await createModule({
     noInitialRun: true,
+    preRun: [({ ENV }) => Object.assign(ENV, env)],
     printErr: () => undefined,
     print: () => undefined,
   });
-  const { FS, ENV, core } = program;
+  const { FS, core } = program;
   FS.mkdirTree(HOME);
   FS.mkdirTree("/tmp");
   FS.mount(FS.filesystems.NODEFS, { root: resolve(options.library) }, HOME);
-  Object.assign(ENV, { HOME: "/tmp", LLVM_PROFILE_FILE: "/trained.profraw", PYTHONDONTWRITEBYTECODE: "1" });
   FS.chdir("/tmp");
   const argv = ["python3", "-m", "test", "--pgo", `--timeout=${LIMIT_SECONDS}`, name];
-  let code;
   try {
-    code = core.runMain(argv, { home: "/", stdlib: [HOME] });
+    return core.runMain({ argv, programName: "python3", home: "/", stdlib: [HOME], parseArguments: true });
   } finally {
     program.___llvm_profile_write_file();
-    await writeFile(join(options.raw, `${name}.profraw`), FS.readFile("/trained.profraw"));
+    await writeFile(join(options.raw, `${name}.profraw`), FS.readFile(PROFILE));
   }
-  return code;
 }
 
 /** Runs a module in a child process; resolves to what became of it. */

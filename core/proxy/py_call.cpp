@@ -15,6 +15,8 @@
 namespace ffi::exports {
 namespace {
 
+constexpr int levels_for_a_call = 50;
+
 js::ref finish_step(PySendResult status, PyObject* value, iterator_step* step) {
   auto const owner = py::steal(value);
   if (status == PYGEN_ERROR) throw py::error::fetch();
@@ -26,6 +28,10 @@ js::ref finish_step(PySendResult status, PyObject* value, iterator_step* step) {
 
 js::ref py_call(PyObject* object, js::ref arguments, js::ref names) {
   py::recursion_guard const guard{" while calling a Python object from JavaScript"};
+  // What is called may have to parse and compile, which must not fail for want of the last levels.
+  if (PyThreadState_Get()->c_recursion_remaining < levels_for_a_call) {
+    throw py::error{PyExc_RecursionError, "maximum recursion depth exceeded while calling Python from JavaScript"};
+  }
   js::val const array{arguments};
   js::val const keywords{names};
   auto const count = bridge::length(array.get());

@@ -53,7 +53,7 @@ export interface Core {
 }
 
 /** Bytes of probed stack that a level of C recursion may need; levels that any program needs, and CPython's own limit. */
-const RECURSION = { bytesPerLevel: 400, least: 200, most: 10_000 } as const;
+const RECURSION = { bytesPerLevel: 600, least: 200, most: 10_000 } as const;
 
 /** Measures the engine's stack and limits recursion in C so that Python raises before the engine gives up. */
 function limitRecursion(): void {

@@ -66,7 +66,8 @@ def build_targets(place: Layout, targets: list[str], jobs: int) -> Session:
                 raise MkError(made.broken[name])
             if name not in made.targets:
                 raise MkError(f"there is no target {name}; ./mk build --list names them")
-            files += made.targets[name]
+            if name not in here.items or here.items[name] in made.missing:
+                files += made.targets[name]
         todo = [item.recipe.name for item in made.missing] + [name for name in names if name not in here.items]
         code = engine.run(place, sorted(set(files)), todo, jobs) if files else 0
         if code != 0:
