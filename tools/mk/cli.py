@@ -34,9 +34,7 @@ def parser() -> argparse.ArgumentParser:
     command("run", "run Python from the shell: ./mk run script.py args…", debug=True).add_argument("args", nargs="...")
     serve = command("serve", "build, then serve the page", debug=True)
     serve.add_argument("--port", type=int, default=8000)
-    test = command(
-        "test", "run all tests, or one part: mk node chromium firefox cpp python bundlers cpython", debug=True
-    )
+    test = command("test", "run all tests, or one part: mk bench cpp node chromium firefox page python …", debug=True)
     test.add_argument("part", nargs="?")
     test.add_argument("filter", nargs="...", help="a filter, or options of the part's own test runner")
     command("bench", "measure, and compare with the peers").add_argument("args", nargs="...")
