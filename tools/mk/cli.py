@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     check = command("check", "format, lint, types, arrows, sizes, generated files")
     check.add_argument("only", nargs="*", help="names of checks; all when none is given")
     check.add_argument("--fix", action="store_true", help="have formatters write what they would change")
+    command("docs", "write the API's reference to out/docs")
     command("profile", "train the interpreter again and write its profile")
     command("answers", "regenerate the answers that configure scripts ask for").add_argument("target", nargs="?")
     clean = command("clean", "remove out/")

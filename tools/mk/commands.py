@@ -27,6 +27,7 @@ def run(options: argparse.Namespace, place: Layout) -> int:
         "test": test,
         "bench": bench,
         "check": check,
+        "docs": docs,
         "answers": answers,
         "profile": profile,
     }
@@ -154,6 +155,12 @@ def check(options: argparse.Namespace, place: Layout) -> int:
     from mk import check as checks
 
     return checks.run(place, options.only, options.fix)
+
+
+def docs(options: argparse.Namespace, place: Layout) -> int:
+    build_targets(place, ["docs"], os.cpu_count() or 1)
+    print(place.out / "docs/index.html")
+    return 0
 
 
 def answers(options: argparse.Namespace, place: Layout) -> int:

@@ -47,6 +47,7 @@ def table() -> dict[str, Check]:
         "clang-tidy": cxx.tidy,
         "mypy": programs.mypy,
         "tsc": programs.tsc,
+        "typedoc": programs.typedoc,
         "biome": programs.biome,
         "clang-format": cxx.layout,
         "ruff": programs.ruff,

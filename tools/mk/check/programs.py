@@ -73,6 +73,14 @@ def biome(context: Context) -> Problems:
     return call(context, [program, "check", "--colors=off", "--diagnostic-level=warn", "--error-on-warnings", "."])
 
 
+def typedoc(context: Context) -> Problems:
+    """What is public is described, and links in descriptions lead somewhere."""
+    program = node_program(context, "typedoc")
+    if program is None:
+        return ["node_modules is not there; run ./mk build node-modules"]
+    return call(context, [program, "--emit", "none"])
+
+
 def tsc(context: Context) -> Problems:
     program = node_program(context, "tsc")
     problems: Problems = []
