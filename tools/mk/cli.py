@@ -100,3 +100,6 @@ def main(argv: list[str]) -> int:
     except MkError as error:
         print(f"mk: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # as in `./mk why zlib | head -1`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
