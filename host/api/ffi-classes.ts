@@ -9,6 +9,7 @@ import type { PyProxy } from "../bridge/py-proxy.ts";
 
 /** A class that only answers `instanceof`. */
 export interface ProxyKind {
+  /** `value instanceof` this. */
   [Symbol.hasInstance](value: unknown): value is PyProxy;
 }
 

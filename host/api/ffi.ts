@@ -9,14 +9,22 @@ export type { PyProxy };
 /** A proxy of a Python object that has a length. */
 export type PyProxyWithLength = PyProxy & { readonly length: number };
 /** A proxy of a Python object whose items can be read. */
-export type PyProxyWithGet = PyProxy & { get(key: unknown): unknown };
+export type PyProxyWithGet = PyProxy & {
+  /** `object[key]`, or undefined where that is a KeyError. */
+  get(key: unknown): unknown;
+};
 /** A proxy of a Python object whose items can be set and deleted. */
 export type PyProxyWithSet = PyProxy & {
+  /** `object[key] = value`. */
   set(key: unknown, value: unknown): void;
+  /** `del object[key]`. */
   delete(key: unknown): void;
 };
 /** A proxy of a Python object that answers `in`. */
-export type PyProxyWithHas = PyProxy & { has(key: unknown): boolean };
+export type PyProxyWithHas = PyProxy & {
+  /** `key in object`. */
+  has(key: unknown): boolean;
+};
 /** A proxy of a dict. */
 export type PyDict = PyProxyWithLength & PyProxyWithGet & PyProxyWithSet & PyProxyWithHas & PyIterable;
 /** A proxy of a Python iterable. */

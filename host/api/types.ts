@@ -32,9 +32,13 @@ export interface ToPyOptions {
 
 /** The canvases that Python code draws on. */
 export interface CanvasInterface {
+  /** The canvas for drawing in two dimensions. */
   setCanvas2D(canvas: HTMLCanvasElement): void;
+  /** What `setCanvas2D` was given. */
   getCanvas2D(): HTMLCanvasElement | undefined;
+  /** The canvas for WebGL. */
   setCanvas3D(canvas: HTMLCanvasElement): void;
+  /** What `setCanvas3D` was given. */
   getCanvas3D(): HTMLCanvasElement | undefined;
 }
 

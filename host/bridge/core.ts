@@ -3,6 +3,7 @@
 
 import { PythonError } from "./errors.ts";
 import { liveProxies } from "./handles.ts";
+import { setInterruptBuffer } from "./interrupts.ts";
 import { hasFeatures, PyProxy } from "./py-proxy.ts";
 
 export type { FatalError, PyProxy, PythonError };
@@ -93,10 +94,7 @@ export const core: Core = {
     globals ??= wasm.mainNamespace() as PyProxy;
     return globals;
   },
-  setInterruptBuffer(buffer) {
-    Module.Py_EmscriptenSignalBuffer = buffer;
-    wasm.pollInterrupts(buffer ? 1 : 0);
-  },
+  setInterruptBuffer,
   checkInterrupt() {
     wasm.checkSignals();
   },

@@ -55,6 +55,7 @@ export class PyProxy {
     destroy(this, options.message);
   }
 
+  /** For `using`: destroys the proxy. */
   [Symbol.dispose](): void {
     destroy(this);
   }

@@ -24,5 +24,4 @@ declare const Module: {
     /** String keys of a converted dict are properties of its Map too. */
     dictToLiteralMap: boolean;
   };
-  Py_EmscriptenSignalBuffer?: Uint8Array | Int32Array | undefined;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Blocking for some time, without burning the processor where the engine allows that.
 
+import { isInterrupted } from "./interrupts.ts";
+
 /** How soon an interrupt is seen, in milliseconds. */
 const SLICE = 20;
 
@@ -18,11 +20,6 @@ function pause(milliseconds: number): void {
   }
   const end = performance.now() + milliseconds;
   while (performance.now() < end);
-}
-
-function isInterrupted(): boolean {
-  const buffer = Module.Py_EmscriptenSignalBuffer;
-  return buffer !== undefined && buffer[0] !== 0;
 }
 
 /** Returns false when an interrupt came before the time was over. */

@@ -101,6 +101,8 @@ export type WorkerMessage =
 
 /** The side of a message channel that both kinds of worker have. */
 export interface Port {
+  /** Posts a message to the other side. */
   send(message: unknown): void;
+  /** Calls back with each message of the other side. */
   listen(receive: (message: never) => void): void;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The C modules of the standard library do their work: compression, database, foreign functions, hashes, decimals, ….
 import { assert, assertAlive, python, suite, test } from "../harness/inside/kit.ts";
+import { emJs } from "./fixtures/em-js.ts";
 
 const UNVENDORED = "the oracle's package leaves it out of the standard library";
 
@@ -191,6 +192,19 @@ suite("extension modules", () => {
       }
     });
   }
+
+  test("JavaScript inside of a C library finds Emscripten's names", async () => {
+    const py = await python();
+    const path = "/tmp/em-js.so";
+    py.FS.writeFile(
+      path,
+      Uint8Array.from(atob(emJs), (letter) => letter.charCodeAt(0)),
+    );
+    const code = `import ctypes\nl = ctypes.CDLL('${path}')\nf'{l.em_js()} {l.em_asm(21)}'`;
+    assert.equal(py.runPython(code), "111111 42");
+    py.runPython("del l, ctypes");
+    py.FS.unlink(path);
+  });
 
   test("an exception in a ctypes callback does not kill the interpreter", async () => {
     const py = await python();

@@ -54,6 +54,13 @@ suite("interrupts", () => {
     });
   });
 
+  test("what cannot hold a signal is refused", { ours: "the peer notices later" }, async () => {
+    const py = await python();
+    for (const wrong of [new Uint8Array(), new Float64Array(1), {}, [0], 2]) {
+      assert.throws(() => py.setInterruptBuffer(wrong as never), /^setInterruptBuffer: not a Uint8Array or/);
+    }
+  });
+
   test("without a buffer nothing is raised", async () => {
     const py = await python();
     const buffer = shared();
@@ -158,9 +165,10 @@ repr(seen)`;
       const writer = await startWriter();
       try {
         await withBuffer(buffer, async (py) => {
-          await writer.write(buffer, SIGINT, 300);
+          await writer.write(buffer, { value: SIGINT, delay: 300 });
           raises(py, code, "KeyboardInterrupt");
-          assert.equal(buffer[0], 0);
+          buffer[1] = 1;
+          assert.deepEqual([...buffer], [0, 1, 0, 0], "[signal, seen, lost, 0]");
           assertAlive(py);
         });
       } finally {
@@ -168,6 +176,36 @@ repr(seen)`;
       }
     });
   }
+
+  test("no signal of another thread is lost", { on: ["node", "worker", "page"], timeout: 120 }, async () => {
+    const buffer = shared();
+    const times = 500;
+    const writer = await startWriter();
+    const saw = () => Atomics.add(buffer, 1, 1);
+    try {
+      await withBuffer(buffer, (py) =>
+        scope(py, { saw, times }, async (globals) => {
+          const handler = `
+import signal
+left = times
+def handle(*_):
+    global left
+    left -= 1
+    saw()
+old = signal.signal(signal.SIGUSR1, handle)`;
+          py.runPython(handler, { globals });
+          await writer.write(buffer, { value: SIGUSR1, delay: 0, times });
+          // Big integers poll the most: for each of their digits.
+          py.runPython("n = 3\nwhile left: n = n * n % (10**400 + 7)\nsignal.signal(signal.SIGUSR1, old)", {
+            globals,
+          });
+          assert.equal(buffer[2], 0, "signals lost");
+        }),
+      );
+    } finally {
+      await writer.stop();
+    }
+  });
 
   test("runPythonAsync is interrupted between two awaits", async () => {
     const buffer = shared();

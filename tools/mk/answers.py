@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 # `./mk answers`: runs configure scripts without their committed answers and writes what they find out.
-import os
-
 from mk import commands
 from mk.backends import configure
 from mk.errors import MkError
@@ -23,7 +21,7 @@ def regenerate(place: Layout, target: str | None) -> int:
 def ask(place: Layout, name: str) -> None:
     """Configures one item; what it needs is built first, with the answers as they are by now."""
     needed = [dep.recipe.name for dep in commands.prepare(place)[0].items[name].deps]
-    here = commands.build_targets(place, needed, os.cpu_count() or 1)
+    here = commands.build_targets(place, needed)
     item = here.items[name]
     file = item.recipe.folder / item.recipe.options["answers"]
     log = here.builder.log(item).with_suffix(".answers.log")

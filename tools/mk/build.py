@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mk import fetch, lock, substitute
-from mk.backends import Backends
+from mk import backends, fetch, lock, substitute
 from mk.backends.step import BUILD, PREFIX, RECIPE, SOURCE, Step
 from mk.errors import MkError, StepFailed
 from mk.fetch.debian import Debian
@@ -58,7 +57,7 @@ class Builder:
 
     def steps(self, item: Item, work: Path, runner: RealRunner) -> None:
         step = self.prepare(item, work, runner)
-        Backends().load(item.recipe.backend)(step)
+        backends.load(item.recipe.backend)(step)
         if not any((work / "prefix").iterdir()):
             raise MkError(f"the build left {PREFIX} empty")
 

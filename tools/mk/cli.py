@@ -34,15 +34,14 @@ def parser() -> argparse.ArgumentParser:
     command("run", "run Python from the shell: ./mk run script.py args…", debug=True).add_argument("args", nargs="...")
     serve = command("serve", "build, then serve the page", debug=True)
     serve.add_argument("--port", type=int, default=8000)
-    test = command(
-        "test", "run all tests, or one part: mk node chromium firefox cpp python bundlers cpython", debug=True
-    )
+    test = command("test", "run all tests, or one part: mk bench cpp node chromium firefox page python …", debug=True)
     test.add_argument("part", nargs="?")
     test.add_argument("filter", nargs="...", help="a filter, or options of the part's own test runner")
     command("bench", "measure, and compare with the peers").add_argument("args", nargs="...")
     check = command("check", "format, lint, types, arrows, sizes, generated files")
     check.add_argument("only", nargs="*", help="names of checks; all when none is given")
     check.add_argument("--fix", action="store_true", help="have formatters write what they would change")
+    command("docs", "write the API's reference to out/docs")
     command("profile", "train the interpreter again and write its profile")
     command("answers", "regenerate the answers that configure scripts ask for").add_argument("target", nargs="?")
     clean = command("clean", "remove out/")
@@ -100,4 +99,7 @@ def main(argv: list[str]) -> int:
         return 1
     except MkError as error:
         print(f"mk: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # as in `./mk why zlib | head -1`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

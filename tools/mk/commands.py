@@ -4,7 +4,7 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from mk import engine, links, lock, plan, product, session
 from mk.disk import RealDisk
@@ -12,7 +12,7 @@ from mk.errors import MkError
 from mk.layout import Layout
 from mk.session import Session
 
-FEW = 12
+CORES = os.cpu_count() or 1
 
 
 def run(options: argparse.Namespace, place: Layout) -> int:
@@ -27,12 +27,11 @@ def run(options: argparse.Namespace, place: Layout) -> int:
         "test": test,
         "bench": bench,
         "check": check,
+        "docs": docs,
         "answers": answers,
         "profile": profile,
     }
-    if options.command in table:
-        return table[options.command](options, place)
-    raise MkError(f"unknown command {options.command}")
+    return table[options.command](options, place)
 
 
 def prepare(place: Layout) -> tuple[Session, plan.Plan]:
@@ -46,7 +45,7 @@ def prepare(place: Layout) -> tuple[Session, plan.Plan]:
     wanted = here.product()
     links.node_modules(here, wanted.node_modules)
     planner = plan.Planner(here.disk, place.checkout, place.out_name, here.store, here.items, wanted)
-    made = planner.make(os.cpu_count() or 1)
+    made = planner.make(CORES)
     text = "\n".join(made.lines).encode()
     file = place.out / "build.ninja"
     if not here.disk.exists(file) or here.disk.read(file) != text:
@@ -54,12 +53,12 @@ def prepare(place: Layout) -> tuple[Session, plan.Plan]:
     return here, made
 
 
-def build_targets(place: Layout, targets: list[str], jobs: int) -> Session:
-    """Builds; MkError when something failed."""
+def build_targets(place: Layout, targets: Sequence[str] = ("*",), jobs: int = CORES) -> Session:
+    """Builds; "*" stands for what `./mk build` makes when it is given no target. MkError when something failed."""
     waiting = "another mk is building in this checkout; waiting for it"
     with lock.held(place.checkout / "out/.lock", lambda: print(waiting, flush=True)):
         here, made = prepare(place)
-        names = targets or made.defaults
+        names = [name for target in targets for name in (made.defaults if target == "*" else [target])]
         files: list[str] = []
         for name in names:
             if name in made.broken:
@@ -88,7 +87,7 @@ def build(options: argparse.Namespace, place: Layout) -> int:
         for name, reason in sorted(made.broken.items()):
             print(f"{name:24} cannot be built: {reason}")
         return 0
-    build_targets(place, options.target, options.jobs)
+    build_targets(place, options.target or ["*"], options.jobs)
     return 0
 
 
@@ -123,19 +122,14 @@ def become(place: Layout, argv: list[str]) -> int:
     os.execve(argv[0], argv, host_environment(place))
 
 
-def defaults(place: Layout) -> list[str]:
-    """The steps that `./mk build` makes when it is given no target."""
-    return [step.name for step in product_of(place).steps.values() if step.default]
-
-
 def run_python(options: argparse.Namespace, place: Layout) -> int:
-    build_targets(place, [], os.cpu_count() or 1)
+    build_targets(place)
     program = node(place)
     os.execv(program[0], [*program, str(place.out / "dist/cli.mjs"), *options.args])
 
 
 def serve(options: argparse.Namespace, place: Layout) -> int:
-    build_targets(place, [], os.cpu_count() or 1)
+    build_targets(place)
     return become(place, [*node(place), "web/serve.mjs", "--port", str(options.port)])
 
 
@@ -146,7 +140,7 @@ def test(options: argparse.Namespace, place: Layout) -> int:
 
 
 def bench(options: argparse.Namespace, place: Layout) -> int:
-    build_targets(place, [], os.cpu_count() or 1)
+    build_targets(place)
     return become(place, [*node(place), "tests/bench/run.mjs", *options.args])
 
 
@@ -154,6 +148,12 @@ def check(options: argparse.Namespace, place: Layout) -> int:
     from mk import check as checks
 
     return checks.run(place, options.only, options.fix)
+
+
+def docs(options: argparse.Namespace, place: Layout) -> int:
+    build_targets(place, ["docs"])
+    print(place.out / "docs/index.html")
+    return 0
 
 
 def answers(options: argparse.Namespace, place: Layout) -> int:
@@ -201,7 +201,7 @@ def why(options: argparse.Namespace, place: Layout) -> int:
 def export(options: argparse.Namespace, place: Layout) -> int:
     from mk import substitute
 
-    here = build_targets(place, [options.target], os.cpu_count() or 1)
+    here = build_targets(place, [options.target])
     if options.target not in here.items:
         raise MkError(f"{options.target} is a step of the product; only items can be exported")
     item = here.items[options.target]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # From recipes to items: resolves dependencies and computes keys, needed ones first.
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from mk.disk import Disk
@@ -21,14 +21,9 @@ class Toolchain(Protocol):
         """Items that every other item built in the root needs."""
 
 
-class Backends(Protocol):
-    """What the graph asks of the backends."""
-
-    def digests(self, backend: str) -> Mapping[str, str]:
-        """Digests of the source that carries out `backend`; MkError when there is none of that name."""
-
-
-def resolve(disk: Disk, recipes: Mapping[str, Recipe], toolchain: Toolchain, backends: Backends) -> dict[str, Item]:
+def resolve(
+    disk: Disk, recipes: Mapping[str, Recipe], toolchain: Toolchain, digests: Callable[[str], Mapping[str, str]]
+) -> dict[str, Item]:
     """All recipes as items, by name, in an order in which each comes after what it needs."""
     items: dict[str, Item] = {}
     path: list[str] = []
@@ -44,7 +39,7 @@ def resolve(disk: Disk, recipes: Mapping[str, Recipe], toolchain: Toolchain, bac
         path.append(name)
         deps = tuple(visit(dep, name) for dep in needed(recipe, toolchain))
         path.pop()
-        inputs = inputs_of(disk, recipe, backends.digests(recipe.backend), toolchain.identity, deps)
+        inputs = inputs_of(disk, recipe, digests(recipe.backend), toolchain.identity, deps)
         items[name] = Item(recipe, inputs, key_of(inputs), deps)
         return items[name]
 

@@ -53,11 +53,10 @@ def run_step(place: Layout, file: str, words: list[str]) -> int:
     started = time.time()
     report.tell("start", name)
     if spec["where"] == "root":
-        code = runner.call(in_root(place, spec).command(argv, CHECKOUT, spec["env"]))
+        code = runner.call(in_root(place, spec).command(argv, CHECKOUT))
     else:
         path = [str(place.checkout / folder) for folder in spec["path"]]
-        env = {**spec["env"], "PATH": os.pathsep.join([*path, os.environ["PATH"]])}
-        code = runner.call(argv, cwd=place.checkout, env=env)
+        code = runner.call(argv, cwd=place.checkout, env={"PATH": os.pathsep.join([*path, os.environ["PATH"]])})
     report.tell("end", name, time.time() - started)
     if code == 0 and not inputs:
         report.remember(place.cache, name, time.time() - started)

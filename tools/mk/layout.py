@@ -8,21 +8,17 @@ from pathlib import Path
 FLAVOURS = ("release", "debug", "profile")
 
 
-def user_cache(env: dict[str, str]) -> Path:
+def user_cache() -> Path:
     """The cache folder: PYXIDE_CACHE, or `pyxide` in the user's cache folder."""
-    if chosen := env.get("PYXIDE_CACHE"):
+    if chosen := os.environ.get("PYXIDE_CACHE"):
         return Path(chosen).absolute()
-    base = env.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     return Path(base) / "pyxide"
 
 
-def substitutes(env: dict[str, str]) -> tuple[Path, ...]:
+def substitutes() -> tuple[Path, ...]:
     """The read-only folders of PYXIDE_SUBSTITUTE, in the order in which they are asked."""
-    return tuple(Path(part).absolute() for part in env.get("PYXIDE_SUBSTITUTE", "").split(":") if part)
-
-
-def substitutes_here() -> tuple[Path, ...]:
-    return substitutes(dict(os.environ))
+    return tuple(Path(part).absolute() for part in os.environ.get("PYXIDE_SUBSTITUTE", "").split(":") if part)
 
 
 @dataclass(frozen=True)
@@ -36,7 +32,7 @@ class Layout:
     @staticmethod
     def here(flavour: str = "release") -> "Layout":
         checkout = Path(__file__).resolve().parent.parent.parent
-        return Layout(checkout, user_cache(dict(os.environ)), flavour)
+        return Layout(checkout, user_cache(), flavour)
 
     @property
     def out_name(self) -> str:

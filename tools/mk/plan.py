@@ -87,7 +87,9 @@ class Planner:
             raise MkError(f"product.toml: steps go round: {' -> '.join([*path, name])}")
         if name in self.plan.broken:
             raise MkError(self.plan.broken[name])
-        step = self.product.step(name, path[-1] if path else "the build")
+        if name not in self.product.steps:
+            raise MkError(f"product.toml: {path[-1]} names the step {name}, which is not there")
+        step = self.product.steps[name]
         used = {other: self.plan_step(other, (*path, name)) for other in (*step.uses, *step.after)}
         lists = {**self.product.lists, "out": (self.out,), "gen": (f"{self.out}/gen",), "dist": (f"{self.out}/dist",)}
         lists |= {f"step:{other}": tuple(outputs) for other, outputs in used.items()}
@@ -131,9 +133,9 @@ class Planner:
         """Pairs of an input file (or none) and the outputs made from it."""
         if not step.each:
             return [("", product.fill(step.outputs, lists))]
-        found = product.matches(self.checkout, step.each, step.exclude)
+        found = product.matches(self.checkout, (step.each,), step.exclude)
         if not found:
-            raise MkError(f"step {step.name}: nothing matches {', '.join(step.each)}")
+            raise MkError(f"step {step.name}: nothing matches {step.each}")
         pairs = []
         for source in found:
             words = {**lists, "stem": (str(PurePosixPath(source).with_suffix("")),)}
@@ -146,7 +148,6 @@ class Planner:
         spec = {
             "where": step.where,
             "argv": product.fill(step.run, lists),
-            "env": {name: product.fill((text,), lists)[0] for name, text in step.env},
             "deps": {name: self.items[name].folder for name in deps},
             "path": list(self.product.path),
         }

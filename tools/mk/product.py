@@ -25,7 +25,7 @@ class Step:
     run: tuple[str, ...]
     outputs: tuple[str, ...]
     where: str = "root"
-    each: tuple[str, ...] = ()
+    each: str = ""
     inputs: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     deps: tuple[str, ...] = ()
@@ -34,7 +34,6 @@ class Step:
     depfile: bool = False
     default: bool = True
     pool: str = ""
-    env: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,11 +46,6 @@ class Product:
     node_modules: str
     training: Mapping[str, Any] = field(default_factory=dict)
 
-    def step(self, name: str, wanted_by: str) -> Step:
-        if name not in self.steps:
-            raise MkError(f"product.toml: {wanted_by} names the step {name}, which is not there")
-        return self.steps[name]
-
 
 def load(disk: Disk, checkout: Path, flavour: str) -> Product:
     path = checkout / "product.toml"
@@ -60,7 +54,7 @@ def load(disk: Disk, checkout: Path, flavour: str) -> Product:
     except tomllib.TOMLDecodeError as error:
         raise MkError(f"{path}: {error}") from None
     lists = merge(table.get("lists", {}), table.get("flavour", {}).get(flavour, {}))
-    steps = [parse_step(path, entry) for entry in table.get("step", ()) if flavour in entry.get("flavours", [flavour])]
+    steps = [parse_step(path, entry) for entry in table.get("step", ())]
     names = [step.name for step in steps]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise MkError(f"{path}: two steps are named {', '.join(twice)}")
@@ -75,10 +69,6 @@ def load(disk: Disk, checkout: Path, flavour: str) -> Product:
 
 def parse_step(path: Path, table: Mapping[str, Any]) -> Step:
     fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
-    fields.pop("flavours", None)
-    if isinstance(fields.get("each"), str):
-        fields["each"] = (fields["each"],)
-    fields["env"] = tuple(sorted(table.get("env", {}).items()))
     try:
         step = Step(**fields)
     except TypeError as error:

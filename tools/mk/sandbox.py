@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from mk import host
@@ -22,7 +22,6 @@ class Sandbox:
     deps: Mapping[str, Path]
     mounts: tuple[tuple[Path, str, bool], ...] = ()
     tmp: Path | None = None
-    extra: Mapping[str, str] = field(default_factory=dict)
 
     def command(self, argv: Sequence[str], cwd: str, env: Mapping[str, str] | None = None) -> list[str]:
         """The host's command line for running `argv` in the folder `cwd` of the root."""
@@ -34,7 +33,7 @@ class Sandbox:
             "mounts": mounts,
             "tmp": None if self.tmp is None else str(self.tmp),
             "cwd": cwd,
-            "env": {**self.environment, **self.extra, **(env or {})},
+            "env": {**self.environment, **(env or {})},
             "argv": list(argv),
         }
         return [*host.unshare(), sys.executable, "-I", "-S", str(ENTER), json.dumps(spec)]

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from mk import graph, layout, product, recipe, rootfs, toolchain
-from mk.backends import Backends
+from mk import backends, graph, layout, product, recipe, rootfs, toolchain
 from mk.build import Builder
 from mk.disk import RealDisk
 from mk.key import Item
@@ -39,9 +38,8 @@ def start(place: Layout, make_root: bool = True) -> Session:
     tools = toolchain.inspect(disk, spec, folder, root)
     store = Store(disk, place.store, place.work)
     recipes = recipe.load_all(disk, recipe.folders(disk, place.checkout), place.flavour)
-    items = graph.resolve(disk, recipes, tools, Backends())
-    substitutes = layout.substitutes_here()
-    return Session(place, disk, tools, store, items, Builder(place, store, tools, substitutes))
+    items = graph.resolve(disk, recipes, tools, backends.digests)
+    return Session(place, disk, tools, store, items, Builder(place, store, tools, layout.substitutes()))
 
 
 def root_of(place: Layout) -> Path:

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 # `./mk test`: builds what the parts need, runs them, and adds up what they report.
-import os
 import re
 import subprocess
 import sys
@@ -60,8 +59,7 @@ def run(place: Layout, part: str | None, words: list[str]) -> int:
             host.need(RealRunner(), program, package)
     targets = sorted({target for one in chosen for target in one.needs})
     if targets:
-        wanted = [name for target in targets for name in (commands.defaults(place) if target == "*" else [target])]
-        commands.build_targets(place, wanted, os.cpu_count() or 1)
+        commands.build_targets(place, targets)
     total = Total()
     for one in chosen:
         print(f"== {one.name}", flush=True)

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 # `./mk profile`: builds the flavour `profile`, runs the training that product.toml names, and keeps its result.
-import os
 import shutil
 import subprocess
 
@@ -17,8 +16,7 @@ def run(place: Layout) -> int:
     settings = commands.product_of(place).training
     if settings.keys() != FIELDS:
         raise MkError(f"product.toml: [training] must have {', '.join(sorted(FIELDS))}, and nothing else")
-    wanted = [name for need in settings["needs"] for name in (commands.defaults(place) if need == "*" else [need])]
-    here = commands.build_targets(place, wanted, os.cpu_count() or 1)
+    here = commands.build_targets(place, settings["needs"])
     lists = {"out": (place.out_name,), "dist": (f"{place.out_name}/dist",)}
     lists |= {f"dep:{name}": (str(here.store.path(item)),) for name, item in here.items.items()}
     raw = place.out / "raw"

@@ -195,13 +195,14 @@ class PageConsole:
 
     def _input(self, prompt: object = "", /) -> str:
         """`input()` by suspending Python's stack, for want of shared memory."""
-        from pyodide import ffi  # type: ignore[import-not-found]
+        from pyodide import ffi
 
-        if not (hasattr(ffi, "can_run_sync") and ffi.can_run_sync()):
+        can_run_sync, run_sync = getattr(ffi, "can_run_sync", None), getattr(ffi, "run_sync", None)
+        if not (can_run_sync and run_sync and can_run_sync()):
             reason = "the page is not cross-origin isolated and cannot switch stacks"
             raise OSError(f"input() cannot wait here: {reason}")
         print(prompt, end="", flush=True)
-        answer: str = ffi.run_sync(self._host.ask())
+        answer: str = run_sync(self._host.ask())
         if answer == "^":
             raise KeyboardInterrupt
         if not answer:

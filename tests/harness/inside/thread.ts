@@ -1,18 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
-// A second thread, in Node or a browser, that writes a number into shared memory a while later.
+// A second thread, in Node or a browser, that writes numbers into shared memory a while later.
 // Invariant: it runs already when startWriter resolves, so that a blocked first thread cannot hold it up.
 
+export interface Write {
+  value: number;
+  /** Milliseconds before each write, the first time from when the promise resolves. */
+  delay: number;
+  /** How often it is written: once by default, and again when the last one was seen. */
+  times?: number;
+}
+
 export interface Writer {
-  /** Writes `value` into the first element `delay` milliseconds after the promise resolves. */
-  write(buffer: Uint8Array, value: number, delay: number): Promise<void>;
+  /**
+   * Writes `value` into element 0. Whoever sees it changes element 1; when that takes three seconds, the write was
+   * lost: element 2 counts it, and it is written again.
+   */
+  write(buffer: Uint8Array, write: Write): Promise<void>;
   stop(): Promise<void>;
 }
 
 // The wait blocks this thread alone: no timer that a browser may hold back.
-const WRITE = `({ buffer, value, delay }) => {
-  const end = performance.now() + delay;
-  while (performance.now() < end);
-  buffer[0] = value;
+const WRITE = `({ buffer, value, delay, times = 1 }) => {
+  const wait = (milliseconds, until = () => false) => {
+    const end = performance.now() + milliseconds;
+    while (!until()) if (performance.now() >= end) return false;
+    return true;
+  };
+  for (let done = 0; done < times; done++) {
+    const before = Atomics.load(buffer, 1);
+    const seen = () => Atomics.load(buffer, 1) !== before;
+    wait(delay);
+    Atomics.store(buffer, 0, value);
+    while (!wait(3000, seen)) {
+      Atomics.add(buffer, 2, 1);
+      Atomics.store(buffer, 0, value);
+    }
+  }
 }`;
 
 export async function startWriter(): Promise<Writer> {
@@ -31,8 +54,8 @@ async function inNode(): Promise<Writer> {
     new Promise<void>((resolve, reject) => worker.once("message", () => resolve()).once("error", reject));
   await answer();
   return {
-    write: (buffer, value, delay) => {
-      worker.postMessage({ buffer, value, delay });
+    write: (buffer, write) => {
+      worker.postMessage({ buffer, ...write });
       return answer();
     },
     stop: async () => {
@@ -55,8 +78,8 @@ async function inBrowser(): Promise<Writer> {
     });
   await answer();
   return {
-    write: (buffer, value, delay) => {
-      worker.postMessage({ buffer, value, delay });
+    write: (buffer, write) => {
+      worker.postMessage({ buffer, ...write });
       return answer();
     },
     stop: async () => {

@@ -12,20 +12,18 @@ from mk.errors import MkError
 FOLDER = Path(__file__).parent
 
 
-class Backends:
-    """The modules of this folder."""
+def digests(backend: str) -> dict[str, str]:
+    """Digests of the source that carries out `backend`; MkError when there is none of that name."""
+    path = FOLDER / f"{backend.replace('-', '_')}.py"
+    if not path.is_file():
+        raise MkError(f"there is no backend {backend}; there are {', '.join(names())}")
+    return {file.stem: hashlib.sha256(file.read_bytes()).hexdigest() for file in (path, FOLDER / "step.py")}
 
-    def digests(self, backend: str) -> dict[str, str]:
-        path = FOLDER / f"{backend.replace('-', '_')}.py"
-        if not path.is_file():
-            raise MkError(f"there is no backend {backend}; there are {', '.join(names())}")
-        return {file.stem: hashlib.sha256(file.read_bytes()).hexdigest() for file in (path, FOLDER / "step.py")}
 
-    def load(self, backend: str) -> Callable[[Step], None]:
-        """The function that builds an item."""
-        module = importlib.import_module(f"mk.backends.{backend.replace('-', '_')}")
-        function: Callable[[Step], None] = module.build
-        return function
+def load(backend: str) -> Callable[[Step], None]:
+    """The function that builds an item."""
+    function: Callable[[Step], None] = importlib.import_module(f"mk.backends.{backend.replace('-', '_')}").build
+    return function
 
 
 def names() -> list[str]:

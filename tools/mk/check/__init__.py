@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # `./mk check`: what must hold for every commit, in under a minute. checks.toml says to which files it applies.
 # Invariant: a check returns problems as lines for a person; none means that it passed.
-import os
 import time
 import tomllib
 from collections.abc import Callable, Mapping
@@ -47,6 +46,7 @@ def table() -> dict[str, Check]:
         "clang-tidy": cxx.tidy,
         "mypy": programs.mypy,
         "tsc": programs.tsc,
+        "typedoc": programs.typedoc,
         "biome": programs.biome,
         "clang-format": cxx.layout,
         "ruff": programs.ruff,
@@ -73,7 +73,7 @@ def run(place: Layout, only: list[str], fix: bool) -> int:
     settings = tomllib.loads((place.checkout / "checks.toml").read_text())
     chosen = only or list(checks)
     if needed := sorted({target for name in chosen for target in settings["needs"].get(name, ())}):
-        commands.build_targets(place, needed, os.cpu_count() or 1)
+        commands.build_targets(place, needed)
     context = Context(place, settings, tracked(place.checkout), fix)
     started = time.monotonic()
     with ThreadPoolExecutor(2) as pool:

@@ -23,8 +23,6 @@ def sources(context: Context) -> list[str]:
 
 def layout(context: Context) -> Problems:
     files = sources(context)
-    if not files or not (context.place.checkout / ".clang-format").exists():
-        return []
     if context.fix:
         subprocess.run(in_root(context.place, {"deps": {}}, writable=True).command([FORMAT, "-i", *files], CHECKOUT))
     box = in_root(context.place, {"deps": {}})
@@ -48,10 +46,6 @@ def flags(argv: list[str]) -> list[str]:
 def tidy(context: Context) -> Problems:
     checkout = context.place.checkout
     files = [name for name in sources(context) if name.endswith(".cpp")]
-    if not files or not (checkout / ".clang-tidy").exists():
-        return []
-    if not (checkout / SPEC).exists() or not (checkout / "out/gen/bridge.h").exists():
-        return ["the generated headers are not there; run ./mk build core"]
     spec = json.loads((checkout / SPEC).read_text())
     words = flags(spec["argv"])
     shared = hashlib.sha256(json.dumps([words, spec["deps"]]).encode())

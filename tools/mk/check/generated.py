@@ -12,8 +12,6 @@ from mk.check import Context, Problems
 def fresh(context: Context) -> Problems:
     problems: Problems = []
     for entry in context.settings.get("generated", ()):
-        if not (context.place.checkout / entry["run"][0]).exists():
-            continue
         with tempfile.TemporaryDirectory() as folder:
             argv = [sys.executable, *(word.replace("{tmp}", folder) for word in entry["run"])]
             env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}

@@ -48,39 +48,34 @@ def mypy(context: Context) -> Problems:
     """Each of the groups of checks.toml is one strict run, for the Python that will run it."""
     problems: Problems = []
     for group in context.settings["mypy"]:
-        paths = [path for path in group["paths"] if (context.place.checkout / path).exists()]
-        if paths:
-            options = ["--strict", "--no-error-summary", f"--python-version={group['python']}"]
-            options += [f"--cache-dir={cache(context, 'mypy')}", *group.get("options", ())]
-            env = {"MYPYPATH": ":".join(group.get("search", ()))}
-            problems += call(context, [str(tools(context) / "mypy"), *options, *paths], env)
+        options = ["--strict", "--no-error-summary", f"--python-version={group['python']}"]
+        options += [f"--cache-dir={cache(context, 'mypy')}", *group.get("options", ())]
+        env = {"MYPYPATH": ":".join(group.get("search", ()))}
+        problems += call(context, [str(tools(context) / "mypy"), *options, *group["paths"]], env)
     return problems
 
 
-def node_program(context: Context, name: str) -> str | None:
-    program = context.place.checkout / "node_modules/.bin" / name
-    return str(program) if program.exists() else None
+def node_program(context: Context, name: str) -> str:
+    return str(context.place.checkout / "node_modules/.bin" / name)
 
 
 def biome(context: Context) -> Problems:
     program = node_program(context, "biome")
-    if not (context.place.checkout / "biome.json").exists():
-        return []
-    if program is None:
-        return ["node_modules is not there; run ./mk build node-modules"]
     if context.fix:
         call(context, [program, "check", "--write", "."])
     return call(context, [program, "check", "--colors=off", "--diagnostic-level=warn", "--error-on-warnings", "."])
+
+
+def typedoc(context: Context) -> Problems:
+    """What is public is described, and links in descriptions lead somewhere."""
+    return call(context, [node_program(context, "typedoc"), "--emit", "none"])
 
 
 def tsc(context: Context) -> Problems:
     program = node_program(context, "tsc")
     problems: Problems = []
     for project in context.settings["tsc"]["projects"]:
-        if (context.place.checkout / project).exists():
-            if program is None:
-                return ["node_modules is not there; run ./mk build node-modules"]
-            info = cache(context, project.replace("/", "-") + ".tsbuildinfo")
-            options = ["--noEmit", "--incremental", "--tsBuildInfoFile", info, "--pretty", "false"]
-            problems += call(context, [program, "-p", project, *options])
+        info = cache(context, project.replace("/", "-") + ".tsbuildinfo")
+        options = ["--noEmit", "--incremental", "--tsBuildInfoFile", info, "--pretty", "false"]
+        problems += call(context, [program, "-p", project, *options])
     return problems

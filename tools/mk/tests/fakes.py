@@ -65,12 +65,8 @@ class FakeToolchain:
     implicit: tuple[str, ...] = ()
 
 
-class FakeBackends:
-    def __init__(self, source: str = "def build(step): ...") -> None:
-        self.source = source
-
-    def digests(self, backend: str) -> dict[str, str]:
-        return {backend: hashlib.sha256(self.source.encode()).hexdigest()}
+def digests(backend: str, source: str = "def build(step): ...") -> dict[str, str]:
+    return {backend: hashlib.sha256(source.encode()).hexdigest()}
 
 
 def recipe_text(name: str, *lines: str) -> bytes:
@@ -95,10 +91,10 @@ def items(
     disk: MemoryDisk,
     flavour: str = "release",
     toolchain: FakeToolchain | None = None,
-    backends: FakeBackends | None = None,
+    source: str = "def build(step): ...",
 ) -> dict[str, Item]:
     recipes = load_all(disk, folders(disk, CHECKOUT), flavour)
-    return resolve(disk, recipes, toolchain or FakeToolchain(), backends or FakeBackends())
+    return resolve(disk, recipes, toolchain or FakeToolchain(), lambda backend: digests(backend, source))
 
 
 def keys(disk: MemoryDisk) -> dict[str, str]:

@@ -6,7 +6,7 @@ from mk.errors import MkError
 from mk.graph import resolve
 from mk.key import differences
 from mk.recipe import parse
-from mk.tests.fakes import CHECKOUT, FakeBackends, FakeToolchain, checkout, items, keys, recipe_text
+from mk.tests.fakes import CHECKOUT, FakeToolchain, checkout, digests, items, keys, recipe_text
 
 
 class Keys(unittest.TestCase):
@@ -43,7 +43,7 @@ class Keys(unittest.TestCase):
         plain = items(disk)
         others = (
             items(disk, toolchain=FakeToolchain({"clang": "22.2"})),
-            items(disk, backends=FakeBackends("def build(step): pass")),
+            items(disk, source="def build(step): pass"),
         )
         for other in others:
             self.assertTrue(all(plain[name].key != other[name].key for name in plain))
@@ -98,7 +98,7 @@ class Graph(unittest.TestCase):
         self.assertEqual(found["right"].deps, ())
 
     def test_recipes_may_be_empty(self) -> None:
-        self.assertEqual(resolve(checkout(), {}, FakeToolchain(), FakeBackends()), {})
+        self.assertEqual(resolve(checkout(), {}, FakeToolchain(), digests), {})
 
 
 class Recipes(unittest.TestCase):

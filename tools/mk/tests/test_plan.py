@@ -88,7 +88,7 @@ class Files(unittest.TestCase):
                 "core",
                 ("cc", "{in}"),
                 ("{out}/{stem}.o",),
-                each=("core/**/*.cpp",),
+                each="core/**/*.cpp",
                 exclude=("*_test.cpp",),
                 depfile=True,
             )

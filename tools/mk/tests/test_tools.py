@@ -7,7 +7,7 @@ import unittest
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from mk.backends import Backends, names
+from mk.backends import digests, load, names
 from mk.backends.step import Step
 from mk.cli import parse
 from mk.errors import MkError
@@ -69,7 +69,7 @@ class Building(unittest.TestCase):
 
     def build(self, backend: str, options: Mapping[str, object]) -> list[tuple[str, str]]:
         step = Step("thing", self.work, options, 4, self.enter, RealRunner())
-        Backends().load(backend)(step)
+        load(backend)(step)
         return self.ran
 
     def test_configure(self) -> None:
@@ -102,7 +102,7 @@ class Building(unittest.TestCase):
 
     def test_an_unknown_backend_is_named(self) -> None:
         with self.assertRaisesRegex(MkError, "no backend magic; there are .*cmake"):
-            Backends().digests("magic")
+            digests("magic")
         self.assertIn("npm", names())
 
 

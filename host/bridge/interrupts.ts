@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// The interrupt buffer: another thread, or JavaScript that Python called, leaves a signal's number in it for CPython.
+// Invariant: a signal is taken in one step. CPython would read the element and then write 0 each time it looks: what
+// another thread wrote between the two would be lost.
+
+import { core as wasm } from "./wasm.ts";
+
+let buffer: Uint8Array | Int32Array | undefined;
+
+/** The signal that CPython is taking just now, or 0. */
+const taken = [0];
+
+/**
+ * What CPython finds as its buffer. It asks three times: whether there is a buffer, to read the signal, and to write 0,
+ * which ends the taking. When no signal waits there is no buffer, and it asks once.
+ */
+function signals(): number[] | undefined {
+  if (taken[0] === 0) {
+    if (buffer === undefined || buffer[0] === 0) return undefined;
+    taken[0] = Atomics.exchange(buffer, 0, 0);
+  }
+  return taken;
+}
+
+/** Is a signal waiting? It stays where it is. */
+export function isInterrupted(): boolean {
+  return buffer !== undefined && buffer[0] !== 0;
+}
+
+export function setInterruptBuffer(wanted: Uint8Array | Int32Array | undefined): void {
+  if (wanted) checkBuffer(wanted);
+  buffer = wanted || undefined;
+  Object.defineProperty(Module, "Py_EmscriptenSignalBuffer", { get: signals, configurable: true });
+  wasm.pollInterrupts(buffer ? 1 : 0);
+}
+
+function checkBuffer(wanted: Uint8Array | Int32Array): void {
+  try {
+    Atomics.load(wanted, 0);
+  } catch (cause) {
+    const message = "setInterruptBuffer: not a Uint8Array or an Int32Array with at least one element";
+    throw new TypeError(message, { cause });
+  }
+}
