@@ -57,7 +57,7 @@ export interface HostObject {
   readonly embedded: boolean;
   readonly api: object;
   wake(milliseconds: number): void;
-  onTick(tick: PyProxy & (() => void)): void;
+  onTick(tick: PyProxy & { callPromising(): Promise<unknown> }): void;
 }
 
 /** Everything that makes up one interpreter. */
@@ -137,7 +137,12 @@ export class Runtime {
       onTick: (tick) => {
         // Python destroys the argument when this call ends.
         const kept = tick.copy() as typeof tick;
-        this.#scheduler.setTick(() => kept());
+        this.#scheduler.setTick(() => {
+          // On a stack of its own, so that tasks can wait for JavaScript. What fails here is told by onFatal.
+          kept.callPromising().catch((error: unknown) => {
+            if (!(error instanceof this.core.FatalError)) throw error;
+          });
+        });
       },
     };
     const boot = this.core.importModule("pyxide.boot");

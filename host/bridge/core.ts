@@ -8,6 +8,7 @@ import { hasFeatures, PyProxy } from "./py-proxy.ts";
 
 export type { FatalError, PyProxy, PythonError };
 
+import { canSwitchStacks, promising } from "./suspend.ts";
 import { FatalError, life, core as wasm } from "./wasm.ts";
 
 /** What CPython is initialised with. */
@@ -65,8 +66,17 @@ function limitRecursion(): void {
     // This is how the measurement ends.
   }
   stackRestore(stack);
-  const levels = Math.floor(wasm.probedStack() / RECURSION.bytesPerLevel);
-  wasm.setCRecursion(Math.min(Math.max(levels, RECURSION.least), RECURSION.most));
+  wasm.setCRecursion(levelsOf(wasm.probedStack()));
+  if (canSwitchStacks) {
+    // The engine gives a stack that can be suspended a size of its own; the probe fails before this returns.
+    promising(wasmExports["core_probe_stack"] as () => unknown)().catch(() => undefined);
+    wasm.setPromisingRecursion(levelsOf(wasm.probedStack()));
+  }
+}
+
+function levelsOf(stackBytes: number): number {
+  const levels = Math.floor(stackBytes / RECURSION.bytesPerLevel);
+  return Math.min(Math.max(levels, RECURSION.least), RECURSION.most);
 }
 
 let globals: PyProxy | undefined;

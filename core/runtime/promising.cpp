@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Entering Python so that it can wait for JavaScript.
+#include "bridge.h"
+#include "py/ref.h"
+#include "suspend/stack.h"
+
+namespace ffi::exports {
+
+js::ref py_call_promising(PyObject* object, js::ref arguments, js::ref names) {
+  auto const owner = py::own(object);
+  suspend::stack const stack;
+  return py_call(object, arguments, names);
+}
+
+void set_promising_recursion(int levels) { suspend::set_levels(levels); }
+
+}  // namespace ffi::exports

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Moving a stack's part of the thread state in and out.
+#include "suspend/thread_slice.h"
+
+#include <cstring>
+#include <utility>
+
+#include "py/call.h"
+
+/// Of obmalloc.c, not in a public header.
+extern "C" void _PyObject_VirtualFree(void* address, std::size_t size);  // NOLINT
+
+namespace __cxxabiv1 {
+struct __cxa_eh_globals;                             // NOLINT
+extern "C" __cxa_eh_globals* __cxa_get_globals();    // NOLINT
+}  // namespace __cxxabiv1
+
+namespace suspend {
+namespace {
+
+py::ref& host_loop() {
+  static py::ref instance;
+  return instance;
+}
+
+/// `_asyncio` if something has imported it.
+py::ref asyncio() {
+  auto const name = py::check(PyUnicode_InternFromString("_asyncio"));
+  auto module = py::steal(PyImport_GetModule(name.get()));
+  if (!module && PyErr_Occurred() != nullptr) throw py::error::fetch();
+  return module;
+}
+
+void report(py::error& error) noexcept {
+  std::move(error).restore();
+  PyErr_WriteUnraisable(nullptr);
+}
+
+}  // namespace
+
+void set_host_loop(py::borrowed loop) { host_loop() = loop.get() == Py_None ? py::ref{} : py::own(loop); }
+
+thread_slice thread_slice::fresh(int c_recursion) {
+  thread_slice slice;
+  slice.c_recursion_ = c_recursion;
+  slice.context_ = py::check(PyContext_CopyCurrent());
+  slice.loop_.loop = py::own(py::borrowed{host_loop()});
+  return slice;
+}
+
+thread_slice::loop_state thread_slice::take_loop() noexcept {
+  loop_state state;
+  try {
+    auto const module = asyncio();
+    if (!module) return state;
+    state.loop = py::call_method(module, "_get_running_loop");
+    if (state.loop.get() == Py_None) return state;
+    state.task = py::call_method(module, "_swap_current_task", state.loop, py::borrowed{Py_None});
+  } catch (py::error& error) {
+    report(error);
+  }
+  return state;
+}
+
+void thread_slice::install_loop() noexcept {
+  try {
+    auto const module = asyncio();
+    if (!module) return;
+    auto const loop = loop_.loop ? std::move(loop_.loop) : py::none();
+    static_cast<void>(py::call_method(module, "_set_running_loop", loop));
+    if (loop.get() == Py_None || !loop_.task || loop_.task.get() == Py_None) return;
+    static_cast<void>(py::call_method(module, "_swap_current_task", loop, loop_.task));
+  } catch (py::error& error) {
+    report(error);
+  }
+}
+
+thread_slice thread_slice::take() noexcept {
+  auto* const thread = PyThreadState_Get();
+  thread_slice slice;
+  slice.loop_ = take_loop();
+  slice.frame_ = std::exchange(thread->current_frame, nullptr);
+  slice.handled_ = thread->exc_info == &thread->exc_state ? nullptr : thread->exc_info;
+  thread->exc_info = &thread->exc_state;
+  slice.bottom_exception_ = py::steal(std::exchange(thread->exc_state.exc_value, nullptr));
+  slice.c_recursion_ = thread->c_recursion_remaining;
+  slice.py_recursion_used_ = thread->py_recursion_limit - thread->py_recursion_remaining;
+  slice.tracing_ = std::exchange(thread->tracing, 0);
+  slice.context_ = py::steal(std::exchange(thread->context, nullptr));
+  slice.delete_later_ = py::steal(std::exchange(thread->delete_later, nullptr));
+  slice.chunk_ = std::exchange(thread->datastack_chunk, nullptr);
+  slice.top_ = std::exchange(thread->datastack_top, nullptr);
+  slice.limit_ = std::exchange(thread->datastack_limit, nullptr);
+  auto* const exceptions = __cxxabiv1::__cxa_get_globals();
+  std::memcpy(slice.exceptions_.data(), exceptions, sizeof slice.exceptions_);
+  std::memset(static_cast<void*>(exceptions), 0, sizeof slice.exceptions_);
+  return slice;
+}
+
+void thread_slice::install() && noexcept {
+  auto* const thread = PyThreadState_Get();
+  thread->current_frame = frame_;
+  thread->exc_info = handled_ != nullptr ? handled_ : &thread->exc_state;
+  thread->exc_state.exc_value = bottom_exception_.release();
+  thread->c_recursion_remaining = c_recursion_;
+  thread->py_recursion_remaining = thread->py_recursion_limit - py_recursion_used_;
+  thread->tracing = tracing_;
+  thread->context = context_.release();
+  ++thread->context_ver;
+  thread->delete_later = delete_later_.release();
+  thread->datastack_chunk = chunk_;
+  thread->datastack_top = top_;
+  thread->datastack_limit = limit_;
+  std::memcpy(static_cast<void*>(__cxxabiv1::__cxa_get_globals()), exceptions_.data(), sizeof exceptions_);
+  install_loop();
+}
+
+void thread_slice::discard_installed() noexcept {
+  auto* const thread = PyThreadState_Get();
+  auto* chunk = std::exchange(thread->datastack_chunk, nullptr);
+  thread->datastack_top = nullptr;
+  thread->datastack_limit = nullptr;
+  if (chunk != nullptr && thread->datastack_cached_chunk == nullptr) {
+    auto* const kept = std::exchange(chunk, chunk->previous);
+    kept->previous = nullptr;
+    thread->datastack_cached_chunk = kept;
+  }
+  while (chunk != nullptr) {
+    auto* const done = std::exchange(chunk, chunk->previous);
+    _PyObject_VirtualFree(done, done->size);
+  }
+  Py_CLEAR(thread->exc_state.exc_value);
+  thread->exc_info = &thread->exc_state;
+  Py_CLEAR(thread->context);
+  ++thread->context_ver;
+}
+
+}  // namespace suspend

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stacks that wait for promises (JSPI): what C++ asks for in core/suspend, and how JavaScript enters such a stack.
+// All stacks share one region of linear memory; what a suspended one has there is kept here until it is resumed.
+// Invariant: resumption comes from the microtask queue, so no other stack is in use then.
+
+import type { Bridge } from "../../out/gen/bridge.ts";
+
+type WasmFunction = (...args: never[]) => unknown;
+type Promising = (...args: never[]) => Promise<unknown>;
+
+/** The parts of WebAssembly's stack switching, where the engine has them. */
+const { Suspending, promising: makePromising } = WebAssembly as unknown as {
+  Suspending?: new (target: (...args: never[]) => unknown) => WasmFunction;
+  promising?: (target: WasmFunction) => Promising;
+};
+
+/** Can stacks be suspended in this engine? */
+export const canSwitchStacks = Suspending !== undefined && makePromising !== undefined;
+
+/** A stack that was entered by `promising`. */
+interface Stack {
+  /** Linear memory from its pointer up to here is the stack's own. */
+  readonly base: number;
+  /** What runs when the stack is suspended or has ended. */
+  outer: Stack | undefined;
+  outerPointer: number;
+}
+
+/** One wait for one promise. */
+interface Ticket {
+  readonly promise: Promise<unknown>;
+  outcome: { readonly value: unknown } | { readonly error: unknown } | undefined;
+  interrupted: boolean;
+}
+
+/** What is kept of a stack while it is suspended. */
+interface Kept {
+  readonly stack: Stack;
+  readonly pointer: number;
+  readonly bytes: Uint8Array;
+  readonly wake: () => void;
+}
+
+let running: Stack | undefined;
+let idlePointer: number | undefined;
+const suspended = new Map<number, Kept>();
+let lastId = 0;
+
+/** How often the interrupt buffer is looked at while stacks are suspended, in milliseconds. */
+const SLICE = 20;
+let watch: ReturnType<typeof setInterval> | undefined;
+
+/** Wakes the stack that was suspended last, so that it can run the signal's handler. */
+export function wakeForInterrupt(): void {
+  [...suspended.values()].at(-1)?.wake();
+}
+
+function watchInterrupts(): void {
+  const buffer = Module.Py_EmscriptenSignalBuffer;
+  if (buffer === undefined || watch !== undefined) return;
+  watch = setInterval(() => {
+    if (buffer[0] !== 0) wakeForInterrupt();
+  }, SLICE);
+  (watch as { unref?: () => void }).unref?.();
+}
+
+function suspend(ticket: unknown): Promise<number> {
+  const current = ticket as Ticket;
+  const stack = running as Stack;
+  const id = ++lastId;
+  const pointer = stackSave();
+  const { promise: resumed, resolve } = Promise.withResolvers<number>();
+  current.interrupted = false;
+  suspended.set(id, {
+    stack,
+    pointer,
+    bytes: HEAPU8.slice(pointer >>> 0, stack.base >>> 0),
+    wake: () => {
+      current.interrupted = true;
+      resolve(id);
+    },
+  });
+  const settled = (): void => resolve(id);
+  current.promise.then(settled, settled);
+  running = stack.outer;
+  stackRestore(stack.outerPointer);
+  watchInterrupts();
+  return resumed;
+}
+
+export type SuspendBridge = Pick<
+  Bridge,
+  "suspension" | "suspend" | "stackRestored" | "wasInterrupted" | "outcome" | "abandon" | "timer"
+>;
+
+const LONGEST_TIMEOUT = 0x7fffffff;
+
+export const suspension: SuspendBridge = {
+  suspension(value): Ticket {
+    const ticket: Ticket = { promise: Promise.resolve(value), outcome: undefined, interrupted: false };
+    ticket.promise.then(
+      (result) => {
+        ticket.outcome = { value: result };
+      },
+      (error: unknown) => {
+        ticket.outcome = { error };
+      },
+    );
+    return ticket;
+  },
+  suspend: suspend as unknown as (ticket: unknown) => number,
+  stackRestored(id) {
+    const { stack, pointer, bytes } = suspended.get(id) as Kept;
+    suspended.delete(id);
+    if (suspended.size === 0) {
+      clearInterval(watch);
+      watch = undefined;
+    }
+    stack.outer = running;
+    stack.outerPointer = stackSave();
+    running = stack;
+    HEAPU8.set(bytes, pointer >>> 0);
+    stackRestore(pointer);
+  },
+  wasInterrupted: (ticket) => (ticket as Ticket).interrupted && (ticket as Ticket).outcome === undefined,
+  outcome(ticket) {
+    const { outcome } = ticket as Ticket;
+    if (outcome === undefined) throw new Error("the promise is not settled yet");
+    if ("error" in outcome) throw outcome.error;
+    return outcome.value;
+  },
+  abandon() {
+    // The ticket's own handlers keep a rejection from counting as unhandled.
+  },
+  timer: (milliseconds) =>
+    new Promise<void>((resolve) => {
+      setTimeout(resolve, Math.min(milliseconds, LONGEST_TIMEOUT));
+    }),
+};
+
+/** What wasm imports for `suspend`. */
+export const suspendImport: unknown =
+  Suspending === undefined ? () => 0 : new Suspending(suspend as unknown as WasmFunction);
+
+/** Makes the function by which JavaScript enters an export; where the engine cannot suspend, it is called as it is. */
+export function promising(target: WasmFunction): Promising {
+  if (makePromising === undefined) {
+    return async (...args) => target(...args);
+  }
+  const enter = makePromising(target);
+  return (...args) => {
+    const pointer = stackSave();
+    idlePointer ??= pointer;
+    const stack: Stack = { base: pointer, outer: running, outerPointer: pointer };
+    running = stack;
+    try {
+      // Ends, or is resumed for the last time, when nothing else is in use.
+      return enter(...args).finally(() => stackRestore(idlePointer as number));
+    } finally {
+      running = stack.outer;
+      stackRestore(pointer);
+    }
+  };
+}
