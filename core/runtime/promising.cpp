@@ -7,6 +7,7 @@
 namespace ffi::exports {
 
 js::ref py_call_promising(PyObject* object, js::ref arguments, js::ref names) {
+  if (!suspend::supported()) return py_call(object, arguments, names);
   auto const owner = py::own(object);
   suspend::stack const stack;
   return py_call(object, arguments, names);

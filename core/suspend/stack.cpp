@@ -10,7 +10,7 @@ namespace suspend {
 namespace {
 
 int& levels() noexcept {
-  static constinit int instance = 200;
+  static constinit int instance = 0;
   return instance;
 }
 
@@ -19,6 +19,8 @@ constexpr auto* unavailable =
     "no JavaScript function lies between it and runPythonAsync(), callPromising() or an event loop's task; use await";
 
 }  // namespace
+
+bool supported() noexcept { return levels() != 0; }
 
 void set_levels(int count) noexcept { levels() = count; }
 

@@ -38,6 +38,9 @@ js::val wait(js::ref promise);
 /// As `stack::pause` of the running stack, which there must be.
 bool pause(js::ref promise);
 
+/// Can the engine switch stacks? `set_levels` tells.
+[[nodiscard]] bool supported() noexcept;
+
 /// How many levels of C recursion a stack has.
 void set_levels(int levels) noexcept;
 

@@ -54,8 +54,10 @@ thread_slice::loop_state thread_slice::take_loop() noexcept {
     auto const module = asyncio();
     if (!module) return state;
     state.loop = py::call_method(module, "_get_running_loop");
-    if (state.loop.get() == Py_None) return state;
-    state.task = py::call_method(module, "_swap_current_task", state.loop, py::borrowed{Py_None});
+    auto const tasks = py::attribute(module, "_current_tasks");
+    if (PyDict_Size(tasks.get()) == 0) return state;
+    state.tasks = py::check(PyDict_Copy(tasks.get()));
+    PyDict_Clear(tasks.get());
   } catch (py::error& error) {
     report(error);
   }
@@ -66,10 +68,9 @@ void thread_slice::install_loop() noexcept {
   try {
     auto const module = asyncio();
     if (!module) return;
-    auto const loop = loop_.loop ? std::move(loop_.loop) : py::none();
-    static_cast<void>(py::call_method(module, "_set_running_loop", loop));
-    if (loop.get() == Py_None || !loop_.task || loop_.task.get() == Py_None) return;
-    static_cast<void>(py::call_method(module, "_swap_current_task", loop, loop_.task));
+    auto const state = std::exchange(loop_, {});
+    static_cast<void>(py::call_method(module, "_set_running_loop", py::borrowed{state.loop ? state.loop.get() : Py_None}));
+    if (state.tasks) py::check(PyDict_Update(py::attribute(module, "_current_tasks").get(), state.tasks.get()));
   } catch (py::error& error) {
     report(error);
   }

@@ -22,7 +22,8 @@ class thread_slice {
  private:
   struct loop_state {
     py::ref loop;
-    py::ref task;
+    /// The task that each loop runs, or null if none does.
+    py::ref tasks;
   };
 
   static loop_state take_loop() noexcept;

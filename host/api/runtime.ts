@@ -55,6 +55,8 @@ const entryNames = [
 export interface HostObject {
   /** Is Python a guest here, whose turns JavaScript decides? False for a command line. */
   readonly embedded: boolean;
+  /** May `loop.run_until_complete()` and `asyncio.run()` block? */
+  readonly blocking: boolean;
   readonly api: object;
   wake(milliseconds: number): void;
   onTick(tick: PyProxy & { callPromising(): Promise<unknown> }): void;
@@ -85,6 +87,8 @@ export class Runtime {
     this.options = options;
     this.streams = new Streams(module);
     this.packages = new PackageLoader(this);
+    // What the suspended code leaves undone is for the next turn of the loop.
+    this.core.onSuspend = () => this.#scheduler.wake(0);
     this.core.onFatal = (error) => {
       this.#scheduler.setTick(undefined);
       console.error("Python has died and cannot go on; load it again to start anew.", error);
@@ -132,6 +136,7 @@ export class Runtime {
   boot(api: object, embedded: boolean): void {
     const host: HostObject = {
       embedded,
+      blocking: this.options.enableRunUntilComplete ?? true,
       api,
       wake: (milliseconds) => this.#scheduler.wake(milliseconds),
       onTick: (tick) => {

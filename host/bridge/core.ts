@@ -8,7 +8,7 @@ import { hasFeatures, PyProxy } from "./py-proxy.ts";
 
 export type { FatalError, PyProxy, PythonError };
 
-import { canSwitchStacks, promising } from "./suspend.ts";
+import { canSwitchStacks, hooks, promising, wakeForInterrupt } from "./suspend.ts";
 import { FatalError, life, core as wasm } from "./wasm.ts";
 
 /** What CPython is initialised with. */
@@ -50,6 +50,10 @@ export interface Core {
   readonly FatalError: typeof FatalError;
   /** How many JavaScript values Python holds (none when it is dead), and how many Python objects JavaScript holds. */
   liveHandles(): { js: number; python: number };
+  /** Called whenever a stack of Python is about to be suspended. */
+  onSuspend: (() => void) | undefined;
+  /** Wakes what is suspended so that it sees an interrupt. */
+  wakeForInterrupt(): void;
   /** Called once, when the interpreter dies. */
   onFatal: ((error: Error) => void) | undefined;
 }
@@ -115,6 +119,13 @@ export const core: Core = {
   liveHandles() {
     return { js: life.death ? 0 : wasm.liveValues(), python: liveProxies() };
   },
+  get onSuspend() {
+    return hooks.onSuspend;
+  },
+  set onSuspend(callback) {
+    hooks.onSuspend = callback;
+  },
+  wakeForInterrupt,
   get onFatal() {
     return life.onFatal;
   },

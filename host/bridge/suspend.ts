@@ -41,6 +41,8 @@ interface Kept {
   readonly wake: () => void;
 }
 
+export const hooks: { onSuspend: (() => void) | undefined } = { onSuspend: undefined };
+
 let running: Stack | undefined;
 let idlePointer: number | undefined;
 const suspended = new Map<number, Kept>();
@@ -85,6 +87,7 @@ function suspend(ticket: unknown): Promise<number> {
   running = stack.outer;
   stackRestore(stack.outerPointer);
   watchInterrupts();
+  hooks.onSuspend?.();
   return resumed;
 }
 
@@ -134,7 +137,7 @@ export const suspension: SuspendBridge = {
   },
   timer: (milliseconds) =>
     new Promise<void>((resolve) => {
-      setTimeout(resolve, Math.min(milliseconds, LONGEST_TIMEOUT));
+      setTimeout(resolve, Math.min(Math.ceil(milliseconds), LONGEST_TIMEOUT));
     }),
 };
 

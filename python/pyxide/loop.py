@@ -16,6 +16,8 @@ import time
 from asyncio import base_events, events, futures, runners, tasks
 from functools import wraps
 
+from _pyxide import can_suspend, set_host_loop
+
 from pyxide.futures import HostFuture, HostTask
 
 TYPE_CHECKING = False
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from contextvars import Context
     from typing import Any
+
+    from pyxide.suspension import Pause
 
 __all__ = ["BlockingLoop", "HostFuture", "HostLoop", "HostLoopPolicy", "HostTask", "install"]
 
@@ -42,6 +46,8 @@ class BaseLoop(base_events.BaseEventLoop):
         _clock_resolution: float
         _ready: deque[asyncio.Handle]
         _scheduled: list[asyncio.TimerHandle]
+        _selector: Any
+        _stopping: bool
         _task_factory: Callable[..., Any] | None
         _timer_cancelled_count: int
 
@@ -75,6 +81,30 @@ class BaseLoop(base_events.BaseEventLoop):
     async def shutdown_default_executor(self, timeout: float | None = None) -> None:
         """Do nothing: no executor is ever made."""
 
+    def _collect_due(self) -> None:
+        scheduled = self._scheduled
+        now = self.time() + self._clock_resolution
+        while scheduled and (scheduled[0].cancelled() or scheduled[0].when() <= now):
+            timer = heapq.heappop(scheduled)
+            timer._scheduled = False  # type: ignore[attr-defined]
+            if timer.cancelled():
+                self._timer_cancelled_count -= 1
+            else:
+                self._ready.append(timer)
+
+    def _run_ready(self) -> None:
+        """Run what is ready now. A handle may block in `run_sync`, and others run the rest meanwhile."""
+        ready = self._ready
+        for _ in range(len(ready)):
+            if not ready:
+                break
+            handle = ready.popleft()
+            if not handle.cancelled():
+                self._run_handle(handle)
+
+    def _run_handle(self, handle: asyncio.Handle) -> None:
+        handle._run()
+
     def _process_events(self, event_list: Sequence[Any]) -> None:
         """Do nothing: no file descriptors are watched."""
 
@@ -83,14 +113,32 @@ class BaseLoop(base_events.BaseEventLoop):
 
 
 class Sleeper:
-    """Stands in for a selector: there is nothing to select from, so it waits for the next timer."""
+    """Stands in for a selector: there is nothing to select from, so it waits for the next timer or for JavaScript."""
+
+    def __init__(self) -> None:
+        self._pause: Pause | None = None
 
     def select(self, timeout: float | None = None) -> list[Any]:
-        if timeout is None:
+        if timeout is not None and timeout <= 0:
+            return []
+        from pyxide.suspension import pause
+
+        self._pause = pause()
+        if self._pause is not None:
+            try:
+                self._pause.wait(timeout)
+            finally:
+                self._pause = None
+        elif timeout is None:
             raise RuntimeError(STUCK)
-        if timeout > 0:
+        else:
             time.sleep(timeout)
         return []
+
+    def wake(self) -> None:
+        """End a wait that goes on: JavaScript has made a callback ready."""
+        if self._pause is not None:
+            self._pause.end()
 
     def close(self) -> None:
         """Do nothing: no resource is held."""
@@ -102,6 +150,34 @@ class BlockingLoop(BaseLoop):
     def __init__(self) -> None:
         super().__init__()
         self._selector = Sleeper()
+
+    def call_soon[*Ts](
+        self, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
+    ) -> asyncio.Handle:
+        handle = super().call_soon(callback, *args, context=context)
+        self._selector.wake()
+        return handle
+
+    def _run_once(self) -> None:
+        """Wait until something is ready, and run it. May be called by what it runs."""
+        if not self._ready:
+            self._collect_due()
+        if self._ready or self._stopping:
+            self._selector.select(0)
+        else:
+            self._selector.select(max(0, self._scheduled[0].when() - self.time()) if self._scheduled else None)
+        self._collect_due()
+        self._run_ready()
+
+    def drive(self, future: asyncio.Future[Any]) -> None:
+        """Run the loop, from inside a task of it, until the future is done."""
+        future.add_done_callback(lambda _: None)  # so that being done wakes the loop
+        task = tasks._swap_current_task(self, None)  # type: ignore[attr-defined]
+        try:
+            while not future.done():
+                self._run_once()
+        finally:
+            tasks._swap_current_task(self, task)  # type: ignore[attr-defined]
 
 
 class HostLoop(BaseLoop):
@@ -140,24 +216,10 @@ class HostLoop(BaseLoop):
         self._armed = True
         try:
             self._collect_due()
-            for _ in range(len(self._ready)):
-                handle = self._ready.popleft()
-                if not handle.cancelled():
-                    self._run_handle(handle)
+            self._run_ready()
         finally:
             events._set_running_loop(outer)
             self._arm()
-
-    def _collect_due(self) -> None:
-        scheduled = self._scheduled
-        now = self.time() + self._clock_resolution
-        while scheduled and (scheduled[0].cancelled() or scheduled[0].when() <= now):
-            timer = heapq.heappop(scheduled)
-            timer._scheduled = False  # type: ignore[attr-defined]
-            if timer.cancelled():
-                self._timer_cancelled_count -= 1
-            else:
-                self._ready.append(timer)
 
     def _run_handle(self, handle: asyncio.Handle) -> None:
         try:
@@ -192,8 +254,16 @@ class HostLoop(BaseLoop):
     def run_until_complete[T](self, future: Generator[Any, None, T] | Awaitable[T]) -> T:
         """Block until `future` is done and return its result.
 
-        Raises RuntimeError inside a task, and when only JavaScript could bring the result about.
+        Where Python cannot be suspended (see `run_sync`) it raises RuntimeError inside a task, and when only JavaScript
+        could bring the result about. If the host was loaded without `enableRunUntilComplete`, it does not block and
+        returns the future.
         """
+        if not self._host.blocking:
+            return asyncio.ensure_future(future, loop=self)  # type: ignore[arg-type,return-value]
+        from pyxide.suspension import can_run_sync, run_sync
+
+        if can_run_sync():
+            return run_sync(future)  # type: ignore[arg-type]
         if tasks.current_task(self) is not None:
             raise RuntimeError("run_until_complete() cannot be called inside a task: use await")
         task: asyncio.Future[T] = asyncio.ensure_future(future, loop=self)  # type: ignore[arg-type]
@@ -223,11 +293,14 @@ class HostLoopPolicy(events.BaseDefaultEventLoopPolicy):
 
 
 def _outside_host_loop[**P, R](run: Callable[P, R], loop: HostLoop) -> Callable[P, R]:
-    """Let code that is not in a task start a loop of its own, although the host's loop counts as running."""
+    """Let code start a loop of its own, although the host's loop counts as running.
+
+    Inside a task that needs a stack which can be suspended: the host's loop goes on meanwhile.
+    """
 
     @wraps(run)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-        if events._get_running_loop() is not loop or tasks.current_task(loop) is not None:
+        if events._get_running_loop() is not loop or (tasks.current_task(loop) is not None and not can_suspend()):
             return run(*args, **kwargs)
         events._set_running_loop(None)
         try:
@@ -249,7 +322,10 @@ def install() -> None:
     loop = HostLoop(host)
     asyncio.set_event_loop_policy(HostLoopPolicy(loop))  # type: ignore[abstract]
     events._set_running_loop(loop)
+    set_host_loop(loop)
     sys.set_asyncgen_hooks(loop._asyncgen_firstiter_hook, loop._asyncgen_finalizer_hook)
+    if not host.blocking:
+        return
     runners.run = asyncio.run = _outside_host_loop(runners.run, loop)
     runners.Runner.run = _outside_host_loop(runners.Runner.run, loop)  # type: ignore[method-assign]
 
