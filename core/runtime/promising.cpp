@@ -3,6 +3,7 @@
 #include "bridge.h"
 #include "py/ref.h"
 #include "suspend/stack.h"
+#include "suspend/yield.h"
 
 namespace ffi::exports {
 
@@ -14,5 +15,7 @@ js::ref py_call_promising(PyObject* object, js::ref arguments, js::ref names) {
 }
 
 void set_promising_recursion(int levels) { suspend::set_levels(levels); }
+
+void set_yield_interval(double milliseconds) { suspend::set_yield_interval(milliseconds); }
 
 }  // namespace ffi::exports

@@ -89,6 +89,7 @@ export class Runtime {
     this.packages = new PackageLoader(this);
     // What the suspended code leaves undone is for the next turn of the loop.
     this.core.onSuspend = () => this.#scheduler.wake(0);
+    this.core.onFree = () => this.#scheduler.wake(0);
     this.core.onFatal = (error) => {
       this.#scheduler.setTick(undefined);
       console.error("Python has died and cannot go on; load it again to start anew.", error);
@@ -143,6 +144,7 @@ export class Runtime {
         // Python destroys the argument when this call ends.
         const kept = tick.copy() as typeof tick;
         this.#scheduler.setTick(() => {
+          if (this.core.isBusy()) return;
           // On a stack of its own, so that tasks can wait for JavaScript. What fails here is told by onFatal.
           kept.callPromising().catch((error: unknown) => {
             if (!(error instanceof this.core.FatalError)) throw error;

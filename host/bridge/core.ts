@@ -8,7 +8,7 @@ import { hasFeatures, PyProxy } from "./py-proxy.ts";
 
 export type { FatalError, PyProxy, PythonError };
 
-import { canSwitchStacks, hooks, promising, wakeForInterrupt } from "./suspend.ts";
+import { canSwitchStacks, hooks, isBusy, promising, type WaitingInput, wakeForInterrupt } from "./suspend.ts";
 import { FatalError, life, core as wasm } from "./wasm.ts";
 
 /** What CPython is initialised with. */
@@ -52,8 +52,18 @@ export interface Core {
   liveHandles(): { js: number; python: number };
   /** Called whenever a stack of Python is about to be suspended. */
   onSuspend: (() => void) | undefined;
-  /** Wakes what is suspended so that it sees an interrupt. */
+  /** Is a computation going on, which only lets messages in? Then nothing else of Python should run. */
+  isBusy(): boolean;
+  /** Called when no such computation goes on any more. */
+  onFree: (() => void) | undefined;
+  /** Standard input, where it may have to be waited for. */
+  waitingInput: WaitingInput | undefined;
+  /** Wakes what is suspended so that it looks for an interrupt. */
   wakeForInterrupt(): void;
+  /** Sends Python a signal, on this thread; `KeyboardInterrupt` by default. */
+  interrupt(signal?: number): void;
+  /** Lets messages in every so many milliseconds while Python computes on a stack that can be suspended; 0: never. */
+  yieldEvery(milliseconds: number): void;
   /** Called once, when the interpreter dies. */
   onFatal: ((error: Error) => void) | undefined;
 }
@@ -82,6 +92,8 @@ function levelsOf(stackBytes: number): number {
   const levels = Math.floor(stackBytes / RECURSION.bytesPerLevel);
   return Math.min(Math.max(levels, RECURSION.least), RECURSION.most);
 }
+
+const SIGINT = 2;
 
 let globals: PyProxy | undefined;
 
@@ -125,7 +137,33 @@ export const core: Core = {
   set onSuspend(callback) {
     hooks.onSuspend = callback;
   },
+  get onFree() {
+    return hooks.onFree;
+  },
+  set onFree(callback) {
+    hooks.onFree = callback;
+  },
+  isBusy,
   wakeForInterrupt,
+  get waitingInput() {
+    return hooks.input;
+  },
+  set waitingInput(input) {
+    hooks.input = input;
+  },
+  interrupt(signal = SIGINT) {
+    let buffer = Module.Py_EmscriptenSignalBuffer;
+    if (buffer === undefined) {
+      buffer = new Uint8Array(1);
+      core.setInterruptBuffer(buffer);
+    }
+    buffer[0] = signal;
+    wakeForInterrupt();
+  },
+  yieldEvery(milliseconds) {
+    if (Module.Py_EmscriptenSignalBuffer === undefined) core.setInterruptBuffer(new Uint8Array(1));
+    wasm.setYieldInterval(milliseconds);
+  },
   get onFatal() {
     return life.onFatal;
   },

@@ -41,7 +41,56 @@ interface Kept {
   readonly wake: () => void;
 }
 
-export const hooks: { onSuspend: (() => void) | undefined } = { onSuspend: undefined };
+/** Standard input that may have to be waited for. */
+export interface WaitingInput {
+  /** A promise that is settled when a read will not have to wait; undefined when it is so already. */
+  ready(): Promise<void> | undefined;
+  /** The next read shall fail with EINTR. */
+  interrupt(): void;
+}
+
+/** What the host wants to be told: a stack is about to be suspended; nothing computes between two turns any more. */
+export const hooks: {
+  onSuspend: (() => void) | undefined;
+  onFree: (() => void) | undefined;
+  input: WaitingInput | undefined;
+} = {
+  onSuspend: undefined,
+  onFree: undefined,
+  input: undefined,
+};
+
+/** Stacks that let messages in while they compute. Python itself goes on in them alone. */
+const busy = new Set<Stack>();
+const turns = new WeakSet<object>();
+let postponed: (() => void)[] = [];
+
+export function isBusy(): boolean {
+  return busy.size > 0;
+}
+
+function free(stack: Stack): void {
+  if (!busy.delete(stack) || busy.size > 0) return;
+  const callbacks = postponed;
+  postponed = [];
+  for (const callback of callbacks) callback();
+  hooks.onFree?.();
+}
+
+/** Calls back as a task of its own, when the messages that wait have been delivered. */
+const nextTask = makeNextTask();
+
+function makeNextTask(): (callback: () => void) => void {
+  const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => void };
+  if (typeof setImmediate === "function") return setImmediate;
+  const { port1, port2 } = new MessageChannel();
+  const waiting: (() => void)[] = [];
+  port1.onmessage = () => waiting.shift()?.();
+  return (callback) => {
+    waiting.push(callback);
+    port2.postMessage(undefined);
+  };
+}
 
 let running: Stack | undefined;
 let idlePointer: number | undefined;
@@ -82,18 +131,33 @@ function suspend(ticket: unknown): Promise<number> {
       resolve(id);
     },
   });
-  const settled = (): void => resolve(id);
+  const isTurn = turns.has(current.promise);
+  const settled = (): void => {
+    if (isTurn || busy.size === 0) resolve(id);
+    else postponed.push(() => resolve(id));
+  };
   current.promise.then(settled, settled);
   running = stack.outer;
   stackRestore(stack.outerPointer);
   watchInterrupts();
+  if (isTurn) busy.add(stack);
+  else free(stack);
   hooks.onSuspend?.();
   return resumed;
 }
 
 export type SuspendBridge = Pick<
   Bridge,
-  "suspension" | "suspend" | "stackRestored" | "wasInterrupted" | "outcome" | "abandon" | "timer"
+  | "suspension"
+  | "suspend"
+  | "stackRestored"
+  | "wasInterrupted"
+  | "outcome"
+  | "abandon"
+  | "timer"
+  | "turn"
+  | "inputReady"
+  | "inputInterrupted"
 >;
 
 const LONGEST_TIMEOUT = 0x7fffffff;
@@ -135,6 +199,15 @@ export const suspension: SuspendBridge = {
   abandon() {
     // The ticket's own handlers keep a rejection from counting as unhandled.
   },
+  inputReady: () => hooks.input?.ready(),
+  inputInterrupted() {
+    hooks.input?.interrupt();
+  },
+  turn() {
+    const promise = new Promise<void>(nextTask);
+    turns.add(promise);
+    return promise;
+  },
   timer: (milliseconds) =>
     new Promise<void>((resolve) => {
       setTimeout(resolve, Math.min(Math.ceil(milliseconds), LONGEST_TIMEOUT));
@@ -158,7 +231,10 @@ export function promising(target: WasmFunction): Promising {
     running = stack;
     try {
       // Ends, or is resumed for the last time, when nothing else is in use.
-      return enter(...args).finally(() => stackRestore(idlePointer as number));
+      return enter(...args).finally(() => {
+        stackRestore(idlePointer as number);
+        free(stack);
+      });
     } finally {
       running = stack.outer;
       stackRestore(pointer);
