@@ -196,7 +196,7 @@ export class PyxideWorker {
         (message.stream === "stdout" ? this.#setup.onStdout : this.#setup.onStderr)?.(message.text);
         break;
       case "input":
-        if (this.#writer?.deliver() === false) this.#setup.onInputRequest?.();
+        if (this.#writer === undefined || !this.#writer.deliver()) this.#setup.onInputRequest?.();
         break;
       case "progress":
         this.#setup.onProgress?.(message.progress);
