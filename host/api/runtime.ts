@@ -6,6 +6,7 @@ import { Streams } from "../fs/streams.ts";
 import { PackageLoader } from "../packages/loader.ts";
 import type { Lockfile } from "../packages/lockfile.ts";
 import type { EmscriptenModule } from "./emscripten.ts";
+import { type HttpHost, makeHttpHost } from "./http.ts";
 import type { Addresses, PyxideOptions } from "./options.ts";
 import { Scheduler } from "./scheduler.ts";
 
@@ -58,6 +59,7 @@ export interface HostObject {
   /** May `loop.run_until_complete()` and `asyncio.run()` block? */
   readonly blocking: boolean;
   readonly api: object;
+  readonly http: HttpHost;
   wake(milliseconds: number): void;
   onTick(tick: PyProxy & { callPromising(): Promise<unknown> }): void;
 }
@@ -139,6 +141,7 @@ export class Runtime {
       embedded,
       blocking: this.options.enableRunUntilComplete ?? true,
       api,
+      http: makeHttpHost(),
       wake: (milliseconds) => this.#scheduler.wake(milliseconds),
       onTick: (tick) => {
         // Python destroys the argument when this call ends.

@@ -114,6 +114,8 @@ export interface Settings {
   entry: string;
   base: string;
   dir: string;
+  /** Origin of the server with `/http/…` and `/wheels/…`. */
+  server: string;
   /** URL of the folder tests/, with a slash; for Node. */
   tests: string;
   loader: "loadPyxide" | "loadPyodide";
