@@ -81,7 +81,8 @@ def _exports(idl: Idl) -> str:
         "/** Typed access to wasm's exports; what they throw passes through `settle` first. */\n"
         "export function exportsOf(\n  raw: () => Record<string, (...args: never[]) => unknown>,\n"
         "  settle: (error: unknown) => unknown,\n"
-        "  promising: (target: (...args: never[]) => unknown) => (...args: never[]) => Promise<unknown>,\n): Exports {\n"
+        "  promising: (target: (...args: never[]) => unknown) => (...args: never[]) => Promise<unknown>,\n"
+        "): Exports {\n"
         "  const table: Record<string, unknown> = {};\n"
     ]
     out.append(
@@ -96,7 +97,8 @@ def _exports(idl: Idl) -> str:
         "    let target: ((...args: never[]) => Promise<unknown>) | undefined;\n"
         "    table[name] = (...args: never[]) => {\n"
         "      target ??= promising(raw()[symbol] as (...args: never[]) => unknown);\n"
-        "      return target(...args).catch((error: unknown) => {\n        throw settle(error);\n      });\n    };\n  }\n"
+        "      return target(...args).catch((error: unknown) => {\n        throw settle(error);\n"
+        "      });\n    };\n  }\n"
         "  return table as unknown as Exports;\n}\n\nconst NAMES: ReadonlyArray<readonly [string, string]> = [\n"
     )
     out.extend(f'  ["{_camel(f.name)}", "core_{f.name}"],\n' for f in idl.exports if not f.promising)

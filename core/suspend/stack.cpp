@@ -15,7 +15,8 @@ int& levels() noexcept {
 }
 
 constexpr auto* unavailable =
-    "cannot block here: Python can only wait for JavaScript where the engine has WebAssembly stack switching (JSPI) and "
+    "cannot block here: Python can only wait for JavaScript where the engine has WebAssembly stack switching (JSPI) "
+    "and "
     "no JavaScript function lies between it and runPythonAsync(), callPromising() or an event loop's task; use await";
 
 }  // namespace

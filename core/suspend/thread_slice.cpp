@@ -2,7 +2,7 @@
 // Moving a stack's part of the thread state in and out.
 #include "suspend/thread_slice.h"
 
-#include <cstring>
+#include <algorithm>
 #include <utility>
 
 #include "py/call.h"
@@ -10,10 +10,8 @@
 /// Of obmalloc.c, not in a public header.
 extern "C" void _PyObject_VirtualFree(void* address, std::size_t size);  // NOLINT
 
-namespace __cxxabiv1 {
-struct __cxa_eh_globals;                             // NOLINT
-extern "C" __cxa_eh_globals* __cxa_get_globals();    // NOLINT
-}  // namespace __cxxabiv1
+/// The stack of caught C++ exceptions and the number of uncaught ones, of the C++ ABI.
+extern "C" void** __cxa_get_globals();  // NOLINT
 
 namespace suspend {
 namespace {
@@ -69,7 +67,8 @@ void thread_slice::install_loop() noexcept {
     auto const module = asyncio();
     if (!module) return;
     auto const state = std::exchange(loop_, {});
-    static_cast<void>(py::call_method(module, "_set_running_loop", py::borrowed{state.loop ? state.loop.get() : Py_None}));
+    static_cast<void>(
+        py::call_method(module, "_set_running_loop", py::borrowed{state.loop ? state.loop.get() : Py_None}));
     if (state.tasks) py::check(PyDict_Update(py::attribute(module, "_current_tasks").get(), state.tasks.get()));
   } catch (py::error& error) {
     report(error);
@@ -92,9 +91,9 @@ thread_slice thread_slice::take() noexcept {
   slice.chunk_ = std::exchange(thread->datastack_chunk, nullptr);
   slice.top_ = std::exchange(thread->datastack_top, nullptr);
   slice.limit_ = std::exchange(thread->datastack_limit, nullptr);
-  auto* const exceptions = __cxxabiv1::__cxa_get_globals();
-  std::memcpy(slice.exceptions_.data(), exceptions, sizeof slice.exceptions_);
-  std::memset(static_cast<void*>(exceptions), 0, sizeof slice.exceptions_);
+  auto* const exceptions = __cxa_get_globals();
+  std::copy_n(exceptions, slice.exceptions_.size(), slice.exceptions_.begin());
+  std::fill_n(exceptions, slice.exceptions_.size(), nullptr);
   return slice;
 }
 
@@ -112,7 +111,7 @@ void thread_slice::install() && noexcept {
   thread->datastack_chunk = chunk_;
   thread->datastack_top = top_;
   thread->datastack_limit = limit_;
-  std::memcpy(static_cast<void*>(__cxxabiv1::__cxa_get_globals()), exceptions_.data(), sizeof exceptions_);
+  std::ranges::copy(exceptions_, __cxa_get_globals());
   install_loop();
 }
 

@@ -12,7 +12,7 @@ from pyxide.futures import HostFuture
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from typing import Any  # noqa: F401  (in strings, too)
+    from typing import Any
 
 __all__ = ["catch", "finally_", "future_of", "settle", "then"]
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from _pyxide import can_suspend as can_run_sync
 from _pyxide import (
     JsException,
     JsProxy,
@@ -13,12 +12,13 @@ from _pyxide import (
     jsnull,
     to_js,
 )
+from _pyxide import can_suspend as can_run_sync
+
+from pyxide.importer import register_js_module, unregister_js_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable
-
-from pyxide.importer import register_js_module, unregister_js_module
 
 __all__ = [
     "JsException",

@@ -19,8 +19,8 @@ __all__ = [
     "set_timeout",
 ]
 
-# Listeners are kept where their element is, so that they are garbage together with it. What a timer or listener holds is
-# a PyProxy that was made for it alone.
+# Listeners are kept where their element is, so that they are garbage together with it. What a timer or listener holds
+# is a PyProxy that was made for it alone.
 _add, _remove, _set_timeout, _clear_timeout, _set_interval, _clear_interval = run_js(
     """(() => {
         const listeners = new WeakMap();
@@ -75,7 +75,7 @@ _last_key = 0
 
 
 def _take_key(listener: Callable[..., Any]) -> int:
-    global _last_key  # noqa: PLW0603
+    global _last_key
     if listener not in _keys:
         _last_key += 1
         _keys[listener] = (_last_key, 0)

@@ -37,8 +37,8 @@ __all__ = [
 def open_url(url: str) -> StringIO:
     """Fetch a text, blocking until it has arrived.
 
-    Raises OSError when the server cannot be reached. What it answers is returned whatever its status; bytes that are not
-    UTF-8 become replacement characters.
+    Raises OSError when the server cannot be reached. What it answers is returned whatever its status; bytes that are
+    not UTF-8 become replacement characters.
     """
     from pyxide.http.blocking import request
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """One request that blocks Python until its answer is there.
 
-Where Python can be suspended JavaScript goes on meanwhile. Elsewhere this thread blocks: by a synchronous XMLHttpRequest
-in browsers, by a second thread in Node.
+Where Python can be suspended JavaScript goes on meanwhile. Elsewhere this thread blocks: by a synchronous
+XMLHttpRequest in browsers, by a second thread in Node.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def request(
     try:
         if can_suspend():
             answer = suspend(host.http.fetch(asked))
-        elif (blocking := host.http.blocking) is not None:
+        elif host.http.blocking is not None:
             answer = host.http.blocking(asked)
         else:
             raise OSError(

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes `http.client` speak through the host, and with it `urllib.request` and what is built on them.
 
-A connection gets a `FetchSocket` instead of a socket: it collects the bytes of the request, makes it when the response is
-asked for, and gives the answer as the bytes that a server would have sent. Imported with `http.client`; see the importer.
+A connection gets a `FetchSocket` instead of a socket: it collects the bytes of the request, makes it when it is whole,
+and gives the answer as the bytes that a server would have sent. Imported with `http.client`; see the importer.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class FetchSocket:
 
 
 def _is_whole(sent: bytearray) -> bool:
-    """Has the request come to its end, as its headers tell it?"""
+    """Tell whether the request has come to its end, by its headers."""
     end = sent.find(b"\r\n\r\n")
     if end < 0:
         return False

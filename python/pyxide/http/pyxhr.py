@@ -75,7 +75,7 @@ class XHRResponse:
 
     @property
     def ok(self) -> bool:
-        """Is the status below 400?"""
+        """Tell whether the status is below 400."""
         return self.status_code < 400
 
     @property

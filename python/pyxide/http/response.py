@@ -54,8 +54,8 @@ def _aborting[**P, T](method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitabl
 class FetchResponse:
     """The answer to a request; its body can be read once, in one of the forms below.
 
-    `js_request` is what was asked for, `js_response` JavaScript's Response, `abort_controller` and `abort_signal` what can
-    abort the request.
+    `js_request` is what was asked for, `js_response` JavaScript's Response, `abort_controller` and `abort_signal` what
+    can abort the request.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class FetchResponse:
 
     @property
     def body_used(self) -> bool:
-        """Has the body been read? Then reading it again raises BodyUsedError."""
+        """Tell whether the body has been read; reading it again raises BodyUsedError."""
         return bool(self.js_response.bodyUsed)
 
     @property
@@ -79,12 +79,12 @@ class FetchResponse:
 
     @property
     def ok(self) -> bool:
-        """Is the status between 200 and 299?"""
+        """Tell whether the status is between 200 and 299."""
         return bool(self.js_response.ok)
 
     @property
     def redirected(self) -> bool:
-        """Has the request been redirected?"""
+        """Tell whether the request has been redirected."""
         return bool(self.js_response.redirected)
 
     @property
@@ -99,7 +99,7 @@ class FetchResponse:
 
     @property
     def type(self) -> str:
-        """The type of the answer, as fetch has it: "basic", "cors", …"""
+        """The type of the answer, as fetch has it: "basic", "cors" and so on."""
         return str(self.js_response.type)
 
     @property
@@ -162,7 +162,7 @@ class FetchResponse:
     async def _create_file(self, path: str) -> None:
         """Make a file of the body; there must be none of that name."""
         data = await self.bytes()
-        with open(path, "xb") as file:  # noqa: ASYNC230, PTH123
+        with open(path, "xb") as file:  # noqa: PTH123
             file.write(data)
 
     async def unpack_archive(self, *, extract_dir: str | None = None, format: str | None = None) -> None:

@@ -92,6 +92,7 @@ export interface PythonError extends Error {
 }
 
 export interface LoadOptions {
+  enableRunUntilComplete?: boolean;
   indexURL?: string;
   lockFileURL?: string;
   stdLibURL?: string;
