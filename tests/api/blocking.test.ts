@@ -37,7 +37,7 @@ suite("blocking functions", () => {
   });
 
   test("loads what it needs", { unbalanced: "modules stay imported" }, async () => {
-    await run("asyncio.run(asyncio.sleep(0))");
+    await run("async def main(): return await later(1, 1)\nasyncio.run(main())");
   });
 
   test("asyncio.run and run_until_complete work inside runPythonAsync", async () => {
