@@ -3,7 +3,7 @@
 
 import { PythonError } from "./errors.ts";
 import { liveProxies } from "./handles.ts";
-import { setInterruptBuffer } from "./interrupts.ts";
+import { expectsInterrupts, sendInterrupt, setInterruptBuffer } from "./interrupts.ts";
 import { hasFeatures, PyProxy } from "./py-proxy.ts";
 
 export type { FatalError, PyProxy, PythonError };
@@ -152,16 +152,11 @@ export const core: Core = {
     hooks.input = input;
   },
   interrupt(signal = SIGINT) {
-    let buffer = Module.Py_EmscriptenSignalBuffer;
-    if (buffer === undefined) {
-      buffer = new Uint8Array(1);
-      core.setInterruptBuffer(buffer);
-    }
-    buffer[0] = signal;
+    sendInterrupt(signal);
     wakeForInterrupt();
   },
   yieldEvery(milliseconds) {
-    if (Module.Py_EmscriptenSignalBuffer === undefined) core.setInterruptBuffer(new Uint8Array(1));
+    if (!expectsInterrupts()) setInterruptBuffer(new Uint8Array(1));
     wasm.setYieldInterval(milliseconds);
   },
   get onFatal() {

@@ -4,6 +4,7 @@
 // Invariant: resumption comes from the microtask queue, so no other stack is in use then.
 
 import type { Bridge } from "../../out/gen/bridge.ts";
+import { expectsInterrupts, isInterrupted } from "./interrupts.ts";
 
 type WasmFunction = (...args: never[]) => unknown;
 type Promising = (...args: never[]) => Promise<unknown>;
@@ -107,10 +108,9 @@ export function wakeForInterrupt(): void {
 }
 
 function watchInterrupts(): void {
-  const buffer = Module.Py_EmscriptenSignalBuffer;
-  if (buffer === undefined || watch !== undefined) return;
+  if (!expectsInterrupts() || watch !== undefined) return;
   watch = setInterval(() => {
-    if (buffer[0] !== 0) wakeForInterrupt();
+    if (isInterrupted()) wakeForInterrupt();
   }, SLICE);
   (watch as { unref?: () => void }).unref?.();
 }
