@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from _pyxide import JsException, can_suspend, run_js, suspend
+from _pyxide import JsException, can_suspend, js_globals, suspend, to_js
 
 from pyxide.boot import get_host
 
@@ -24,15 +24,6 @@ __all__ = ["Answer", "request"]
 HOST_HEADERS = frozenset(
     {"accept-encoding", "connection", "content-length", "expect", "host", "keep-alive", "te", "transfer-encoding"}
 )
-
-_make = run_js(
-    """(method, url, names, values, body, timeout) => ({
-        method, url, timeout,
-        headers: Array.from(names, (name, index) => [name, values[index]]),
-        body: body === undefined ? undefined : new Uint8Array(body),
-    })"""
-)
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -58,16 +49,14 @@ def request(
     """
     host = get_host()
     kept = [(name, value) for name, value in headers if name.lower() not in HOST_HEADERS]
-    from _pyxide import to_js
-
-    asked = _make(
-        method,
-        url,
-        to_js([name for name, _ in kept]),
-        to_js([value for _, value in kept]),
-        None if body is None or method in ("GET", "HEAD") else to_js(body),
-        None if timeout is None else max(1, round(timeout * 1000)),
-    )
+    options = {
+        "method": method,
+        "url": url,
+        "headers": [[name, value] for name, value in kept],
+        "body": None if body is None or method in ("GET", "HEAD") else body,
+        "timeout": None if timeout is None else max(1, round(timeout * 1000)),
+    }
+    asked = to_js(options, dict_converter=js_globals.Object.fromEntries)
     try:
         if can_suspend():
             answer = suspend(host.http.fetch(asked))
