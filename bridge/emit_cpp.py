@@ -43,11 +43,14 @@ def header(idl: Idl) -> str:
 
 
 def exports(idl: Idl) -> str:
-    out = [_HEAD, '#include "bridge.h"\n#include "convert/errors.h"\n\nusing namespace bridge;\n\nextern "C" {\n']
+    includes = "".join(f'#include "{name}"\n' for name in ("bridge.h", "convert/errors.h", "suspend/entry.h"))
+    out = [_HEAD, includes, '\nusing namespace bridge;\n\nextern "C" {\n']
     for function in idl.exports:
         out.append(f'[[clang::export_name("core_{function.name}")]] {_signature(function, "core_")} {{\n')
         call = f"ffi::exports::{function.name}({', '.join(p.name for p in function.parameters)})"
         returns = "" if function.result.name == "void" else "return "
+        if function.throws and not function.promising:
+            out.append("  suspend::synchronous_entry const entry;\n")
         if function.throws:
             out.append(f"  try {{\n    {returns}{call};\n  }} catch (...) {{\n    convert::raise_in_js();\n  }}\n}}\n")
         else:

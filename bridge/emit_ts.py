@@ -49,7 +49,8 @@ def module(idl: Idl) -> str:
         out.append(_docs(f.doc, "  ") + f"  {_camel(f.name)}({_parameters(f)}): {_ts(f.result, result=True)};\n")
     out.append("}\n\n/** What JavaScript asks of C++. */\nexport interface Exports {\n")
     for f in idl.exports:
-        out.append(_docs(f.doc, "  ") + f"  {_camel(f.name)}({_parameters(f)}): {_ts(f.result)};\n")
+        result = f"Promise<{_ts(f.result)}>" if f.promising else _ts(f.result)
+        out.append(_docs(f.doc, "  ") + f"  {_camel(f.name)}({_parameters(f)}): {result};\n")
     out.append("}\n\n")
     out.append(_guards(idl))
     out.append(_exports(idl))
@@ -79,7 +80,9 @@ def _exports(idl: Idl) -> str:
     out = [
         "/** Typed access to wasm's exports; what they throw passes through `settle` first. */\n"
         "export function exportsOf(\n  raw: () => Record<string, (...args: never[]) => unknown>,\n"
-        "  settle: (error: unknown) => unknown,\n): Exports {\n"
+        "  settle: (error: unknown) => unknown,\n"
+        "  promising: (target: (...args: never[]) => unknown) => (...args: never[]) => Promise<unknown>,\n"
+        "): Exports {\n"
         "  const table: Record<string, unknown> = {};\n"
     ]
     out.append(
@@ -90,9 +93,17 @@ def _exports(idl: Idl) -> str:
         "      if (!target) throw new Error(`The wasm program does not export ${symbol}`);\n"
         "      try {\n        return target(...args);\n"
         "      } catch (error) {\n        throw settle(error);\n      }\n    };\n  }\n"
+        "  for (const [name, symbol] of PROMISING) {\n"
+        "    let target: ((...args: never[]) => Promise<unknown>) | undefined;\n"
+        "    table[name] = (...args: never[]) => {\n"
+        "      target ??= promising(raw()[symbol] as (...args: never[]) => unknown);\n"
+        "      return target(...args).catch((error: unknown) => {\n        throw settle(error);\n"
+        "      });\n    };\n  }\n"
         "  return table as unknown as Exports;\n}\n\nconst NAMES: ReadonlyArray<readonly [string, string]> = [\n"
     )
-    out.extend(f'  ["{_camel(f.name)}", "core_{f.name}"],\n' for f in idl.exports)
+    out.extend(f'  ["{_camel(f.name)}", "core_{f.name}"],\n' for f in idl.exports if not f.promising)
+    out.append("];\n\nconst PROMISING: ReadonlyArray<readonly [string, string]> = [\n")
+    out.extend(f'  ["{_camel(f.name)}", "core_{f.name}"],\n' for f in idl.exports if f.promising)
     out.append("];\n")
     return "".join(out)
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 SCALARS = {"val", "i32", "u32", "f64", "bool", "void"}
-_FUNCTION = re.compile(r"(import|export) (\w+)\((.*)\) -> ([\w<>]+)( throws)?$")
+_FUNCTION = re.compile(r"(import|export) (\w+)\((.*)\) -> ([\w<>]+)( throws)?( promising)?$")
 _BLOCK = re.compile(r"(enum|flags|struct) (\w+) \{ (.*) \}$")
 _FIELD = re.compile(r"(\w+): (\w+)")
 
@@ -37,6 +37,7 @@ class Function:
     result: Type
     throws: bool
     doc: str
+    promising: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,12 +104,19 @@ def parse(text: str) -> Idl:
             doc.clear()
             continue
         if match := _FUNCTION.fullmatch(line):
-            direction, name, parameters, result, throws = match.groups()
+            direction, name, parameters, result, throws, promising = match.groups()
+            if promising and direction == "import":
+                raise IdlError(f"{number}: only an export can be promising")
             if (direction, name) in seen:
                 raise IdlError(f"{number}: {direction} {name} is declared twice")
             seen.add((direction, name))
             function = Function(
-                name, _parameters(parameters, number), _type(result, number), bool(throws), " ".join(doc)
+                name,
+                _parameters(parameters, number),
+                _type(result, number),
+                bool(throws),
+                " ".join(doc),
+                bool(promising),
             )
             (idl.imports if direction == "import" else idl.exports).append(function)
         elif match := _BLOCK.fullmatch(line):

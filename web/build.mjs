@@ -3,6 +3,7 @@
 //   node web/build.mjs [--out out/web] [--debug]
 
 import { cp, mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
@@ -52,3 +53,4 @@ await build({
   logLevel: "warning",
 });
 await cp(here("static"), values.out, { recursive: true });
+await cp(here("examples"), join(values.out, "examples"), { recursive: true });

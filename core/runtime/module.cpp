@@ -13,6 +13,7 @@
 #include "proxy/js_exception.h"
 #include "proxy/js_object.h"
 #include "py/call.h"
+#include "suspend/stack.h"
 
 namespace runtime {
 namespace {
@@ -78,6 +79,18 @@ py::ref js_error(py::borrowed, py::borrowed exception) {
   return proxy::wrap_as(convert::to_js_error(exception).get(), 0);
 }
 
+py::ref can_suspend(py::borrowed, py::borrowed) { return py::own(suspend::possible() ? Py_True : Py_False); }
+
+py::ref suspend_until(py::borrowed, py::borrowed promise) {
+  js::val const value{convert::to_js(promise)};
+  return convert::to_py(suspend::wait(value.get()).get());
+}
+
+py::ref set_host_loop(py::borrowed, py::borrowed loop) {
+  suspend::set_host_loop(loop);
+  return py::none();
+}
+
 PyObject* make_module() {
   static std::array methods{
       convert::method<&run_js>("run_js", METH_O, "Evaluates JavaScript in the global scope."),
@@ -87,6 +100,9 @@ PyObject* make_module() {
       convert::method<&to_js>("to_js", METH_VARARGS | METH_KEYWORDS, "Deep conversion to JavaScript."),
       convert::method<&js_error>("js_error", METH_O, "The JavaScript error for an exception, as a JsProxy."),
       convert::method<&destroy_proxies>("destroy_proxies", METH_O, "Destroys all PyProxies in a JavaScript array."),
+      convert::method<&can_suspend>("can_suspend", METH_NOARGS, "Can this stack wait for JavaScript?"),
+      convert::method<&suspend_until>("suspend", METH_O, "Blocks until a JavaScript promise is settled."),
+      convert::method<&set_host_loop>("set_host_loop", METH_O, "The loop that runs where no stack has another."),
       PyMethodDef{}};
   static PyModuleDef definition{.m_base = PyModuleDef_HEAD_INIT,
                                 .m_name = "_pyxide",

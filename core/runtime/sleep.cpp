@@ -4,11 +4,23 @@
 #include <ctime>
 
 #include "bridge.h"
+#include "suspend/stack.h"
 
 namespace {
 
 constexpr double milliseconds(timespec const& time) {
   return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+}
+
+/// Shorter waits are not worth a switch of stacks.
+constexpr double shortest_suspension = 1;
+
+/// CPython has given the interpreter's lock up for the time of the call; others run while this stack is suspended.
+bool suspend_for(double duration) {
+  auto const lock = PyGILState_Ensure();
+  auto const elapsed = suspend::pause(bridge::timer(duration));
+  PyGILState_Release(lock);
+  return elapsed;
 }
 
 }  // namespace
@@ -21,5 +33,6 @@ extern "C" int clock_nanosleep(clockid_t clock, int flags, timespec const* reque
     if (clock_gettime(clock, &now) != 0) return errno;
     duration -= milliseconds(now);
   }
-  return bridge::sleep(duration) ? 0 : EINTR;
+  auto const suspends = duration > shortest_suspension && suspend::possible();
+  return (suspends ? suspend_for(duration) : bridge::sleep(duration)) ? 0 : EINTR;
 }

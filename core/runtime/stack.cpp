@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <utility>
 
 #include "bridge.h"
 
@@ -44,7 +45,7 @@ extern "C" [[clang::export_name("core_probe_stack")]] [[clang::noinline]] std::u
 
 namespace ffi::exports {
 
-int probed_stack() { return state().depth * frame_bytes; }
+int probed_stack() { return std::exchange(state().depth, 0) * frame_bytes; }
 
 void set_c_recursion(int levels) {
   auto* const thread = PyThreadState_Get();

@@ -13,6 +13,7 @@
 #include "js/error.h"
 #include "js/string.h"
 #include "py/call.h"
+#include "runtime/input.h"
 #include "runtime/module.h"
 
 /// CPython polls `Module.Py_EmscriptenSignalBuffer` while this is set.
@@ -105,6 +106,7 @@ class configuration {
 std::optional<int> initialise(js::ref source, bool parse_arguments) {
   configuration config{source};
   runtime::register_module();
+  runtime::hook_input();
   config.set_arguments(parse_arguments || config.flag("parseArguments"));
   config.set_paths();
   auto const exit_code = config.initialise();

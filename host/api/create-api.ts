@@ -98,6 +98,8 @@ export function createApi(runtime: Runtime, version: string): PyxideAPI {
     setStderr: (options) => streams.setStderr(options),
 
     setInterruptBuffer: (buffer) => core.setInterruptBuffer(buffer),
+    interrupt: (signal) => core.interrupt(signal),
+    yieldEvery: (milliseconds) => core.yieldEvery(milliseconds),
     checkInterrupt: () => core.checkInterrupt(),
 
     loadPackage: async (names, options) => packages.load(packageNames(names), options),

@@ -6,6 +6,7 @@ import { Streams } from "../fs/streams.ts";
 import { PackageLoader } from "../packages/loader.ts";
 import type { Lockfile } from "../packages/lockfile.ts";
 import type { EmscriptenModule } from "./emscripten.ts";
+import { type HttpHost, makeHttpHost } from "./http.ts";
 import type { Addresses, PyxideOptions } from "./options.ts";
 import { Scheduler } from "./scheduler.ts";
 
@@ -55,9 +56,12 @@ const entryNames = [
 export interface HostObject {
   /** Is Python a guest here, whose turns JavaScript decides? False for a command line. */
   readonly embedded: boolean;
+  /** May `loop.run_until_complete()` and `asyncio.run()` block? */
+  readonly blocking: boolean;
   readonly api: object;
+  readonly http: HttpHost;
   wake(milliseconds: number): void;
-  onTick(tick: PyProxy & (() => void)): void;
+  onTick(tick: PyProxy & { callPromising(): Promise<unknown> }): void;
 }
 
 /** Everything that makes up one interpreter. */
@@ -85,6 +89,9 @@ export class Runtime {
     this.options = options;
     this.streams = new Streams(module);
     this.packages = new PackageLoader(this);
+    // What the suspended code leaves undone is for the next turn of the loop.
+    this.core.onSuspend = () => this.#scheduler.wake(0);
+    this.core.onFree = () => this.#scheduler.wake(0);
     this.core.onFatal = (error) => {
       this.#scheduler.setTick(undefined);
       console.error("Python has died and cannot go on; load it again to start anew.", error);
@@ -132,12 +139,20 @@ export class Runtime {
   boot(api: object, embedded: boolean): void {
     const host: HostObject = {
       embedded,
+      blocking: this.options.enableRunUntilComplete ?? true,
       api,
+      http: makeHttpHost(),
       wake: (milliseconds) => this.#scheduler.wake(milliseconds),
       onTick: (tick) => {
         // Python destroys the argument when this call ends.
         const kept = tick.copy() as typeof tick;
-        this.#scheduler.setTick(() => kept());
+        this.#scheduler.setTick(() => {
+          if (this.core.isBusy()) return;
+          // On a stack of its own, so that tasks can wait for JavaScript. What fails here is told by onFatal.
+          kept.callPromising().catch((error: unknown) => {
+            if (!(error instanceof this.core.FatalError)) throw error;
+          });
+        });
       },
     };
     const boot = this.core.importModule("pyxide.boot");

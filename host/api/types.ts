@@ -103,6 +103,17 @@ export interface PyxideAPI {
    * element 0. `undefined` ends that.
    */
   setInterruptBuffer(buffer: Int32Array | Uint8Array | undefined): void;
+  /**
+   * Sends Python a signal from this thread (2, SIGINT, unless given): what is suspended wakes, and what computes sees it
+   * when it has called `yieldEvery`, since a message can arrive then.
+   */
+  interrupt(signal?: number): void;
+  /**
+   * Lets JavaScript's messages in while Python computes, every so many milliseconds; 0 ends that. For workers that cannot
+   * share memory: a message can then call `interrupt`. It works in code run by `runPythonAsync` and the event loop, where
+   * the engine has JSPI. Tasks of the event loop wait meanwhile, but event handlers in Python may run in between.
+   */
+  yieldEvery(milliseconds: number): void;
   /** Throws a KeyboardInterrupt if one has been asked for. */
   checkInterrupt(): void;
 

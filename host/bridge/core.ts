@@ -3,11 +3,12 @@
 
 import { PythonError } from "./errors.ts";
 import { liveProxies } from "./handles.ts";
-import { setInterruptBuffer } from "./interrupts.ts";
+import { expectsInterrupts, sendInterrupt, setInterruptBuffer } from "./interrupts.ts";
 import { hasFeatures, PyProxy } from "./py-proxy.ts";
 
 export type { FatalError, PyProxy, PythonError };
 
+import { canSwitchStacks, hooks, isBusy, promising, type WaitingInput, wakeForInterrupt } from "./suspend.ts";
 import { FatalError, life, core as wasm } from "./wasm.ts";
 
 /** What CPython is initialised with. */
@@ -49,6 +50,20 @@ export interface Core {
   readonly FatalError: typeof FatalError;
   /** How many JavaScript values Python holds (none when it is dead), and how many Python objects JavaScript holds. */
   liveHandles(): { js: number; python: number };
+  /** Called whenever a stack of Python is about to be suspended. */
+  onSuspend: (() => void) | undefined;
+  /** Is a computation going on, which only lets messages in? Then nothing else of Python should run. */
+  isBusy(): boolean;
+  /** Called when no such computation goes on any more. */
+  onFree: (() => void) | undefined;
+  /** Standard input, where it may have to be waited for. */
+  waitingInput: WaitingInput | undefined;
+  /** Wakes what is suspended so that it looks for an interrupt. */
+  wakeForInterrupt(): void;
+  /** Sends Python a signal, on this thread; `KeyboardInterrupt` by default. */
+  interrupt(signal?: number): void;
+  /** Lets messages in every so many milliseconds while Python computes on a stack that can be suspended; 0: never. */
+  yieldEvery(milliseconds: number): void;
   /** Called once, when the interpreter dies. */
   onFatal: ((error: Error) => void) | undefined;
 }
@@ -65,9 +80,20 @@ function limitRecursion(): void {
     // This is how the measurement ends.
   }
   stackRestore(stack);
-  const levels = Math.floor(wasm.probedStack() / RECURSION.bytesPerLevel);
-  wasm.setCRecursion(Math.min(Math.max(levels, RECURSION.least), RECURSION.most));
+  wasm.setCRecursion(levelsOf(wasm.probedStack()));
+  if (canSwitchStacks) {
+    // The engine gives a stack that can be suspended a size of its own; the probe fails before this returns.
+    promising(wasmExports["core_probe_stack"] as () => unknown)().catch(() => undefined);
+    wasm.setPromisingRecursion(levelsOf(wasm.probedStack()));
+  }
 }
+
+function levelsOf(stackBytes: number): number {
+  const levels = Math.floor(stackBytes / RECURSION.bytesPerLevel);
+  return Math.min(Math.max(levels, RECURSION.least), RECURSION.most);
+}
+
+const SIGINT = 2;
 
 let globals: PyProxy | undefined;
 
@@ -104,6 +130,34 @@ export const core: Core = {
   },
   liveHandles() {
     return { js: life.death ? 0 : wasm.liveValues(), python: liveProxies() };
+  },
+  get onSuspend() {
+    return hooks.onSuspend;
+  },
+  set onSuspend(callback) {
+    hooks.onSuspend = callback;
+  },
+  get onFree() {
+    return hooks.onFree;
+  },
+  set onFree(callback) {
+    hooks.onFree = callback;
+  },
+  isBusy,
+  wakeForInterrupt,
+  get waitingInput() {
+    return hooks.input;
+  },
+  set waitingInput(input) {
+    hooks.input = input;
+  },
+  interrupt(signal = SIGINT) {
+    sendInterrupt(signal);
+    wakeForInterrupt();
+  },
+  yieldEvery(milliseconds) {
+    if (!expectsInterrupts()) setInterruptBuffer(new Uint8Array(1));
+    wasm.setYieldInterval(milliseconds);
   },
   get onFatal() {
     return life.onFatal;

@@ -12,12 +12,14 @@ import { proxiesRelease, proxyCreate } from "./py-proxy.ts";
 import { sleep } from "./sleep.ts";
 import { refuseSockets } from "./sockets.ts";
 import { bytesRead, stringFrom, stringMeasure, stringRead, utf8 } from "./strings.ts";
+import { suspendImport, suspension } from "./suspend.ts";
 import { typedArrays } from "./typed-arrays.ts";
 
 const bridge: Bridge = {
   ...objects,
   ...calls,
   ...typedArrays,
+  ...suspension,
   stringMeasure,
   stringRead,
   stringFrom,
@@ -45,4 +47,4 @@ function raiseInCpp(error: unknown): never {
 
 Module.core = core;
 Module.preRun = [refuseSockets, ...(Module.preRun ?? [])];
-export const table = imports(bridge, raiseInCpp);
+export const table = { ...imports(bridge, raiseInCpp), suspend: suspendImport };

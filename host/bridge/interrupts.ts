@@ -27,6 +27,17 @@ export function isInterrupted(): boolean {
   return buffer !== undefined && buffer[0] !== 0;
 }
 
+/** Is there a buffer that may get a signal? */
+export function expectsInterrupts(): boolean {
+  return buffer !== undefined;
+}
+
+/** Sends a signal from this thread, through a buffer of its own where none is set. */
+export function sendInterrupt(signal: number): void {
+  if (buffer === undefined) setInterruptBuffer(new Uint8Array(1));
+  if (buffer !== undefined) Atomics.store(buffer, 0, signal);
+}
+
 export function setInterruptBuffer(wanted: Uint8Array | Int32Array | undefined): void {
   if (wanted) checkBuffer(wanted);
   buffer = wanted || undefined;

@@ -3,7 +3,7 @@
 
 import { feature, iteratorStep, type Pointer } from "../../out/gen/bridge.ts";
 import { type Handle, handleOf } from "./handles.ts";
-import { call, make, type PyProxy } from "./py-proxy.ts";
+import { call, callPromising, make, type PyProxy } from "./py-proxy.ts";
 import { core } from "./wasm.ts";
 
 type Resolve = (value: unknown) => void;
@@ -149,6 +149,18 @@ const callable = {
       throw new TypeError("callKwargs: the last argument must be an object of keyword arguments");
     }
     return call(handleOf(this), undefined, args, kwargs as Record<string, unknown>);
+  },
+  /** Calls so that Python can wait for JavaScript by `run_sync`; gives a promise. */
+  callPromising(...args: unknown[]): Promise<unknown> {
+    return callPromising(handleOf(this), undefined, args);
+  },
+  /** As `callPromising`, with the last argument's properties as keyword arguments. */
+  callPromisingKwargs(...args: unknown[]): Promise<unknown> {
+    const kwargs = args.pop();
+    if (typeof kwargs !== "object" || kwargs === null) {
+      throw new TypeError("callPromisingKwargs: the last argument must be an object of keyword arguments");
+    }
+    return callPromising(handleOf(this), undefined, args, kwargs as Record<string, unknown>);
   },
   /** A proxy whose calls pass `this` as the first argument. */
   captureThis(): PyProxy {

@@ -174,6 +174,25 @@ export function call(
   }
 }
 
+/** As `call`, on a stack that Python can suspend; arguments are destroyed with the call's end by whoever made them. */
+export async function callPromising(
+  handle: Handle,
+  self: unknown,
+  args: unknown[],
+  kwargs?: Record<string, unknown>,
+): Promise<unknown> {
+  if (handle.destroyed !== undefined) throw new Error(handle.destroyed);
+  const positional = handle.capturesThis ? [self, ...args] : args;
+  try {
+    if (!kwargs) return await core.pyCallPromising(handle.pointer, positional, undefined);
+    const all = [...positional, ...Object.values(kwargs)];
+    return await core.pyCallPromising(handle.pointer, all, Object.keys(kwargs));
+  } finally {
+    if (handle.once && handle.proxy)
+      destroy(handle.proxy, "This function was made to be called once, and it was");
+  }
+}
+
 /** A new proxy that takes over one reference to the object. */
 export function make(parts: {
   pointer: PyObject;

@@ -4,6 +4,7 @@
 
 import { type Exports, exportsOf, type Pointer } from "../../out/gen/bridge.ts";
 import { wasRaised } from "./errors.ts";
+import { promising } from "./suspend.ts";
 
 /** The interpreter has died; a new one must be loaded. */
 export class FatalError extends Error {
@@ -59,7 +60,7 @@ function settle(error: unknown): unknown {
 }
 
 /** Typed exports of the program. */
-export const core: Exports = exportsOf(() => wasmExports, settle);
+export const core: Exports = exportsOf(() => wasmExports, settle, promising);
 
 /** Gives a reference back; what belongs to a dead interpreter is gone already. Never throws: finalizers call it. */
 export function releaseObject(pointer: Pointer<"PyObject">): void {

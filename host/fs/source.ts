@@ -9,6 +9,8 @@ export interface Source {
   readonly isatty: boolean;
   /** Fills some of the buffer and tells how much; 0 is the end. */
   read(buffer: Uint8Array): number;
+  /** A promise that is settled when `read` has what it needs, where it would have to wait. */
+  ready?(): Promise<void> | undefined;
 }
 
 /** The input cannot be read at all. */
@@ -16,16 +18,29 @@ export class NoInputError extends Error {
   override readonly name = "NoInputError";
 }
 
+/** What a handler has given: bytes, the end of the input, or an error. */
+type Arrived = { readonly bytes: Uint8Array | undefined } | { readonly error: unknown };
+
 class HandlerSource implements Source {
   readonly isatty: boolean;
-  readonly #handler: () => InputValue;
+  readonly #handler: () => InputValue | Promise<InputValue>;
   readonly #autoEOF: boolean;
   #pending: Uint8Array = new Uint8Array();
+  /** What the handler has given already; absent is the end of the input. */
+  #next: Arrived | undefined;
+  /** A promise that the handler has given, and that has not been waited for to its end. */
+  #coming: Promise<void> | undefined;
 
-  constructor(handler: () => InputValue, isatty: boolean, autoEOF: boolean) {
+  constructor(handler: () => InputValue | Promise<InputValue>, isatty: boolean, autoEOF: boolean) {
     this.#handler = handler;
     this.isatty = isatty;
     this.#autoEOF = autoEOF;
+  }
+
+  ready(): Promise<void> | undefined {
+    if (this.#pending.length > 0 || this.#next !== undefined) return undefined;
+    this.#ask();
+    return this.#coming;
   }
 
   read(buffer: Uint8Array): number {
@@ -33,7 +48,7 @@ class HandlerSource implements Source {
     while (written < buffer.length) {
       if (this.#pending.length === 0) {
         if (written > 0 && this.#autoEOF) break;
-        const next = toBytes(this.#handler());
+        const next = this.#take();
         if (next === undefined) break;
         this.#pending = next;
       }
@@ -43,6 +58,37 @@ class HandlerSource implements Source {
       this.#pending = this.#pending.subarray(part.length);
     }
     return written;
+  }
+
+  #ask(): void {
+    if (this.#coming !== undefined) return;
+    const value = this.#handler();
+    if (!(value instanceof Promise)) {
+      this.#next = { bytes: toBytes(value) };
+      return;
+    }
+    const done = (next: Arrived): void => {
+      this.#next = next;
+      this.#coming = undefined;
+    };
+    this.#coming = value.then(toBytes).then(
+      (bytes) => done({ bytes }),
+      (error: unknown) => done({ error }),
+    );
+  }
+
+  #take(): Uint8Array | undefined {
+    if (this.#next === undefined) this.#ask();
+    const next = this.#next;
+    if (next === undefined) {
+      throw new Error(
+        "the stdin handler gave a promise, and Python cannot wait for it here: that needs an engine with JSPI, and code " +
+          "that is run by runPythonAsync",
+      );
+    }
+    this.#next = undefined;
+    if ("error" in next) throw next.error;
+    return next.bytes;
   }
 }
 

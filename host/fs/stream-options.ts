@@ -18,8 +18,12 @@ export type InputValue = string | ArrayBuffer | ArrayBufferView | number | null 
 
 /** Handlers for standard input; at most one of `stdin`, `read` and `error`. */
 export interface InputOptions {
-  /** Gives the next piece of input; a string gets a newline if it has none. */
-  stdin?: () => InputValue;
+  /**
+   * Gives the next piece of input; a string gets a newline if it has none. It may give a promise: then Python waits where
+   * it can be suspended (the engine has JSPI, and Python was entered by `runPythonAsync` or the event loop), and elsewhere
+   * the read fails.
+   */
+  stdin?: () => InputValue | Promise<InputValue>;
   /** Fills the buffer and returns how many bytes it has written; 0 is the end of the input. */
   read?: (buffer: Uint8Array) => number;
   /** If true, reading fails with an I/O error. */

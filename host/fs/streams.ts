@@ -25,6 +25,8 @@ function bytesOf(buffer: ArrayBufferView, offset: number, length: number): Uint8
 export class Streams {
   readonly #module: EmscriptenModule;
   #source: Source;
+  /** Has the wait for input been interrupted? */
+  #interrupted = false;
   readonly #sinks: [Sink, Sink];
 
   /** Puts the devices in place of Emscripten's own. */
@@ -40,8 +42,14 @@ export class Streams {
     }
     this.#install(0, "stdin", {
       read: (_stream, buffer, offset, length) =>
-        length === 0 ? 0 : this.#guard(() => this.#source.read(bytesOf(buffer, offset, length))),
+        length === 0 ? 0 : this.#guard(() => this.#read(bytesOf(buffer, offset, length))),
     });
+    module.core.waitingInput = {
+      ready: () => this.#source.ready?.(),
+      interrupt: () => {
+        this.#interrupted = true;
+      },
+    };
     this.#install(1, "stdout", this.#outputOps(0));
     this.#install(2, "stderr", this.#outputOps(1));
   }
@@ -65,6 +73,12 @@ export class Streams {
   /** Gives on what line-wise handlers still hold. */
   flush(): void {
     for (const sink of this.#sinks) sink.flush();
+  }
+
+  #read(buffer: Uint8Array): number {
+    if (!this.#interrupted) return this.#source.read(buffer);
+    this.#interrupted = false;
+    throw Object.assign(new Error("reading was interrupted"), { code: "EINTR" });
   }
 
   #setSink(index: 0 | 1, options: OutputOptions): void {

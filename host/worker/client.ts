@@ -129,20 +129,26 @@ export class PyxideWorker {
     return this.#ask("packages", { names });
   }
 
-  /** Gives Python input; undefined is an end of file. */
+  /** Gives Python input; undefined is an end of file. Where memory cannot be shared that takes an engine with JSPI. */
   writeInput(input: string | Uint8Array | undefined): void {
-    if (this.#writer === undefined) {
-      throw new Error("input needs shared memory: serve the page with the headers COOP and COEP");
-    }
-    this.#writer.write(typeof input === "string" ? new TextEncoder().encode(input) : input);
+    const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
+    if (this.#writer === undefined) this.#port.send({ kind: "line", bytes });
+    else this.#writer.write(bytes);
   }
 
-  /** Asks Python to raise KeyboardInterrupt. False where memory cannot be shared, and nothing was done. */
-  interrupt(): boolean {
-    if (this.#interrupts === undefined) return false;
+  /**
+   * Asks Python to raise KeyboardInterrupt. Where memory cannot be shared that takes an engine with JSPI, by which Python
+   * lets messages in while it computes.
+   */
+  interrupt(): void {
+    if (this.#interrupts === undefined) {
+      this.#port.send({ kind: "interrupt" });
+      return;
+    }
     Atomics.store(new Uint8Array(this.#interrupts), 0, 2);
     this.#writer?.interrupt();
-    return true;
+    // A stack that is suspended does not look at the memory at once.
+    this.#port.send({ kind: "interrupt" });
   }
 
   /** Rejects everything that is waited for: the worker has ended. */
@@ -190,7 +196,7 @@ export class PyxideWorker {
         (message.stream === "stdout" ? this.#setup.onStdout : this.#setup.onStderr)?.(message.text);
         break;
       case "input":
-        if (this.#writer?.deliver() === false) this.#setup.onInputRequest?.();
+        if (this.#writer === undefined || !this.#writer.deliver()) this.#setup.onInputRequest?.();
         break;
       case "progress":
         this.#setup.onProgress?.(message.progress);

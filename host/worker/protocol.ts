@@ -82,6 +82,9 @@ export interface RequestMessage {
   argument: unknown;
 }
 
+/** What a worker is told while it may be busy with a request; where memory can be shared it goes that way. */
+export type ControlMessage = { kind: "interrupt" } | { kind: "line"; bytes: Uint8Array | undefined };
+
 /** An error on its way from the worker. */
 export interface SentError {
   name: string;

@@ -9,7 +9,9 @@ import { version } from "../api/version.ts";
 import type { PyProxy } from "../bridge/py-proxy.ts";
 import { mountNodeFS } from "../fs/mount.ts";
 import { InputReader } from "./input-channel.ts";
+import { LineQueue } from "./line-queue.ts";
 import type {
+  ControlMessage,
   Port,
   PushAnswer,
   RequestMessage,
@@ -33,6 +35,9 @@ interface Session {
   banner: string;
 }
 
+/** How long messages wait while Python computes, where memory cannot be shared. */
+const YIELD_MILLISECONDS = 20;
+
 function toSentError(error: unknown): SentError {
   if (!(error instanceof Error)) return { name: "Error", message: String(error) };
   const { name, message, stack } = error;
@@ -47,6 +52,9 @@ function toSentError(error: unknown): SentError {
 
 class Server {
   readonly #port: Port;
+  readonly #lines = new LineQueue(() => this.#send({ kind: "input" }));
+  #runtime: Runtime | undefined;
+  #sharesInterrupts = false;
   #python: { api: PyxideAPI; session: Session } | undefined;
 
   constructor(port: Port) {
@@ -57,6 +65,7 @@ class Server {
     load: async (setup) => {
       const runtime = await this.#prepare(setup);
       const api = await startEmbedded(runtime, version);
+      if (setup.interrupts === undefined) api.yieldEvery(YIELD_MILLISECONDS);
       const session = api.pyimport("pyxide.session").Session(setup.terminal ?? false) as Session;
       this.#python = { api, session };
       return { version: api.version, banner: session.banner };
@@ -79,6 +88,13 @@ class Server {
       return (await this.#loaded.api.loadPackage(names, quiet)).map((data) => data.name);
     },
   };
+
+  /** Takes what is not a request. */
+  control(message: ControlMessage): void {
+    if (message.kind === "line") this.#lines.add(message.bytes);
+    else if (this.#sharesInterrupts) this.#runtime?.core.wakeForInterrupt();
+    else this.#runtime?.core.interrupt();
+  }
 
   get #loaded(): { api: PyxideAPI; session: Session } {
     if (this.#python === undefined) throw new Error("Python is not loaded: send 'load' first");
@@ -109,6 +125,8 @@ class Server {
     if (setup.input !== undefined) {
       const reader = new InputReader(setup.input, () => this.#send({ kind: "input" }));
       streams.setStdin({ read: (buffer) => reader.read(buffer), isatty: setup.terminal ?? false });
+    } else if (setup.streams === "messages") {
+      streams.setStdin({ stdin: () => this.#lines.next(), isatty: setup.terminal ?? false });
     }
     if (setup.streams === "messages") {
       for (const stream of ["stdout", "stderr"] as const) {
@@ -122,6 +140,8 @@ class Server {
         else streams.setStderr(options);
       }
     }
+    this.#runtime = runtime;
+    this.#sharesInterrupts = setup.interrupts !== undefined;
     if (setup.interrupts !== undefined) core.setInterruptBuffer(new Uint8Array(setup.interrupts));
     for (const { path, hostPath } of setup.mounts ?? []) mountNodeFS(module, path, hostPath, "hide");
     module.FS.chdir(setup.cwd ?? module.ENV["HOME"] ?? paths.userHome);
@@ -136,7 +156,12 @@ class Server {
 /** Answers the requests that arrive at a port, one after another as far as they do not wait. */
 export function serve(port: Port): void {
   const server = new Server(port);
-  port.listen(async ({ id, kind, argument }: RequestMessage) => {
+  port.listen(async (message: RequestMessage | ControlMessage) => {
+    if (!("id" in message)) {
+      server.control(message);
+      return;
+    }
+    const { id, kind, argument } = message;
     try {
       const answer = server.answers[kind] as (argument: unknown) => Promise<unknown>;
       if (answer === undefined) throw new Error(`the worker knows no request '${kind}'`);

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.29.5"
 
-__all__ = ["__version__", "code", "console", "ffi", "webloop"]
+__all__ = ["__version__", "code", "console", "ffi", "http", "webloop"]
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "code", "console", "ffi", "importer", "loop"]
+__all__ = ["__version__", "code", "console", "ffi", "http", "importer", "loop", "wrappers"]
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -7,6 +7,8 @@ import asyncio
 
 from _pyxide import JsProxy, create_once_callable, destroy_proxies, js_error, run_js, to_js
 
+from pyxide.futures import HostFuture
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -16,6 +18,27 @@ __all__ = ["catch", "finally_", "future_of", "settle", "then"]
 
 # JsProxy's own `then` hides JavaScript's, so it is reached by a function.
 _then = run_js("(promise, fulfilled, rejected) => promise.then(fulfilled, rejected)")
+# `tell` has a promise call back once, and gives a number by which `forget` makes it not do so. What is kept under the
+# number is weak: a promise that nobody can settle any more, and what waits for it, are garbage.
+_tell, _forget = run_js(
+    """(() => {
+        const waiting = new Map();
+        let last = 0;
+        const tell = (promise, callback) => {
+            const id = ++last;
+            const settle = (fulfilled, value) => { if (waiting.delete(id)) callback(fulfilled, value); };
+            waiting.set(id, new WeakRef(callback));
+            promise.then((value) => settle(true, value), (reason) => settle(false, reason));
+            return id;
+        };
+        const forget = (id) => {
+            const callback = waiting.get(id)?.deref();
+            waiting.delete(id);
+            callback?.destroy();
+        };
+        return [tell, forget];
+    })()"""
+)
 _throw = run_js("(reason) => { throw reason; }")
 
 
@@ -32,19 +55,32 @@ def _attach(promise: JsProxy, fulfilled: Callable[[Any], Any], rejected: Callabl
     return result
 
 
+class PromiseFuture(HostFuture["Any"]):
+    """A future that a promise settles."""
+
+    promise_id: int = 0
+
+    def settle(self, fulfilled: bool, value: Any) -> None:
+        """Take over the promise's outcome."""
+        if self.done():
+            return
+        if fulfilled:
+            self.set_result(value)
+        else:
+            self.set_exception(_exception(value))
+
+    def cancel(self, msg: Any = None) -> bool:
+        """Cancel the future; the promise, which cannot be cancelled, no longer keeps it alive."""
+        if not super().cancel(msg):
+            return False
+        _forget(self.promise_id)
+        return True
+
+
 def future_of(promise: JsProxy) -> asyncio.Future[Any]:
     """A future of the running loop that the promise settles."""
-    future = asyncio.get_running_loop().create_future()
-
-    def fulfilled(value: Any) -> None:
-        if not future.done():
-            future.set_result(value)
-
-    def rejected(reason: Any) -> None:
-        if not future.done():
-            future.set_exception(_exception(reason))
-
-    _attach(promise, fulfilled, rejected)
+    future = PromiseFuture(loop=asyncio.get_running_loop())
+    future.promise_id = _tell(promise, create_once_callable(future.settle))
     return future
 
 
@@ -96,7 +132,8 @@ def settle(awaitable: Awaitable[Any], resolve: Callable[[Any], None], reject: Ca
         # Asked for rather than raised: a traceback through this frame would be a cycle that holds both functions.
         error = asyncio.CancelledError() if future.cancelled() else future.exception()
         if error is None:
-            resolve(future.result())
+            # The result is JavaScript's to keep: a proxy made for the call alone would be destroyed with it.
+            resolve(to_js(future.result(), depth=0))
         else:
             reject(js_error(error))
 

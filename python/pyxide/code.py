@@ -6,7 +6,7 @@ Only C modules are imported here: this file is on the path of every first `runPy
 
 from __future__ import annotations
 
-from _ast import Assign, Expr, Expression, Load, Module, Name, PyCF_ONLY_AST
+from _ast import Assign, Expr, Expression, Interactive, Load, Module, Name, PyCF_ONLY_AST
 from _ast import PyCF_ALLOW_TOP_LEVEL_AWAIT as TOP_LEVEL_AWAIT
 
 TYPE_CHECKING = False
@@ -69,6 +69,8 @@ class CodeRunner:
     ast: Module
     code: CodeType | None
     value_code: CodeType | None
+    displays: bool
+    """Show values of expressions by `sys.displayhook`, as a prompt does, except the one that is returned."""
 
     def __init__(
         self,
@@ -99,6 +101,7 @@ class CodeRunner:
         self.optimize = optimize
         self.return_mode = return_mode
         self.quiet = quiet_trailing_semicolon
+        self.displays = False
         self.code = None
         self.value_code = None
         self.ast = self._compile(self.source, mode, PyCF_ONLY_AST)
@@ -116,7 +119,7 @@ class CodeRunner:
             return self
         body = self.ast.body
         if self.return_mode == "none" or not body or (self.quiet and should_quiet(self.source)):
-            self.code = self._compile(self.ast, "exec")
+            self.code = self._compile_statements(body)
             return self
         last = body[-1]
         if isinstance(last, Expr):
@@ -126,11 +129,16 @@ class CodeRunner:
             value = target
             statements = body
         else:
-            self.code = self._compile(self.ast, "exec")
+            self.code = self._compile_statements(body)
             return self
-        self.code = self._compile(Module(statements, self.ast.type_ignores), "exec")
+        self.code = self._compile_statements(statements)
         self.value_code = self._compile(Expression(value), "eval")
         return self
+
+    def _compile_statements(self, body: list[Any]) -> CodeType:
+        if self.displays and not (self.quiet and should_quiet(self.source)):
+            return self._compile(Interactive(body), "single")  # type: ignore[no-any-return]
+        return self._compile(Module(body, self.ast.type_ignores), "exec")  # type: ignore[no-any-return]
 
     def _remember_source(self) -> None:
         """Let tracebacks show lines of source that has a name of its own (one not written in angle brackets)."""

@@ -56,7 +56,10 @@ def relaxed_call[Result](func: Callable[..., Result], *args: Any, **kwargs: Any)
     """Call `func` without the positional and keyword arguments that it does not take."""
     from inspect import Parameter, signature
 
-    parameters = signature(func).parameters.values()
+    try:
+        parameters = signature(func).parameters.values()
+    except (TypeError, ValueError):  # a function in C may not tell what it takes
+        return func(*args, **kwargs)
     kinds = {parameter.kind for parameter in parameters}
     if Parameter.VAR_POSITIONAL not in kinds:
         positional = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)

@@ -186,13 +186,15 @@ class Console:
             last = source.rsplit("\n", 1)[-1]
             if last[:1] in (" ", "\t"):
                 return None
-        return CodeRunner(
+        runner = CodeRunner(
             source,
             filename=filename,
             flags=self._compile.compiler.flags & ~self._INPUT_FLAGS,
             dont_inherit=self.dont_inherit,
             optimize=self.optimize,
-        ).compile()
+        )
+        runner.displays = True
+        return runner.compile()
 
     _INPUT_FLAGS = 0x200 | 0x4000  # PyCF_DONT_IMPLY_DEDENT, PyCF_ALLOW_INCOMPLETE_INPUT
 
@@ -250,7 +252,7 @@ class Console:
         word = source[start:]
         completer: Any = Completer(self.globals)
         matches = completer.attr_matches(word) if "." in word else completer.global_matches(word)
-        return sorted(set(matches)), start
+        return list(dict.fromkeys(matches)), start
 
 
 class PackageConsole(Console):

@@ -78,3 +78,12 @@ class HostFuture[T](asyncio.Future[T], Thenable[T]):
 
 class HostTask[T](asyncio.Task[T], Thenable[T]):
     """A task of the host's loop."""
+
+    blocked_on: asyncio.Future[Any] | None = None
+    """What the task waits for inside `run_sync`, which asyncio takes for running."""
+
+    def cancel(self, msg: Any = None) -> bool:
+        """Cancel the task; one that is blocked in `run_sync` is woken by CancelledError."""
+        if self.blocked_on is not None and self.blocked_on.cancel(msg):
+            return True
+        return super().cancel(msg)

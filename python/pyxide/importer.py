@@ -2,7 +2,8 @@
 """Import JavaScript objects as Python modules.
 
 Invariant: one finder is on `sys.meta_path` for the life of the interpreter. Besides registered JavaScript modules it
-sees the first import of `asyncio`, so that the event loop of the host is in place without importing it at start.
+sees the first imports of `asyncio` and `http.client`, so that the host's event loop and network are in place without
+importing anything at start.
 """
 
 from __future__ import annotations
@@ -48,12 +49,14 @@ class JsFinder:
     ) -> ModuleSpec | None:
         parent, _, child = fullname.rpartition(".")
         if not parent:
-            if fullname == "asyncio":
-                return _asyncio_spec(fullname)
+            if fullname in FOLLOWED:
+                return _followed_spec(fullname, None)
             if fullname not in self.jsproxies:
                 return None
             jsproxy = self.jsproxies[fullname]
         else:
+            if fullname in FOLLOWED:
+                return _followed_spec(fullname, path)
             module = sys.modules.get(parent)
             if not isinstance(module, _pyxide.JsProxy):
                 return None
@@ -111,8 +114,12 @@ class MissingFinder:
         return None
 
 
-class AsyncioLoader:
-    """Loads `asyncio` as its own loader does, then makes the host's event loop the one it gives."""
+# Modules of the standard library, each with one of ours that makes it the host's and is imported right after it.
+FOLLOWED = {"asyncio": "pyxide.loop", "http.client": "pyxide.http.connection"}
+
+
+class FollowedLoader:
+    """Loads a module as its own loader does, then what makes it the host's."""
 
     def __init__(self, loader: Any) -> None:
         self.loader = loader
@@ -129,16 +136,16 @@ class AsyncioLoader:
         spec.loader = self.loader
         module.__loader__ = self.loader
         self.loader.exec_module(module)
-        # It installs itself when it is imported; it may also be what imports asyncio now.
-        import pyxide.loop  # noqa: F401
+        # It may also be what imports the module now.
+        __import__(FOLLOWED[spec.name])
 
 
-def _asyncio_spec(fullname: str) -> ModuleSpec | None:
+def _followed_spec(fullname: str, path: Sequence[str] | None) -> ModuleSpec | None:
     from _frozen_importlib_external import PathFinder
 
-    spec = PathFinder.find_spec(fullname)
+    spec = PathFinder.find_spec(fullname, path)
     if spec is not None and spec.loader is not None:
-        spec.loader = AsyncioLoader(spec.loader)  # type: ignore[assignment]
+        spec.loader = FollowedLoader(spec.loader)  # type: ignore[assignment]
     return spec
 
 

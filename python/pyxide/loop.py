@@ -10,98 +10,22 @@ Invariant: between two ticks the host holds a wake-up whenever a callback or a t
 from __future__ import annotations
 
 import asyncio
-import heapq
 import sys
-import time
-from asyncio import base_events, events, futures, runners, tasks
+from asyncio import events, runners, tasks
 from functools import wraps
 
+from _pyxide import can_suspend, set_host_loop
+
+from pyxide.blocking_loop import STUCK, BaseLoop, BlockingLoop, Sleeper
 from pyxide.futures import HostFuture, HostTask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections import deque
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Generator, Sequence
-    from concurrent.futures import Executor
+    from collections.abc import Awaitable, Callable, Generator
     from contextvars import Context
     from typing import Any
 
 __all__ = ["BlockingLoop", "HostFuture", "HostLoop", "HostLoopPolicy", "HostTask", "install"]
-
-STUCK = (
-    "the event loop waits for something that only JavaScript can bring about (a promise, an event), and it cannot "
-    "arrive while Python blocks: await it in runPythonAsync() instead"
-)
-
-
-class BaseLoop(base_events.BaseEventLoop):
-    """What both loops share: futures with promise methods, and no sockets, threads or processes."""
-
-    if TYPE_CHECKING:
-        # What asyncio's own base class keeps.
-        _clock_resolution: float
-        _ready: deque[asyncio.Handle]
-        _scheduled: list[asyncio.TimerHandle]
-        _task_factory: Callable[..., Any] | None
-        _timer_cancelled_count: int
-
-        def _asyncgen_finalizer_hook(self, agen: AsyncGenerator[Any, Any]) -> None: ...
-        def _asyncgen_firstiter_hook(self, agen: AsyncGenerator[Any, Any]) -> None: ...
-        def _check_closed(self) -> None: ...
-
-    def create_future(self) -> HostFuture[Any]:
-        return HostFuture(loop=self)
-
-    def create_task[T](
-        self, coro: Coroutine[Any, Any, T], *, name: object = None, context: Context | None = None, **options: Any
-    ) -> asyncio.Task[T]:
-        self._check_closed()
-        if self._task_factory is not None:
-            return super().create_task(coro, name=name, context=context, **options)
-        return HostTask(coro, loop=self, name=name if name is None else str(name), context=context, **options)
-
-    def run_in_executor[*Ts, T](
-        self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts
-    ) -> asyncio.Future[T]:
-        """Call `func` in a later turn of the loop: there are no threads, so it blocks while it runs."""
-        if executor is not None:
-            return futures.wrap_future(executor.submit(func, *args), loop=self)
-
-        async def call() -> T:
-            return func(*args)
-
-        return self.create_task(call())
-
-    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
-        """Do nothing: no executor is ever made."""
-
-    def _process_events(self, event_list: Sequence[Any]) -> None:
-        """Do nothing: no file descriptors are watched."""
-
-    def _write_to_self(self) -> None:
-        """Do nothing: no other thread could be waiting."""
-
-
-class Sleeper:
-    """Stands in for a selector: there is nothing to select from, so it waits for the next timer."""
-
-    def select(self, timeout: float | None = None) -> list[Any]:
-        if timeout is None:
-            raise RuntimeError(STUCK)
-        if timeout > 0:
-            time.sleep(timeout)
-        return []
-
-    def close(self) -> None:
-        """Do nothing: no resource is held."""
-
-
-class BlockingLoop(BaseLoop):
-    """A loop that runs until its work is done, as the loops of CPython do."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._selector = Sleeper()
 
 
 class HostLoop(BaseLoop):
@@ -140,24 +64,10 @@ class HostLoop(BaseLoop):
         self._armed = True
         try:
             self._collect_due()
-            for _ in range(len(self._ready)):
-                handle = self._ready.popleft()
-                if not handle.cancelled():
-                    self._run_handle(handle)
+            self._run_ready()
         finally:
             events._set_running_loop(outer)
             self._arm()
-
-    def _collect_due(self) -> None:
-        scheduled = self._scheduled
-        now = self.time() + self._clock_resolution
-        while scheduled and (scheduled[0].cancelled() or scheduled[0].when() <= now):
-            timer = heapq.heappop(scheduled)
-            timer._scheduled = False  # type: ignore[attr-defined]
-            if timer.cancelled():
-                self._timer_cancelled_count -= 1
-            else:
-                self._ready.append(timer)
 
     def _run_handle(self, handle: asyncio.Handle) -> None:
         try:
@@ -192,8 +102,16 @@ class HostLoop(BaseLoop):
     def run_until_complete[T](self, future: Generator[Any, None, T] | Awaitable[T]) -> T:
         """Block until `future` is done and return its result.
 
-        Raises RuntimeError inside a task, and when only JavaScript could bring the result about.
+        Where Python cannot be suspended (see `run_sync`) it raises RuntimeError inside a task, and when only JavaScript
+        could bring the result about. If the host was loaded without `enableRunUntilComplete`, it does not block and
+        returns the future.
         """
+        if not self._host.blocking:
+            return asyncio.ensure_future(future, loop=self)  # type: ignore[arg-type,return-value]
+        from pyxide.suspension import can_run_sync, run_sync
+
+        if can_run_sync():
+            return run_sync(future)  # type: ignore[arg-type]
         if tasks.current_task(self) is not None:
             raise RuntimeError("run_until_complete() cannot be called inside a task: use await")
         task: asyncio.Future[T] = asyncio.ensure_future(future, loop=self)  # type: ignore[arg-type]
@@ -223,11 +141,14 @@ class HostLoopPolicy(events.BaseDefaultEventLoopPolicy):
 
 
 def _outside_host_loop[**P, R](run: Callable[P, R], loop: HostLoop) -> Callable[P, R]:
-    """Let code that is not in a task start a loop of its own, although the host's loop counts as running."""
+    """Let code start a loop of its own, although the host's loop counts as running.
+
+    Inside a task that needs a stack which can be suspended: the host's loop goes on meanwhile.
+    """
 
     @wraps(run)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-        if events._get_running_loop() is not loop or tasks.current_task(loop) is not None:
+        if events._get_running_loop() is not loop or (tasks.current_task(loop) is not None and not can_suspend()):
             return run(*args, **kwargs)
         events._set_running_loop(None)
         try:
@@ -249,7 +170,10 @@ def install() -> None:
     loop = HostLoop(host)
     asyncio.set_event_loop_policy(HostLoopPolicy(loop))  # type: ignore[abstract]
     events._set_running_loop(loop)
+    set_host_loop(loop)
     sys.set_asyncgen_hooks(loop._asyncgen_firstiter_hook, loop._asyncgen_finalizer_hook)
+    if not host.blocking:
+        return
     runners.run = asyncio.run = _outside_host_loop(runners.run, loop)
     runners.Runner.run = _outside_host_loop(runners.Runner.run, loop)  # type: ignore[method-assign]
 

@@ -31,6 +31,7 @@ export async function browserLanes({ outdir, dist, options }) {
       entry: `${server.origin}/dist/${dist.entry}`,
       base: `${server.origin}/dist`,
       dir: dist.dir,
+      server: server.origin,
       tests: `${server.origin}/`,
       loader: dist.loader,
       oracle: dist.oracle,

@@ -23,13 +23,14 @@ export function testNode() {
   return process.execPath;
 }
 
-export function nodeLauncher({ outdir, dist, options }) {
+export function nodeLauncher({ outdir, dist, options, server }) {
   const settings = {
     target: "node",
     context: "node",
     entry: pathToFileURL(join(dist.dir, dist.entry)).href,
     base: pathToFileURL(dist.dir).href,
     dir: dist.dir,
+    server,
     tests: pathToFileURL(`${TESTS}/`).href,
     loader: dist.loader,
     oracle: dist.oracle,

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A static server on the loopback address for the browser tests: cross-origin isolated, several folders under
-// prefixes, and POST /events/<id> through which a page or worker reports.
+// prefixes, POST /events/<id> through which a page or worker reports, and what web-service.mjs has for tests of HTTP.
 import { createReadStream, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
+import { serveExtra } from "./web-service.mjs";
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",
@@ -27,8 +28,13 @@ const ISOLATION = {
 /** `folders`: prefix -> folder, e.g. `{"/dist/": "…"}`. `listeners`: id -> function of an event. */
 export async function serve({ folders, listeners = new Map() }) {
   const server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
-    if (request.method === "POST") receive(request, response, listeners.get(path.replace("/events/", "")));
+    const url = new URL(request.url, "http://localhost");
+    const path = decodeURIComponent(url.pathname);
+    const extra = serveExtra(request, response, url, ISOLATION);
+    if (extra !== undefined) {
+      if ("wheel" in extra) send(response, extra.wheel, request.method);
+    } else if (request.method === "POST")
+      receive(request, response, listeners.get(path.replace("/events/", "")));
     else send(response, find(folders, path), request.method);
   });
   server.listen(0, "localhost");

@@ -3,16 +3,19 @@
 import { browserLanes } from "./browser-lane.mjs";
 import { bundle, testFiles } from "./bundle.mjs";
 import { nodeLauncher } from "./node-lane.mjs";
+import { serve } from "./server.mjs";
 import { runSession } from "./session.mjs";
 
 export async function run({ options, dist, report }) {
   const files = testFiles(options.target);
   const outdir = await bundle(options.target, files);
   if (options.target === "node") {
-    const launch = nodeLauncher({ outdir, dist, options });
+    const server = await serve({ folders: {} });
+    const launch = nodeLauncher({ outdir, dist, options, server: server.origin });
     await inLanes(options.jobs, files, (file) =>
       runSession({ label: title(file), launch: launch(file), report }),
     );
+    await server.close();
     return;
   }
   const lanes = await browserLanes({ outdir, dist, options });

@@ -92,6 +92,7 @@ export interface PythonError extends Error {
 }
 
 export interface LoadOptions {
+  enableRunUntilComplete?: boolean;
   indexURL?: string;
   lockFileURL?: string;
   stdLibURL?: string;
@@ -114,6 +115,8 @@ export interface Settings {
   entry: string;
   base: string;
   dir: string;
+  /** Origin of the server with `/http/…` and `/wheels/…`. */
+  server: string;
   /** URL of the folder tests/, with a slash; for Node. */
   tests: string;
   loader: "loadPyxide" | "loadPyodide";

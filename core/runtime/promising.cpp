@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Entering Python so that it can wait for JavaScript.
+#include "bridge.h"
+#include "py/ref.h"
+#include "suspend/stack.h"
+#include "suspend/yield.h"
+
+namespace ffi::exports {
+
+js::ref py_call_promising(PyObject* object, js::ref arguments, js::ref names) {
+  if (!suspend::supported()) return py_call(object, arguments, names);
+  auto const owner = py::own(object);
+  suspend::stack const stack;
+  return py_call(object, arguments, names);
+}
+
+void set_promising_recursion(int levels) { suspend::set_levels(levels); }
+
+void set_yield_interval(double milliseconds) { suspend::set_yield_interval(milliseconds); }
+
+}  // namespace ffi::exports

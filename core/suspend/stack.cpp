@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Suspending and resuming. JavaScript saves and restores the stack in linear memory (host/bridge/suspend.ts).
+#include "suspend/stack.h"
+
+#include "bridge.h"
+#include "js/error.h"
+#include "py/error.h"
+
+namespace suspend {
+namespace {
+
+int& levels() noexcept {
+  static constinit int instance = 0;
+  return instance;
+}
+
+constexpr auto* unavailable =
+    "cannot block here: Python can only wait for JavaScript where the engine has WebAssembly stack switching (JSPI) "
+    "and "
+    "no JavaScript function lies between it and runPythonAsync(), callPromising() or an event loop's task; use await";
+
+}  // namespace
+
+bool supported() noexcept { return levels() != 0; }
+
+void set_levels(int count) noexcept { levels() = count; }
+
+stack::stack() : outer_stack_{running()} {
+  auto own = thread_slice::fresh(levels());
+  outer_ = thread_slice::take();
+  std::move(own).install();
+  running() = this;
+}
+
+stack::~stack() {
+  thread_slice::discard_installed();
+  running() = outer_stack_;
+  std::move(outer_).install();
+}
+
+bool stack::suspend_once(js::val const& ticket) {
+  auto own = thread_slice::take();
+  std::move(outer_).install();
+  running() = outer_stack_;
+  // Until `stack_restored` returns, what is on the stack in linear memory may not be touched.
+  auto const id = bridge::suspend(ticket.get());
+  bridge::stack_restored(id);
+  outer_ = thread_slice::take();
+  outer_stack_ = running();
+  running() = this;
+  std::move(own).install();
+  return bridge::was_interrupted(ticket.get());
+}
+
+js::val stack::wait(js::ref promise) {
+  js::val const ticket{bridge::suspension(promise)};
+  while (suspend_once(ticket)) {
+    if (PyErr_CheckSignals() != 0) {
+      bridge::abandon(ticket.get());
+      throw py::error::fetch();
+    }
+  }
+  return js::val{bridge::outcome(ticket.get())};
+}
+
+bool stack::pause(js::ref promise) {
+  js::val const ticket{bridge::suspension(promise)};
+  auto const interrupted = suspend_once(ticket);
+  bridge::abandon(ticket.get());
+  return !interrupted;
+}
+
+bool pause(js::ref promise) { return running()->pause(promise); }
+
+js::val wait(js::ref promise) {
+  js::val const kept{promise};
+  if (auto* const current = running()) return current->wait(kept.get());
+  throw py::error{PyExc_RuntimeError, unavailable};
+}
+
+}  // namespace suspend

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+// One HTTP request for Python: as a promise, or blocking this thread where the platform allows that.
+import { nodeModules } from "./platform.ts";
+
+/** What is asked for. `url` is absolute or relative to the page. */
+export interface HttpRequest {
+  url: string;
+  method: string;
+  headers: [string, string][];
+  body: Uint8Array<ArrayBuffer> | undefined;
+  /** Milliseconds; undefined waits for ever. */
+  timeout: number | undefined;
+}
+
+/** What came of it, whole. */
+export interface HttpAnswer {
+  status: number;
+  statusText: string;
+  url: string;
+  headers: [string, string][];
+  body: Uint8Array;
+}
+
+/** How Python makes requests; see python/pyxide/http. */
+export interface HttpHost {
+  /** Rejects with a TypeError when the server cannot be reached, or a TimeoutError. */
+  fetch(request: HttpRequest): Promise<HttpAnswer>;
+  /** As `fetch`, blocking; undefined where this thread cannot block. */
+  readonly blocking: ((request: HttpRequest) => HttpAnswer) | undefined;
+}
+
+/** A browser tells nothing of a redirection that it does not follow. */
+function redirect(): "manual" | "follow" {
+  return nodeModules() === undefined ? "follow" : "manual";
+}
+
+async function fetchWhole(request: HttpRequest): Promise<HttpAnswer> {
+  const { url, method, headers, body, timeout } = request;
+  const response = await fetch(url, {
+    method,
+    headers,
+    redirect: redirect(),
+    ...(body === undefined ? {} : { body }),
+    ...(timeout === undefined ? {} : { signal: AbortSignal.timeout(timeout) }),
+  });
+  return {
+    status: response.status,
+    statusText: response.statusText,
+    url: response.url,
+    headers: [...response.headers],
+    body: new Uint8Array(await response.arrayBuffer()),
+  };
+}
+
+function parseHeaders(text: string): [string, string][] {
+  return text
+    .split("\r\n")
+    .filter((line) => line.includes(":"))
+    .map((line) => {
+      const colon = line.indexOf(":");
+      return [line.slice(0, colon), line.slice(colon + 1).trim()];
+    });
+}
+
+/** A page's main thread gets text only: one character a byte. */
+function bytesOfText(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff);
+}
+
+function requestByXhr({ url, method, headers, body, timeout }: HttpRequest): HttpAnswer {
+  const xhr = new XMLHttpRequest();
+  const inPage = typeof document === "object";
+  xhr.open(method, url, false);
+  if (inPage) xhr.overrideMimeType("text/plain; charset=x-user-defined");
+  else {
+    xhr.responseType = "arraybuffer";
+    if (timeout !== undefined) xhr.timeout = timeout;
+  }
+  for (const [name, value] of headers) xhr.setRequestHeader(name, value);
+  try {
+    xhr.send(body ?? null);
+  } catch (error) {
+    const { name } = error as Error;
+    if (name === "TimeoutError") throw error;
+    throw new TypeError(`the request to ${url} failed: the server cannot be reached or does not allow it`, {
+      cause: error,
+    });
+  }
+  return {
+    status: xhr.status,
+    statusText: xhr.statusText,
+    url: xhr.responseURL,
+    headers: parseHeaders(xhr.getAllResponseHeaders()),
+    body: inPage ? bytesOfText(xhr.responseText) : new Uint8Array(xhr.response as ArrayBuffer),
+  };
+}
+
+type Threads = typeof import("node:worker_threads");
+
+/** Runs in a thread of its own, as source text: fetches what it is sent, and wakes the one that waits. */
+function serveRequests(threads: Threads): void {
+  const { port, cell } = threads.workerData as {
+    port: import("node:worker_threads").MessagePort;
+    cell: Int32Array;
+  };
+  port.on("message", async ({ url, method, headers, body, timeout }: HttpRequest) => {
+    try {
+      const response = await fetch(url, {
+        method,
+        headers,
+        redirect: "manual",
+        ...(body === undefined ? {} : { body }),
+        ...(timeout === undefined ? {} : { signal: AbortSignal.timeout(timeout) }),
+      });
+      const { status, statusText, url: from } = response;
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      port.postMessage({
+        answer: { status, statusText, url: from, headers: [...response.headers], body: bytes },
+      });
+    } catch (error) {
+      const { name, message, cause } = error as Error;
+      const reason = (cause as Error | undefined)?.message;
+      port.postMessage({
+        error: { name, message: reason === undefined ? message : `${message}: ${reason}` },
+      });
+    }
+    Atomics.store(cell, 0, 1);
+    Atomics.notify(cell, 0);
+  });
+}
+
+function startNodeThread(): (request: HttpRequest) => HttpAnswer {
+  const threads = process.getBuiltinModule("node:worker_threads") as Threads;
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+  const { port1, port2 } = new threads.MessageChannel();
+  const source = `(${serveRequests.toString()})(require("node:worker_threads"))`;
+  const worker = new threads.Worker(source, {
+    eval: true,
+    workerData: { port: port2, cell },
+    transferList: [port2],
+  });
+  worker.unref();
+  port1.unref();
+  return (request) => {
+    Atomics.store(cell, 0, 0);
+    port1.postMessage(request);
+    Atomics.wait(cell, 0, 0);
+    const received = threads.receiveMessageOnPort(port1) as {
+      message: { answer?: HttpAnswer; error?: { name: string; message: string } };
+    };
+    const { answer, error } = received.message;
+    if (answer !== undefined) return answer;
+    throw Object.assign(new Error(error?.message), { name: error?.name });
+  };
+}
+
+/** The thread is started by the first request. */
+function makeNodeRequest(): (request: HttpRequest) => HttpAnswer {
+  let send: ((request: HttpRequest) => HttpAnswer) | undefined;
+  return (request) => {
+    send ??= startNodeThread();
+    return send(request);
+  };
+}
+
+/** Requests for one interpreter. */
+export function makeHttpHost(): HttpHost {
+  const inBrowser = typeof XMLHttpRequest === "function";
+  const inNode = nodeModules() !== undefined;
+  return {
+    fetch: fetchWhole,
+    blocking: inBrowser ? requestByXhr : inNode ? makeNodeRequest() : undefined,
+  };
+}

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The event loop that `asyncio.run` makes: it runs until its work is done, and blocks Python meanwhile.
+
+Invariant: it never waits for JavaScript unless Python's stack can be suspended.
+"""
+
+from __future__ import annotations
+
+import heapq
+import time
+from asyncio import base_events, futures, tasks
+
+from pyxide.futures import HostFuture, HostTask
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import asyncio
+    from collections import deque
+    from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+    from concurrent.futures import Executor
+    from contextvars import Context
+    from typing import Any
+
+    from pyxide.suspension import Pause
+
+__all__ = ["STUCK", "BaseLoop", "BlockingLoop", "Sleeper"]
+
+STUCK = (
+    "the event loop waits for something that only JavaScript can bring about (a promise, an event), and it cannot "
+    "arrive while Python blocks: await it in runPythonAsync() instead"
+)
+
+
+class BaseLoop(base_events.BaseEventLoop):
+    """What both loops share: futures with promise methods, and no sockets, threads or processes."""
+
+    if TYPE_CHECKING:
+        # What asyncio's own base class keeps.
+        _clock_resolution: float
+        _ready: deque[asyncio.Handle]
+        _scheduled: list[asyncio.TimerHandle]
+        _selector: Any
+        _stopping: bool
+        _task_factory: Callable[..., Any] | None
+        _timer_cancelled_count: int
+
+        def _asyncgen_finalizer_hook(self, agen: AsyncGenerator[Any, Any]) -> None: ...
+        def _asyncgen_firstiter_hook(self, agen: AsyncGenerator[Any, Any]) -> None: ...
+        def _check_closed(self) -> None: ...
+
+    def create_future(self) -> HostFuture[Any]:
+        return HostFuture(loop=self)
+
+    def create_task[T](
+        self, coro: Coroutine[Any, Any, T], *, name: object = None, context: Context | None = None, **options: Any
+    ) -> asyncio.Task[T]:
+        self._check_closed()
+        if self._task_factory is not None:
+            return super().create_task(coro, name=name, context=context, **options)
+        return HostTask(coro, loop=self, name=name if name is None else str(name), context=context, **options)
+
+    def run_in_executor[*Ts, T](
+        self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts
+    ) -> asyncio.Future[T]:
+        """Call `func` in a later turn of the loop: there are no threads, so it blocks while it runs."""
+        if executor is not None:
+            return futures.wrap_future(executor.submit(func, *args), loop=self)
+
+        async def call() -> T:
+            return func(*args)
+
+        return self.create_task(call())
+
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
+        """Do nothing: no executor is ever made."""
+
+    def _collect_due(self) -> None:
+        scheduled = self._scheduled
+        now = self.time() + self._clock_resolution
+        while scheduled and (scheduled[0].cancelled() or scheduled[0].when() <= now):
+            timer = heapq.heappop(scheduled)
+            timer._scheduled = False  # type: ignore[attr-defined]
+            if timer.cancelled():
+                self._timer_cancelled_count -= 1
+            else:
+                self._ready.append(timer)
+
+    def _run_ready(self) -> None:
+        """Run what is ready now. A handle may block in `run_sync`, and others run the rest meanwhile."""
+        ready = self._ready
+        for _ in range(len(ready)):
+            if not ready:
+                break
+            handle = ready.popleft()
+            if not handle.cancelled():
+                self._run_handle(handle)
+
+    def _run_handle(self, handle: asyncio.Handle) -> None:
+        handle._run()
+
+    def _process_events(self, event_list: Sequence[Any]) -> None:
+        """Do nothing: no file descriptors are watched."""
+
+    def _write_to_self(self) -> None:
+        """Do nothing: no other thread could be waiting."""
+
+
+class Sleeper:
+    """Stands in for a selector: there is nothing to select from, so it waits for the next timer or for JavaScript."""
+
+    def __init__(self) -> None:
+        self._pause: Pause | None = None
+
+    def select(self, timeout: float | None = None) -> list[Any]:
+        if timeout is not None and timeout <= 0:
+            return []
+        from pyxide.suspension import pause
+
+        self._pause = pause()
+        if self._pause is not None:
+            try:
+                self._pause.wait(timeout)
+            finally:
+                self._pause = None
+        elif timeout is None:
+            raise RuntimeError(STUCK)
+        else:
+            time.sleep(timeout)
+        return []
+
+    def wake(self) -> None:
+        """End a wait that goes on: JavaScript has made a callback ready."""
+        if self._pause is not None:
+            self._pause.end()
+
+    def close(self) -> None:
+        """Do nothing: no resource is held."""
+
+
+class BlockingLoop(BaseLoop):
+    """A loop that runs until its work is done, as the loops of CPython do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._selector = Sleeper()
+
+    def call_soon[*Ts](
+        self, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
+    ) -> asyncio.Handle:
+        handle = super().call_soon(callback, *args, context=context)
+        self._selector.wake()
+        return handle
+
+    def _run_once(self) -> None:
+        """Wait until something is ready, and run it. May be called by what it runs."""
+        if not self._ready:
+            self._collect_due()
+        if self._ready or self._stopping:
+            self._selector.select(0)
+        else:
+            self._selector.select(max(0, self._scheduled[0].when() - self.time()) if self._scheduled else None)
+        self._collect_due()
+        self._run_ready()
+
+    def drive(self, future: asyncio.Future[Any]) -> None:
+        """Run the loop, from inside a task of it, until the future is done."""
+        future.add_done_callback(lambda _: None)  # so that being done wakes the loop
+        task = tasks._swap_current_task(self, None)  # type: ignore[attr-defined]
+        try:
+            while not future.done():
+                self._run_once()
+        finally:
+            tasks._swap_current_task(self, task)  # type: ignore[attr-defined]

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Blocking Python, and not JavaScript, until something asynchronous is done.
+
+Works where the engine has WebAssembly stack switching (JSPI) and no JavaScript function lies between the running Python
+code and `runPythonAsync`, `callPromising` or a task of the event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio import events, tasks
+from inspect import isawaitable
+
+from _pyxide import JsProxy, can_suspend, run_js, suspend
+
+from pyxide.awaiting import future_of
+from pyxide.futures import HostTask
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+    from typing import Any
+
+__all__ = ["can_run_sync", "pause", "run_sync"]
+
+_resolvers = run_js("() => { const parts = Promise.withResolvers(); return [parts.promise, () => parts.resolve()]; }")
+_timed = run_js(
+    """(promise, milliseconds) => {
+        let timer;
+        const late = new Promise((resolve) => { timer = setTimeout(resolve, Math.min(milliseconds, 0x7fffffff)); });
+        return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+    }"""
+)
+
+
+def can_run_sync() -> bool:
+    """Tell whether `run_sync` can block here."""
+    return can_suspend()
+
+
+def run_sync[T](awaitable: Awaitable[T]) -> T:
+    """Block until `awaitable` is done and give its result, while JavaScript and other tasks go on.
+
+    A coroutine is run as a task of the event loop. When the task that blocks is cancelled, what it waits for is
+    cancelled, and CancelledError is raised here. Raises RuntimeError where Python cannot be suspended, and TypeError
+    when `awaitable` is none.
+    """
+    if not isawaitable(awaitable):
+        raise TypeError(f"object {type(awaitable).__name__} is not awaitable")
+    loop = events._get_running_loop()
+    drive = getattr(loop, "drive", None)
+    if drive is None and not can_suspend():
+        if asyncio.iscoroutine(awaitable):
+            awaitable.close()
+        suspend(None)  # says why it cannot
+    future: asyncio.Future[T]
+    future = future_of(awaitable) if isinstance(awaitable, JsProxy) else asyncio.ensure_future(awaitable)
+    if not future.done():
+        task = tasks.current_task(loop)
+        if isinstance(task, HostTask):
+            task.blocked_on = future
+        try:
+            (drive or _wait_for)(future)
+        except BaseException:
+            future.cancel()
+            raise
+        finally:
+            if isinstance(task, HostTask):
+                task.blocked_on = None
+    return future.result()
+
+
+def _wait_for(future: asyncio.Future[Any]) -> None:
+    """Suspend this stack until the host's loop has brought the future about."""
+    promise, resolve = _resolvers()
+    future.add_done_callback(lambda _: resolve())
+    suspend(promise)
+
+
+class Pause:
+    """One wait of a loop that blocks: ends when its time is over or when `end` is called."""
+
+    def __init__(self) -> None:
+        self._promise, self.end = _resolvers()
+
+    def wait(self, seconds: float | None) -> None:
+        """Suspend this stack, for so many seconds at most."""
+        suspend(self._promise if seconds is None else _timed(self._promise, seconds * 1000))
+
+
+def pause() -> Pause | None:
+    """Give a pause, or None where Python cannot be suspended."""
+    return Pause() if can_suspend() else None

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// time.sleep and asyncio.run block Python and not JavaScript where stacks can be suspended (JSPI), and say so elsewhere.
+import {
+  assert,
+  load,
+  type PyProxy,
+  type Python,
+  python,
+  scope,
+  sleep,
+  suite,
+  test,
+} from "../harness/inside/kit.ts";
+
+type Promising = PyProxy & { callPromising(...args: unknown[]): Promise<unknown> };
+
+const later = (ms: number, value: unknown): Promise<unknown> =>
+  new Promise((resolve) => setTimeout(resolve, ms, value));
+/** Runs code with top-level await in a namespace of its own; `later` and `failing` make promises. */
+async function run(code: string, values: Record<string, unknown> = {}): Promise<unknown> {
+  const py = await python();
+  return scope(py, { later, ...values }, (globals) =>
+    py.runPythonAsync(`import asyncio, sys, time\nfrom pyodide.ffi import run_sync, can_run_sync\n${code}`, {
+      globals,
+    }),
+  );
+}
+
+suite("blocking functions", () => {
+  test("time.sleep lets JavaScript go on", async () => {
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 5);
+    const took = (await run("start = time.time()\ntime.sleep(0.15)\ntime.time() - start")) as number;
+    clearInterval(timer);
+    assert.isAtLeast(took, 0.145);
+    assert.isAbove(ticks, 5);
+  });
+
+  test("loads what it needs", { unbalanced: "modules stay imported" }, async () => {
+    await run("async def main(): return await later(1, 1)\nasyncio.run(main())");
+  });
+
+  test("asyncio.run and run_until_complete work inside runPythonAsync", async () => {
+    const code = `
+async def main():
+    await asyncio.sleep(0.005)
+    return await later(5, "done")
+repr([asyncio.run(main()), asyncio.get_event_loop().run_until_complete(main())])`;
+    assert.equal(await run(code), "['done', 'done']");
+  });
+
+  test("inside asyncio.run, run_sync and timeouts work", {
+    ours: "the oracle cannot cancel it",
+  }, async () => {
+    const code = `
+async def five(): return 5
+async def main():
+    result = [await later(2, "a"), run_sync(later(2, "b")), run_sync(five())]
+    try:
+        async with asyncio.timeout(0.02): run_sync(asyncio.sleep(30))
+    except TimeoutError: result.append("timeout")
+    return result
+repr(asyncio.run(main()))`;
+    assert.equal(await run(code), "['a', 'b', 5, 'timeout']");
+  });
+
+  test("without enableRunUntilComplete, run_until_complete gives the future", {
+    unbalanced: "another instance",
+  }, async () => {
+    const py = await load({ enableRunUntilComplete: false });
+    const code = `
+import asyncio
+async def main(): return 3
+future = asyncio.get_event_loop().run_until_complete(main())
+asyncio.isfuture(future), await future`;
+    const pair = (await py.runPythonAsync(code)) as PyProxy;
+    assert.deepEqual(pair.toJs(), [true, 3]);
+  });
+
+  for (const [what, code] of [
+    ["time.sleep", "time.sleep(100)"],
+    ["run_sync", "run_sync(later(100_000, 1))"],
+    ["run_sync of a coroutine", "run_sync(asyncio.sleep(100))"],
+    ["asyncio.run", "asyncio.run(asyncio.sleep(100))"],
+  ] as const) {
+    test(`an interrupt ends ${what} within 100 ms`, {
+      ours: "the oracle does not look while it waits",
+    }, async () => {
+      const py = await python();
+      const buffer = new Uint8Array(1);
+      py.setInterruptBuffer(buffer);
+      try {
+        let pressed = 0;
+        setTimeout(() => {
+          buffer[0] = 2;
+          pressed = performance.now();
+        }, 50);
+        const result = await run(`
+try:
+    ${code}
+    result = "nothing"
+except KeyboardInterrupt:
+    result = "KeyboardInterrupt"
+result`);
+        assert.equal(result, "KeyboardInterrupt");
+        assert.isBelow(performance.now() - pressed, 100);
+      } finally {
+        py.setInterruptBuffer(undefined);
+      }
+    });
+  }
+});
+
+suite("an engine without stack switching", () => {
+  test("says so, and the rest works", {
+    on: ["node", "worker"],
+    unbalanced: "another instance",
+    ours: "its message differs",
+  }, async () => {
+    const engine = WebAssembly as unknown as Record<string, unknown>;
+    const { Suspending, promising } = engine;
+    let py: Python;
+    try {
+      delete engine["Suspending"];
+      delete engine["promising"];
+      py = await load();
+    } finally {
+      Object.assign(engine, { Suspending, promising });
+    }
+    const code = `
+import asyncio, time
+from js import Promise
+from pyodide.ffi import run_sync, can_run_sync
+await asyncio.sleep(0.01)
+time.sleep(0.01)
+try: run_sync(Promise.resolve(1))
+except RuntimeError as e: text = str(e)
+async def main():
+    await asyncio.sleep(0.01)
+    return 6
+assert not can_run_sync()
+text`;
+    assert.match((await py.runPythonAsync(code)) as string, /JSPI/);
+    assert.equal(py.runPython("asyncio.run(main())"), 6);
+    const f = py.runPython("lambda x: x + 1") as Promising;
+    assert.equal(await f.callPromising(1), 2);
+    await sleep(0);
+  });
+});
