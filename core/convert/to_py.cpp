@@ -3,6 +3,7 @@
 #include "convert/to_py.h"
 
 #include <array>
+#include <cmath>
 #include <vector>
 
 #include "bridge.h"
@@ -11,8 +12,6 @@
 
 namespace convert {
 namespace {
-
-py::ref integer(double value) { return py::check(PyLong_FromLongLong(static_cast<long long>(value))); }
 
 py::ref bigint(js::ref value) {
   bridge::bigint_info info{};
@@ -32,6 +31,14 @@ py::ref bigint(js::ref value) {
 }
 
 }  // namespace
+
+py::ref number_to_py(double value) {
+  constexpr double max_safe_integer = 9007199254740991.0;
+  bool const is_integer = value >= -max_safe_integer && value <= max_safe_integer && value == std::trunc(value) &&
+                          !(value == 0 && std::signbit(value));
+  if (is_integer) return py::check(PyLong_FromLongLong(static_cast<long long>(value)));
+  return py::check(PyFloat_FromDouble(value));
+}
 
 py::ref string_to_py(js::ref value) {
   js::val const kept{value};
@@ -56,7 +63,7 @@ py::ref to_py(js::ref value) {
     case kind::boolean_true:
       return py::own(Py_True);
     case kind::integer:
-      return integer(bridge::number_value(value));
+      return py::check(PyLong_FromLongLong(static_cast<long long>(bridge::number_value(value))));
     case kind::number:
       return py::check(PyFloat_FromDouble(bridge::number_value(value)));
     case kind::bigint:

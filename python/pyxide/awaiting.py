@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Any
 
-__all__ = ["catch", "finally_", "future_of", "settle", "then"]
+__all__ = ["catch", "closed", "finally_", "future_of", "settle", "then"]
 
-# JsProxy's own `then` hides JavaScript's, so it is reached by a function.
-_then = run_js("(promise, fulfilled, rejected) => promise.then(fulfilled, rejected)")
+# JsProxy's own `then` hides JavaScript's, so it is reached by a function. Any thenable will do.
+_then = run_js("(promise, fulfilled, rejected) => Promise.resolve(promise).then(fulfilled, rejected)")
 _throw = run_js("(reason) => { throw reason; }")
 
 
@@ -87,6 +87,15 @@ def finally_(promise: JsProxy, settled: Callable[[], Any]) -> JsProxy:
         raise _exception(reason)
 
     return _attach(promise, fulfilled, rejected)
+
+
+async def closed(promise: Awaitable[Any]) -> None:
+    """Wait for the end of an asynchronous generator that was told to end."""
+    try:
+        await promise
+    except StopAsyncIteration:
+        return
+    raise RuntimeError("the JavaScript generator ignored its end")
 
 
 def settle(awaitable: Awaitable[Any], resolve: Callable[[Any], None], reject: Callable[[Any], None]) -> None:
