@@ -41,7 +41,11 @@ py::ref number_to_py(double value) {
 }
 
 py::ref string_to_py(js::ref value) {
+  std::array<std::uint16_t, 64> units{};
   js::val const kept{value};
+  if (auto const count = bridge::string_units(kept.get(), units.data(), units.size()); count >= 0) {
+    return py::check(PyUnicode_FromKindAndData(PyUnicode_2BYTE_KIND, units.data(), count));
+  }
   bridge::string_info info{};
   bridge::string_measure(kept.get(), &info);
   if (info.length == 0) return py::own(Py_GetConstantBorrowed(Py_CONSTANT_EMPTY_STR));

@@ -17,6 +17,20 @@ namespace {
 
 constexpr int levels_for_a_call = 50;
 
+/// A level of recursion, and some more in hand.
+class call_guard {
+ public:
+  // What is called may have to parse and compile, which must not fail for want of the last levels.
+  call_guard() {
+    if (PyThreadState_Get()->c_recursion_remaining < levels_for_a_call) {
+      throw py::error{PyExc_RecursionError, "maximum recursion depth exceeded while calling Python from JavaScript"};
+    }
+  }
+
+ private:
+  py::recursion_guard guard_{" while calling a Python object from JavaScript"};
+};
+
 js::ref finish_step(PySendResult status, PyObject* value, iterator_step* step) {
   auto const owner = py::steal(value);
   if (status == PYGEN_ERROR) throw py::error::fetch();
@@ -33,12 +47,25 @@ bool is_array(js::val const& value, char const* name) {
 
 }  // namespace
 
+js::ref py_call0(PyObject* object) {
+  call_guard const guard;
+  return convert::to_js(py::check(PyObject_CallNoArgs(object)));
+}
+
+js::ref py_call1(PyObject* object, js::ref a) {
+  call_guard const guard;
+  return convert::to_js(py::call(object, convert::to_py(a)));
+}
+
+js::ref py_call2(PyObject* object, js::ref a, js::ref b) {
+  js::val const kept{b};
+  call_guard const guard;
+  auto const first = convert::to_py(a);
+  return convert::to_js(py::call(object, first, convert::to_py(kept.get())));
+}
+
 js::ref py_call(PyObject* object, js::ref arguments, js::ref names) {
-  py::recursion_guard const guard{" while calling a Python object from JavaScript"};
-  // What is called may have to parse and compile, which must not fail for want of the last levels.
-  if (PyThreadState_Get()->c_recursion_remaining < levels_for_a_call) {
-    throw py::error{PyExc_RecursionError, "maximum recursion depth exceeded while calling Python from JavaScript"};
-  }
+  call_guard const guard;
   js::val const array{arguments};
   js::val const keywords{names};
   auto const count = bridge::length(array.get());

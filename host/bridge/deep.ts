@@ -50,9 +50,12 @@ function dictPut(target: unknown, key: unknown, value: unknown): boolean {
     return true;
   }
   const name = String(key);
+  if (!(name in (target as object))) {
+    (target as Bag)[name] = value;
+    return true;
+  }
   if (Object.hasOwn(target as object, name)) return false;
-  if (name in (target as object)) define(target as object, name, value);
-  else (target as Bag)[name] = value;
+  define(target as object, name, value);
   return true;
 }
 

@@ -13,7 +13,7 @@ import { objects } from "./objects.ts";
 import { proxiesDestroy, proxiesRelease, proxyCreate } from "./py-proxy.ts";
 import { sleep } from "./sleep.ts";
 import { refuseSockets } from "./sockets.ts";
-import { bytesRead, stringFrom, stringMeasure, stringRead, utf8 } from "./strings.ts";
+import { bytesRead, stringFrom, stringMeasure, stringRead, stringUnits, utf8 } from "./strings.ts";
 import { typedArrays } from "./typed-arrays.ts";
 
 const bridge: Bridge = {
@@ -22,6 +22,7 @@ const bridge: Bridge = {
   ...collections,
   ...deep,
   ...typedArrays,
+  stringUnits,
   stringMeasure,
   stringRead,
   stringFrom,

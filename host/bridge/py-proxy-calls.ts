@@ -18,7 +18,14 @@ export interface CallOptions {
   relaxed?: boolean;
 }
 
-const direct: Invoke = (object, args, names) => core.pyCall(object, args, names);
+/** Most calls have few arguments, which cross without an array. */
+const direct: Invoke = (object, args, names) => {
+  if (names === undefined && args.length < 3) {
+    if (args.length === 0) return core.pyCall0(object);
+    return args.length === 1 ? core.pyCall1(object, args[0]) : core.pyCall2(object, args[0], args[1]);
+  }
+  return core.pyCall(object, args, names);
+};
 
 /** Leaves out arguments that the function does not take. */
 function relaxed(proxy: unknown): Invoke {

@@ -13,7 +13,7 @@ interface Row {
 type Direction = (py: Python, row: Row) => Promise<void>;
 
 // biome-ignore lint/security/noGlobalEval: the table holds expressions
-const valueOf = ({ javascript }: Row): unknown => globalThis.eval(`(${javascript})`) as unknown;
+const expected = ({ javascript }: Row): unknown => globalThis.eval(`(${javascript})`) as unknown;
 
 const SAME = `
 def same(a, b):
@@ -38,24 +38,24 @@ async function toJavaScript(py: Python, row: Row, code: string): Promise<void> {
     py.runPython(`${PRELUDE}\nfrom pyodide.ffi import to_js`, { globals });
     return py.runPython(code, { globals });
   });
-  const expected = valueOf(row);
-  if (typeof expected === "object" && expected !== null) assert.deepEqual(received, expected);
-  else assert.isTrue(Object.is(received, expected), `${String(received)} is not ${String(expected)}`);
+  const wanted = expected(row);
+  if (typeof wanted === "object" && wanted !== null) assert.deepEqual(received, wanted);
+  else assert.isTrue(Object.is(received, wanted), `${String(received)} is not ${String(wanted)}`);
 }
 
 const directions: Readonly<Record<string, readonly (readonly [string, Direction])[]>> = {
   both: [
     ["to JavaScript", (py, row) => toJavaScript(py, row, row.python)],
-    ["to Python", (py, row) => inPython(py, row, valueOf(row), "value")],
+    ["to Python", (py, row) => inPython(py, row, expected(row), "value")],
   ],
   to_javascript: [["to JavaScript", (py, row) => toJavaScript(py, row, row.python)]],
-  to_python: [["to Python", (py, row) => inPython(py, row, valueOf(row), "value")]],
+  to_python: [["to Python", (py, row) => inPython(py, row, expected(row), "value")]],
   deep_both: [
     ["to_js", (py, row) => toJavaScript(py, row, `to_js(${row.python})`)],
-    ["to_py", (py, row) => inPython(py, row, valueOf(row), "value.to_py()")],
+    ["to_py", (py, row) => inPython(py, row, expected(row), "value.to_py()")],
   ],
   deep_to_javascript: [["to_js", (py, row) => toJavaScript(py, row, `to_js(${row.python})`)]],
-  deep_to_python: [["to_py", (py, row) => inPython(py, row, valueOf(row), "value.to_py()")]],
+  deep_to_python: [["to_py", (py, row) => inPython(py, row, expected(row), "value.to_py()")]],
 };
 
 const OURS = "listed in tests/differential/intended.toml";
