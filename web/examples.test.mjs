@@ -38,7 +38,7 @@ for (const target of targets) {
       await page.waitForFunction(() => ["ready", "failed"].includes(document.body.dataset.state), {
         timeout: 60_000,
       });
-      const text = await page.evaluate(() => document.body.innerText);
+      const text = await page.evaluate(() => document.body.textContent);
       assert.equal(await page.evaluate(() => document.body.dataset.state), "ready", text);
       await use();
       if (screenshots !== undefined && target === "chromium") {

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A program over the Web's interfaces, for mypy: `reveal_type` is checked against what stands beside it."""
 
-from js import HTMLCanvasElement, URL, console, document, fetch, navigator, setTimeout
+from typing import reveal_type
+
+from js import URL, HTMLCanvasElement, console, document, fetch, navigator, setTimeout
 from pyxide.ffi import can_run_sync, create_proxy, run_sync, to_js
 from pyxide.http import FetchResponse, open_url, pyfetch
 
@@ -30,7 +32,7 @@ async def main() -> None:
     reveal_type(open_url("x").read())  # str
     create_proxy(print)
     to_js({})
-    wrong: int = answer.status_text  # error: "str"
+    answer.raise_for_status(answer.status_text)  # error: "raise_for_status"
     document.title = 5  # error: "int"
     canvas.noSuchThing()  # error: "noSuchThing"
 
