@@ -55,6 +55,13 @@ js::val error_in_js() {
 
 }  // namespace
 
+PyObject* conversion_error() {
+  static PyObject* const type = PyErr_NewExceptionWithDoc(
+      "pyxide.ffi.ConversionError", "A value has no form in the other language, or none that was allowed.", nullptr,
+      nullptr);
+  return type;
+}
+
 js::val to_js_error(py::borrowed exception) {
   auto const text = traceback_text(exception);
   auto const name = py::check(PyType_GetName(Py_TYPE(exception.get())));

@@ -10,6 +10,9 @@ namespace convert {
 /// Throws the C++ exception that is being handled as a JavaScript error.
 [[noreturn]] void raise_in_js();
 
+/// `pyxide.ffi.ConversionError`.
+[[nodiscard]] PyObject* conversion_error();
+
 /// Sets the C++ exception that is being handled as Python's error indicator.
 void set_python_error() noexcept;
 

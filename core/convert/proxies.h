@@ -22,7 +22,7 @@ namespace proxy {
 /// What was thrown.
 [[nodiscard]] js::ref error_of(py::borrowed exception) noexcept;
 
-/// A new PyProxy, which owns a reference; `once`: it is destroyed by its first call.
-[[nodiscard]] js::ref create(py::borrowed object, bool once = false);
+/// A new PyProxy, which owns a reference; `mode` is a set of `bridge::proxy_mode`.
+[[nodiscard]] js::ref create(py::borrowed object, int mode = 0);
 
 }  // namespace proxy

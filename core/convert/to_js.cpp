@@ -77,8 +77,9 @@ js::ref to_js(py::borrowed object, js::val const* created) {
   bool found = false;
   js::val result{primitive_to_js(object, found)};
   if (found) return result.get();
-  result = js::val{proxy::create(object)};
-  if (created != nullptr) bridge::array_push(created->get(), result.get());
+  if (created == nullptr) return proxy::create(object);
+  result = js::val{proxy::create(object, static_cast<int>(bridge::proxy_mode::borrowed))};
+  bridge::array_push(created->get(), result.get());
   return result.get();
 }
 

@@ -3,6 +3,7 @@
 #include "convert/to_py.h"
 
 #include <array>
+#include <cmath>
 #include <vector>
 
 #include "bridge.h"
@@ -11,8 +12,6 @@
 
 namespace convert {
 namespace {
-
-py::ref integer(double value) { return py::check(PyLong_FromLongLong(static_cast<long long>(value))); }
 
 py::ref bigint(js::ref value) {
   bridge::bigint_info info{};
@@ -33,8 +32,20 @@ py::ref bigint(js::ref value) {
 
 }  // namespace
 
+py::ref number_to_py(double value) {
+  constexpr double max_safe_integer = 9007199254740991.0;
+  bool const is_integer = value >= -max_safe_integer && value <= max_safe_integer && value == std::trunc(value) &&
+                          !(value == 0 && std::signbit(value));
+  if (is_integer) return py::check(PyLong_FromLongLong(static_cast<long long>(value)));
+  return py::check(PyFloat_FromDouble(value));
+}
+
 py::ref string_to_py(js::ref value) {
+  std::array<std::uint16_t, 64> units{};
   js::val const kept{value};
+  if (auto const count = bridge::string_units(kept.get(), units.data(), units.size()); count >= 0) {
+    return py::check(PyUnicode_FromKindAndData(PyUnicode_2BYTE_KIND, units.data(), count));
+  }
   bridge::string_info info{};
   bridge::string_measure(kept.get(), &info);
   if (info.length == 0) return py::own(Py_GetConstantBorrowed(Py_CONSTANT_EMPTY_STR));
@@ -56,7 +67,7 @@ py::ref to_py(js::ref value) {
     case kind::boolean_true:
       return py::own(Py_True);
     case kind::integer:
-      return integer(bridge::number_value(value));
+      return py::check(PyLong_FromLongLong(static_cast<long long>(bridge::number_value(value))));
     case kind::number:
       return py::check(PyFloat_FromDouble(bridge::number_value(value)));
     case kind::bigint:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A list's methods on JavaScript arrays.
+// A list's methods on JavaScript arrays, and those that do not resize on typed arrays.
 #include "bridge.h"
 #include "convert/to_js.h"
 #include "convert/to_py.h"
@@ -11,6 +11,9 @@
 namespace proxy {
 namespace {
 
+/// Elements as Python has them, for what compares by Python's `==`.
+py::ref elements(js_object& self) { return py::check(PySequence_List(reinterpret_cast<PyObject*>(&self))); }
+
 py::ref append(js_object& self, py::borrowed item) {
   js::val const value{convert::to_js(item)};
   bridge::array_push(self.value.get(), value.get());
@@ -18,32 +21,52 @@ py::ref append(js_object& self, py::borrowed item) {
 }
 
 py::ref extend(js_object& self, py::borrowed items) {
-  auto const iterator = py::check(PyObject_GetIter(items.get()));
-  while (auto item = py::steal(PyIter_Next(iterator.get()))) static_cast<void>(append(self, item));
-  if (PyErr_Occurred() != nullptr) throw py::error::fetch();
+  auto const fast = py::steal(PySequence_Fast(items.get(), "extend: the argument must be iterable"));
+  if (!fast) throw py::error::fetch();
+  for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(fast.get()); ++i) {
+    static_cast<void>(append(self, PySequence_Fast_GET_ITEM(fast.get(), i)));
+  }
   return py::none();
 }
 
-/// The index as JavaScript has it; `what` names the method in the IndexError.
-Py_ssize_t index_in(js_object& self, Py_ssize_t index, char const* what) {
-  auto const size = bridge::length(self.value.get());
-  if (index < 0) index += size;
-  if (index < 0 || index >= size) throw py::error{PyExc_IndexError, "%s index out of range", what};
-  return index;
+py::ref extended(js_object& self, py::borrowed items) {
+  static_cast<void>(extend(self, items));
+  return py::own(reinterpret_cast<PyObject*>(&self));
+}
+
+void splice(js_object& self, Py_ssize_t start, Py_ssize_t count, js::val const& items) {
+  bridge::splice(self.value.get(), static_cast<int>(start), static_cast<int>(count), items.get());
+}
+
+py::ref insert(js_object& self, PyObject* const* arguments, Py_ssize_t count) {
+  if (count != 2) throw py::error{PyExc_TypeError, "insert expected 2 arguments, got %zd", count};
+  auto at = py::check(PyNumber_AsSsize_t(arguments[0], nullptr));
+  Py_ssize_t const size = bridge::length(self.value.get());
+  if (at < 0) at = std::max(at + size, Py_ssize_t{0});
+  js::val const items{bridge::array()};
+  js::val const value{convert::to_js(arguments[1])};
+  bridge::array_push(items.get(), value.get());
+  splice(self, std::min(at, size), 0, items);
+  return py::none();
 }
 
 py::ref pop(js_object& self, PyObject* const* arguments, Py_ssize_t count) {
   if (count > 1) throw py::error{PyExc_TypeError, "pop expected at most 1 argument, got %zd", count};
-  if (bridge::length(self.value.get()) == 0) throw py::error{PyExc_IndexError, "pop from empty list"};
-  auto const wanted = count == 0 ? -1 : py::check(PyNumber_AsSsize_t(arguments[0], PyExc_IndexError));
-  js::val const index{bridge::number_from(static_cast<double>(index_in(self, wanted, "pop")))};
-  js::val const item{bridge::get_item(self.value.get(), index.get())};
-  bridge::delete_item(self.value.get(), index.get());
-  return convert::to_py(item.get());
+  Py_ssize_t const size = bridge::length(self.value.get());
+  if (size == 0) throw py::error{PyExc_IndexError, "pop from empty list"};
+  auto at = count == 0 ? -1 : py::check(PyNumber_AsSsize_t(arguments[0], PyExc_IndexError));
+  if (at < 0) at += size;
+  if (at < 0 || at >= size) throw py::error{PyExc_IndexError, "pop index out of range"};
+  js::val const item{bridge::element(self.value.get(), static_cast<int>(at))};
+  splice(self, at, 1, js::val{bridge::array()});
+  return item_to_py(self, item.get());
 }
 
-/// Elements as Python has them, for what compares by Python's `==`.
-py::ref elements(js_object& self) { return py::check(PySequence_List(reinterpret_cast<PyObject*>(&self))); }
+py::ref remove(js_object& self, py::borrowed item) {
+  auto const at = py::call_method(elements(self), "index", item);
+  splice(self, py::check(PyNumber_AsSsize_t(at.get(), nullptr)), 1, js::val{bridge::array()});
+  return py::none();
+}
 
 py::ref index(js_object& self, PyObject* const* arguments, Py_ssize_t count) {
   if (count < 1 || count > 3) throw py::error{PyExc_TypeError, "index expected 1 to 3 arguments, got %zd", count};
@@ -61,16 +84,36 @@ py::ref reverse(js_object& self, py::borrowed) {
   return py::none();
 }
 
+/// `array + iterable`: a new array.
+py::ref concatenated(js_object& self, py::borrowed items) {
+  js::val const copy{bridge::concat(self.value.get(), js::val{bridge::array()}.get())};
+  auto result = wrap_as(copy.get(), self.capabilities);
+  static_cast<void>(extend(*reinterpret_cast<js_object*>(result.get()), items));
+  return result;
+}
+
+py::ref repeated(js_object& self, Py_ssize_t times) {
+  js::val result{bridge::array()};
+  for (Py_ssize_t i = 0; i < times; ++i) result = js::val{bridge::concat(result.get(), self.value.get())};
+  return wrap_as(result.get(), self.capabilities);
+}
+
 }  // namespace
 
-void add_array(type_parts& parts) {
-  parts.methods.push_back(convert::method<&append>("append", METH_O, "Adds an item at the end."));
-  parts.methods.push_back(convert::method<&extend>("extend", METH_O, "Adds the items of an iterable at the end."));
-  parts.methods.push_back(convert::method<&pop>("pop", METH_FASTCALL, "Removes an item, the last one by default."));
+void add_array(type_parts& parts, int capabilities) {
   parts.methods.push_back(convert::method<&index>("index", METH_FASTCALL, "The first index of an equal item."));
   parts.methods.push_back(convert::method<&count>("count", METH_O, "How many items are equal."));
   parts.methods.push_back(convert::method<&reverse>("reverse", METH_NOARGS, "Reverses the array in place."));
   parts.methods.push_back(convert::method<&reversed>("__reversed__", METH_NOARGS, "An iterator from the end."));
+  if (!has(capabilities, bridge::capability::array)) return;
+  parts.methods.push_back(convert::method<&append>("append", METH_O, "Adds an item at the end."));
+  parts.methods.push_back(convert::method<&extend>("extend", METH_O, "Adds the items of an iterable at the end."));
+  parts.methods.push_back(convert::method<&insert>("insert", METH_FASTCALL, "Inserts an item before an index."));
+  parts.methods.push_back(convert::method<&pop>("pop", METH_FASTCALL, "Removes an item, the last one by default."));
+  parts.methods.push_back(convert::method<&remove>("remove", METH_O, "Removes the first equal item."));
+  parts.slots.push_back(convert::slot<Py_sq_concat, &concatenated>());
+  parts.slots.push_back(convert::slot<Py_sq_repeat, &repeated>());
+  parts.slots.push_back(convert::slot<Py_sq_inplace_concat, &extended>());
 }
 
 }  // namespace proxy

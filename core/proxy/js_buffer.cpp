@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bytes of typed arrays, array buffers and data views, by copy.
+#include <array>
+
 #include "bridge.h"
+#include "convert/to_js.h"
 #include "convert/to_py.h"
 #include "js/string.h"
 #include "proxy/capability.h"
@@ -42,11 +45,45 @@ py::ref to_bytes(js_object& self, py::borrowed) {
   return result;
 }
 
-py::ref to_string(js_object& self, PyObject* const* arguments, Py_ssize_t count) {
-  if (count > 1) throw py::error{PyExc_TypeError, "to_string expected at most 1 argument, got %zd", count};
-  auto const bytes = to_bytes(self, {});
-  if (count == 0) return py::call_method(bytes, "decode");
-  return py::call_method(bytes, "decode", py::borrowed{arguments[0]});
+/// By TextDecoder, and as Python decodes what is no UTF-8.
+py::ref to_string(js_object& self, py::borrowed arguments, py::borrowed names) {
+  PyObject* encoding = Py_None;
+  static std::array<char const*, 2> keywords{"encoding", nullptr};
+  if (PyArg_ParseTupleAndKeywords(arguments.get(), names.get(), "|O:to_string", const_cast<char**>(keywords.data()),
+                                  &encoding) == 0) {
+    throw py::error::fetch();
+  }
+  if (encoding == Py_None) return py::call_method(to_bytes(self, {}), "decode");
+  js::val const label{convert::to_js(encoding)};
+  auto const bytes = bytes_of(self);
+  js::val const text{bridge::decode(bytes.get(), label.get())};
+  return convert::string_to_py(text.get());
+}
+
+/// The descriptor of an open file; what Python has buffered for it is written first.
+int descriptor(py::borrowed file) {
+  if (PyObject_HasAttrString(file.get(), "flush") != 0) static_cast<void>(py::call_method(file, "flush"));
+  return py::check(PyObject_AsFileDescriptor(file.get()));
+}
+
+enum class transfer { write, give, read };
+
+py::ref move_bytes(js_object& self, py::borrowed file, transfer what) {
+  auto const number = descriptor(file);
+  auto const bytes = bytes_of(self);
+  bridge::file_transfer(bytes.get(), number, static_cast<int>(what));
+  return py::none();
+}
+
+py::ref to_file(js_object& self, py::borrowed file) { return move_bytes(self, file, transfer::write); }
+py::ref into_file(js_object& self, py::borrowed file) { return move_bytes(self, file, transfer::give); }
+
+/// From where Python's file is, which may have read ahead.
+py::ref from_file(js_object& self, py::borrowed file) {
+  if (PyObject_HasAttrString(file.get(), "seek") != 0) {
+    static_cast<void>(py::call_method(file, "seek", py::call_method(file, "tell")));
+  }
+  return move_bytes(self, file, transfer::read);
 }
 
 py::ref assign(js_object& self, py::borrowed source) {
@@ -62,7 +99,7 @@ py::ref assign_to(js_object& self, py::borrowed target) {
   return py::none();
 }
 
-py::ref to_memoryview(js_object& self, py::borrowed) { return convert::deep_to_py(self.value.get(), -1); }
+py::ref to_memoryview(js_object& self, py::borrowed) { return convert::memory_to_py(self.value.get()); }
 
 }  // namespace
 
@@ -70,10 +107,15 @@ void add_buffer(type_parts& parts) {
   parts.methods.push_back(convert::method<&to_bytes>("to_bytes", METH_NOARGS, "A copy of the bytes."));
   parts.methods.push_back(convert::method<&to_memoryview>("to_memoryview", METH_NOARGS, "A memoryview of a copy."));
   parts.methods.push_back(
-      convert::method<&to_string>("to_string", METH_FASTCALL, "The bytes decoded, as UTF-8 first."));
+      convert::method<&to_string>("to_string", METH_VARARGS | METH_KEYWORDS, "The bytes decoded, as UTF-8 first."));
   parts.methods.push_back(convert::method<&assign>("assign", METH_O, "Copies from a Python buffer of the same size."));
   parts.methods.push_back(
       convert::method<&assign_to>("assign_to", METH_O, "Copies into a Python buffer of the same size."));
+  parts.methods.push_back(convert::method<&to_file>("to_file", METH_O, "Writes the bytes to an open file."));
+  parts.methods.push_back(
+      convert::method<&into_file>("_into_file", METH_O, "Gives the bytes to an open file without a copy, for good."));
+  parts.methods.push_back(
+      convert::method<&from_file>("from_file", METH_O, "Reads from an open file as many bytes as fit."));
 }
 
 }  // namespace proxy

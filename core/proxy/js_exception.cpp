@@ -6,8 +6,10 @@
 
 #include "bridge.h"
 #include "convert/slot.h"
+#include "convert/to_js.h"
 #include "convert/to_py.h"
 #include "js/string.h"
+#include "proxy/capability.h"
 #include "proxy/js_object.h"
 #include "py/call.h"
 
@@ -26,14 +28,50 @@ PyTypeObject*& type() {
 
 js_exception& self_of(py::borrowed object) { return *reinterpret_cast<js_exception*>(object.get()); }
 
+/// What properties are read of: the thrown value, or an Error that tells of it when it is none.
+js::val reading(py::borrowed self) {
+  auto const& value = self_of(self).error;
+  bool const is_error = has(bridge::capabilities(value.get()), bridge::capability::error);
+  return js::val{is_error ? value.get() : bridge::error_for(value.get())};
+}
+
 py::ref get_attribute(py::borrowed self, py::borrowed name) {
   PyObject* found = nullptr;
   if (_PyType_Lookup(Py_TYPE(self.get()), name.get()) != nullptr || PyUnicode_READ_CHAR(name.get(), 0) == '_') {
     return py::check(PyObject_GenericGetAttr(self.get(), name.get()));
   }
-  auto const error = wrap_as(self_of(self).error.get(), 0);
+  auto const error = wrap_as(reading(self).get(), bit(bridge::capability::error));
   if (py::check(PyObject_GetOptionalAttr(error.get(), name.get(), &found)) != 0) return py::steal(found);
   return py::check(PyObject_GenericGetAttr(self.get(), name.get()));
+}
+
+/// Names of Python's own and those that JavaScript has.
+py::ref directory(py::borrowed self, py::borrowed) {
+  auto const own = py::call_method(reinterpret_cast<PyObject*>(&PyBaseObject_Type), "__dir__", self);
+  auto const error = wrap_as(reading(self).get(), bit(bridge::capability::error));
+  return py::check(PySequence_Concat(own.get(), py::check(PyObject_Dir(error.get())).get()));
+}
+
+/// `JsException(text)` is a new JavaScript Error, `JsException(value)` one of what JavaScript could throw.
+void initialize(py::borrowed self, py::borrowed arguments, py::borrowed names) {
+  if (PyExc_Exception != nullptr &&
+      reinterpret_cast<PyTypeObject*>(PyExc_Exception)->tp_init(self.get(), arguments.get(), names.get()) != 0) {
+    throw py::error::fetch();
+  }
+  py::borrowed const first = PyTuple_GET_SIZE(arguments.get()) == 0 ? nullptr : PyTuple_GET_ITEM(arguments.get(), 0);
+  if (first && is_js_object(first)) {
+    self_of(self).error = js::val{value_of(first)};
+    return;
+  }
+  auto const text = first ? py::check(PyObject_Str(first.get())) : py::check(PyUnicode_FromString(""));
+  js::val const constructor{bridge::evaluate(js::string("Error"))};
+  js::val const message{convert::string_to_js(text)};
+  self_of(self).error = js::val{bridge::call1(constructor.get(), bridge::undefined(), message.get())};
+}
+
+/// The subclass makes the object, without Exception's own `__init__` of a text.
+py::ref make(PyTypeObject* subtype, py::borrowed arguments, py::borrowed names) {
+  return py::check(reinterpret_cast<PyTypeObject*>(PyExc_Exception)->tp_new(subtype, arguments.get(), names.get()));
 }
 
 py::ref text(py::borrowed self) {
@@ -60,11 +98,21 @@ PyGetSetDef* properties() {
   return table.data();
 }
 
+PyMethodDef* methods() {
+  static std::array table{
+      convert::method<&directory>("__dir__", METH_NOARGS, "Names of attributes and of JavaScript's properties."),
+      PyMethodDef{}};
+  return table.data();
+}
+
 }  // namespace
 
 void add_js_exception(py::borrowed module) {
   static std::array slots{convert::slot<Py_tp_getattro, &get_attribute>(),
                           convert::slot<Py_tp_str, &text>(),
+                          convert::slot<Py_tp_init, &initialize>(),
+                          convert::slot<Py_tp_new, &make>(),
+                          PyType_Slot{Py_tp_methods, methods()},
                           PyType_Slot{Py_tp_getset, properties()},
                           PyType_Slot{Py_tp_dealloc, reinterpret_cast<void*>(&deallocate)},
                           PyType_Slot{Py_tp_doc, const_cast<char*>("An error that JavaScript threw.")},
@@ -80,7 +128,8 @@ py::ref make_js_exception(js::ref error) {
   js::val const kept{error};
   js::val const message{bridge::error_text(kept.get())};
   auto const text = convert::string_to_py(message.get());
-  auto exception = py::call(reinterpret_cast<PyObject*>(type()), text);
+  auto const arguments = py::check(PyTuple_Pack(1, text.get()));
+  auto exception = make(type(), arguments, {});  // which keeps the arguments
   self_of(exception).error = js::val{kept.get()};
   return exception;
 }

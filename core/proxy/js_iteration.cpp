@@ -1,26 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
-// JavaScript iterables, iterators and generators in Python's `for`, `next` and `send`.
+// JavaScript iterables, iterators and generators in Python's `for`, `next`, `send`, `throw` and `close`.
 #include "bridge.h"
+#include "convert/errors.h"
 #include "convert/to_js.h"
 #include "convert/to_py.h"
+#include "js/error.h"
 #include "proxy/capability.h"
 #include "proxy/js_object.h"
-#include "py/error.h"
+#include "py/call.h"
 
 namespace proxy {
 namespace {
 
+enum class step_method { next, leave, raise };
+
 py::ref iterate(js_object& self) {
+  // Items of a JSON view are views themselves.
+  if (has(self.capabilities, bridge::capability::json)) {
+    auto const list = py::check(PyList_New(0));
+    auto const count = bridge::length(self.value.get());
+    for (int i = 0; i < count; ++i) {
+      js::val const item{bridge::element(self.value.get(), i)};
+      py::check(PyList_Append(list.get(), item_to_py(self, item.get()).get()));
+    }
+    return py::check(PyObject_GetIter(list.get()));
+  }
   js::val const iterator{bridge::iterator(self.value.get())};
   return wrap(iterator.get());
 }
 
 py::ref iterate_self(js_object& self) { return py::own(reinterpret_cast<PyObject*>(&self)); }
 
-/// The next value, or nothing with StopIteration set when the iterator returned something.
-std::optional<py::ref> step(js_object& self, js::ref argument) {
+/// The next value, or nothing when the iterator ended without a value; StopIteration when it ended with one.
+std::optional<py::ref> step(js_object& self, step_method method, js::ref argument) {
   bridge::iterator_step state{};
-  js::val const value{bridge::iterator_next(self.value.get(), argument, &state)};
+  js::val const value{bridge::iterator_call(self.value.get(), static_cast<int>(method), argument, &state)};
   auto item = convert::to_py(value.get());
   if (state.done == 0) return item;
   if (item.get() != Py_None) {
@@ -29,24 +43,60 @@ std::optional<py::ref> step(js_object& self, js::ref argument) {
   return std::nullopt;
 }
 
-std::optional<py::ref> next(js_object& self) { return step(self, bridge::undefined()); }
+std::optional<py::ref> next(js_object& self) { return step(self, step_method::next, bridge::undefined()); }
+
+py::ref must_go_on(std::optional<py::ref> item) {
+  if (item) return std::move(*item);
+  PyErr_SetNone(PyExc_StopIteration);
+  throw py::error::fetch();
+}
 
 py::ref send(js_object& self, py::borrowed argument) {
   js::val const value{convert::to_js(argument)};
-  if (auto item = step(self, value.get())) return std::move(*item);
-  PyErr_SetNone(PyExc_StopIteration);
-  throw py::error::fetch();
+  return must_go_on(step(self, step_method::next, value.get()));
+}
+
+/// The exception that `throw(type, value, traceback)` means.
+py::ref exception_of(PyObject* const* arguments, Py_ssize_t count) {
+  if (count < 1 || count > 3) throw py::error{PyExc_TypeError, "throw expected 1 to 3 arguments, got %zd", count};
+  auto* const first = arguments[0];
+  if (PyExceptionInstance_Check(first)) return py::own(first);
+  if (!PyExceptionClass_Check(first)) {
+    throw py::error{PyExc_TypeError, "exceptions must be classes or instances deriving from BaseException, not %s",
+                    Py_TYPE(first)->tp_name};
+  }
+  auto* const value = count > 1 ? arguments[1] : Py_None;
+  if (PyExceptionInstance_Check(value)) return py::own(value);
+  return value == Py_None ? py::call(first) : py::call(first, py::borrowed{value});
+}
+
+py::ref raise(js_object& self, PyObject* const* arguments, Py_ssize_t count) {
+  auto const exception = exception_of(arguments, count);
+  auto const error = is_js_exception(exception) ? js::val{error_of(exception)} : convert::to_js_error(exception);
+  return must_go_on(step(self, step_method::raise, error.get()));
+}
+
+py::ref close(js_object& self, py::borrowed) {
+  bridge::iterator_step state{};
+  bridge::iterator_call(self.value.get(), static_cast<int>(step_method::leave), bridge::undefined(), &state);
+  if (state.done == 0) throw py::error{PyExc_RuntimeError, "the JavaScript generator ignored its end"};
+  return py::none();
 }
 
 }  // namespace
 
 void add_iteration(type_parts& parts, int capabilities) {
-  if (has(capabilities, bridge::capability::iterator)) {
+  using bridge::capability;
+  if (has(capabilities, capability::iterator)) {
     parts.slots.push_back(convert::slot<Py_tp_iter, &iterate_self>());
     parts.slots.push_back(convert::slot<Py_tp_iternext, &next>());
     parts.methods.push_back(convert::method<&send>("send", METH_O, "Resumes the generator with a value."));
-  } else if (has(capabilities, bridge::capability::iterable)) {
+  } else if (has(capabilities, capability::iterable) && !has(capabilities, capability::map)) {
     parts.slots.push_back(convert::slot<Py_tp_iter, &iterate>());
+  }
+  if (has(capabilities, capability::generator)) {
+    parts.methods.push_back(convert::method<&raise>("throw", METH_FASTCALL, "Raises an exception in the generator."));
+    parts.methods.push_back(convert::method<&close>("close", METH_NOARGS, "Ends the generator."));
   }
 }
 

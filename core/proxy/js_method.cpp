@@ -6,32 +6,73 @@
 
 #include "convert/to_py.h"
 #include "js/string.h"
+#include "proxy/capability.h"
 #include "proxy/js_object.h"
 #include "py/call.h"
 
 namespace proxy {
 namespace {
 
-/// A static function of JavaScript's `Object` on this object.
-py::ref object_function(js_object& self, std::string_view name) {
-  js::val const global{bridge::evaluate(js::string("Object"))};
-  js::val const function{bridge::get(global.get(), js::string(name))};
-  js::val const result{bridge::call1(function.get(), global.get(), self.value.get())};
-  return convert::to_py(result.get());
+py::ref own(js_object& self, int what) {
+  js::val const result{bridge::own(self.value.get(), what)};
+  return wrap(result.get());
 }
 
-py::ref object_keys(js_object& self, py::borrowed) { return object_function(self, "keys"); }
-py::ref object_values(js_object& self, py::borrowed) { return object_function(self, "values"); }
-py::ref object_entries(js_object& self, py::borrowed) { return object_function(self, "entries"); }
+py::ref object_keys(js_object& self, py::borrowed) { return own(self, 0); }
+py::ref object_values(js_object& self, py::borrowed) { return own(self, 1); }
+py::ref object_entries(js_object& self, py::borrowed) { return own(self, 2); }
+
+py::ref as_object_map(js_object& self, py::borrowed arguments, py::borrowed names) {
+  int hereditary = 0;
+  static std::array<char const*, 2> keywords{"hereditary", nullptr};
+  if (PyArg_ParseTupleAndKeywords(arguments.get(), names.get(), "|$p:as_object_map",
+                                  const_cast<char**>(keywords.data()), &hereditary) == 0) {
+    throw py::error::fetch();
+  }
+  auto const inherited = hereditary != 0 ? bit(bridge::capability::hereditary) : 0;
+  return wrap_as(self.value.get(), bit(bridge::capability::object_map) | inherited);
+}
+
+py::ref as_py_json(js_object& self, py::borrowed) {
+  using bridge::capability;
+  constexpr int never = bit(capability::callable) | bit(capability::error) | bit(capability::buffer);
+  if ((self.capabilities & never) != 0) {
+    throw py::error{PyExc_AttributeError, "functions, buffers and errors have no as_py_json"};
+  }
+  if (has(self.capabilities, capability::array)) {
+    return wrap_as(self.value.get(), self.capabilities | bit(capability::json));
+  }
+  return wrap_as(self.value.get(), bit(capability::object_map) | bit(capability::json));
+}
+
+py::ref to_weakref(js_object& self, py::borrowed) {
+  js::val const constructor{bridge::evaluate(js::string("WeakRef"))};
+  js::val const arguments{bridge::array()};
+  bridge::array_push(arguments.get(), self.value.get());
+  js::val const reference{bridge::construct(constructor.get(), arguments.get())};
+  return wrap(reference.get());
+}
 
 py::ref to_py(js_object& self, py::borrowed arguments, py::borrowed names) {
   int depth = -1;
-  static std::array<char const*, 2> keywords{"depth", nullptr};
-  if (PyArg_ParseTupleAndKeywords(arguments.get(), names.get(), "|$i:to_py", const_cast<char**>(keywords.data()),
-                                  &depth) == 0) {
+  PyObject* converter = nullptr;
+  static std::array<char const*, 3> keywords{"depth", "default_converter", nullptr};
+  if (PyArg_ParseTupleAndKeywords(arguments.get(), names.get(), "|$iO:to_py", const_cast<char**>(keywords.data()),
+                                  &depth, &converter) == 0) {
     throw py::error::fetch();
   }
-  return convert::deep_to_py(self.value.get(), depth);
+  return convert::deep_to_py(self.value.get(), depth, converter == Py_None ? nullptr : converter);
+}
+
+/// `from` can be written as `from_` only.
+void replace_keywords(py::borrowed names) {
+  auto const reserved = py::attribute(py::import("keyword"), "kwlist");
+  auto const found = py::call_method(names, "intersection", reserved);
+  auto const iterator = py::check(PyObject_GetIter(found.get()));
+  while (auto name = py::steal(PyIter_Next(iterator.get()))) {
+    py::check(PySet_Discard(names.get(), name.get()));
+    py::check(PySet_Add(names.get(), py::check(PyUnicode_FromFormat("%U_", name.get())).get()));
+  }
 }
 
 py::ref directory(js_object& self, py::borrowed) {
@@ -40,6 +81,7 @@ py::ref directory(js_object& self, py::borrowed) {
   js::val const keys{bridge::keys(self.value.get())};
   auto const names = py::check(PySet_New(convert::deep_to_py(keys.get(), -1).get()));
   static_cast<void>(py::call_method(names, "update", own));
+  replace_keywords(names);
   return py::check(PySequence_List(names.get()));
 }
 
@@ -56,6 +98,7 @@ PyGetSetDef property(char const* name, char const* doc) {
 }
 
 py::ref null_repr(py::borrowed) { return py::check(PyUnicode_FromString("jsnull")); }
+py::ref null_new(PyTypeObject*, py::borrowed, py::borrowed) { return js_null(); }
 bool null_truth(py::borrowed) { return false; }
 
 }  // namespace
@@ -65,6 +108,11 @@ PyMethodDef* js_methods() {
       convert::method<&object_keys>("object_keys", METH_NOARGS, "Object.keys of this object."),
       convert::method<&object_values>("object_values", METH_NOARGS, "Object.values of this object."),
       convert::method<&object_entries>("object_entries", METH_NOARGS, "Object.entries of this object."),
+      convert::method<&as_object_map>("as_object_map", METH_VARARGS | METH_KEYWORDS,
+                                      "A view of the object as a dict of its own properties."),
+      convert::method<&as_py_json>("as_py_json", METH_NOARGS,
+                                   "A view of objects and arrays, at every level, as dicts and lists."),
+      convert::method<&to_weakref>("to_weakref", METH_NOARGS, "A JavaScript WeakRef of the object."),
       convert::method<&to_py>("to_py", METH_VARARGS | METH_KEYWORDS,
                               "Arrays, objects, maps and sets as list, dict and set, `depth` levels deep."),
       convert::method<&directory>("__dir__", METH_NOARGS, "Names of attributes and of JavaScript's properties."),
@@ -81,10 +129,13 @@ PyGetSetDef* js_properties() {
 
 py::ref make_js_null() {
   static std::array slots{convert::slot<Py_tp_repr, &null_repr>(), convert::slot<Py_nb_bool, &null_truth>(),
+                          convert::slot<Py_tp_new, &null_new>(),
+                          PyType_Slot{Py_tp_doc, const_cast<char*>("The type of jsnull, JavaScript's null.")},
                           PyType_Slot{0, nullptr}};
-  static PyType_Spec spec{"pyxide.ffi.JsNull", sizeof(PyObject), 0,
-                          Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots.data()};
+  static PyType_Spec spec{"pyxide.ffi.JsNull", sizeof(PyObject), 0, Py_TPFLAGS_DEFAULT, slots.data()};
   auto const type = py::check(PyType_FromSpec(&spec));
+  auto const name = py::check(PyUnicode_FromString("object"));
+  py::check(PyObject_SetAttrString(type.get(), "typeof", name.get()));
   auto* const raw = reinterpret_cast<PyTypeObject*>(type.get());
   return py::check(raw->tp_alloc(raw, 0));
 }

@@ -5,7 +5,6 @@
 #include <array>
 #include <cstddef>
 #include <string_view>
-#include <unordered_map>
 
 #include "convert/to_js.h"
 #include "convert/to_py.h"
@@ -20,7 +19,6 @@ namespace {
 struct known_types {
   PyTypeObject* base = nullptr;
   PyObject* null = nullptr;
-  std::unordered_map<int, PyTypeObject*> by_capabilities;
 };
 
 known_types& types() {
@@ -35,7 +33,7 @@ constexpr std::array<std::string_view, 35> keywords{
     "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
     "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"};
 
-js::val property_name(py::borrowed name) {
+js::val property_name(py::borrowed name) {  // `from_` is `from`, and `from__` is `from_`
   Py_ssize_t size = 0;
   auto const* const data = PyUnicode_AsUTF8AndSize(name.get(), &size);
   if (data == nullptr) {
@@ -44,9 +42,10 @@ js::val property_name(py::borrowed name) {
   }
   std::string_view const text{data, static_cast<std::size_t>(size)};
   if (text.ends_with('_')) {
-    auto const stem = text.substr(0, text.size() - 1);
+    auto const name_in_js = text.substr(0, text.size() - 1);
+    auto const stem = name_in_js.substr(0, name_in_js.find_last_not_of('_') + 1);
     for (auto const keyword : keywords) {
-      if (stem == keyword) return js::val{js::string(stem)};
+      if (stem == keyword) return js::val{js::string(name_in_js)};
     }
   }
   return js::val{convert::string_to_js(name)};
@@ -59,6 +58,33 @@ bool is_special(py::borrowed name) noexcept {
          PyUnicode_READ_CHAR(name.get(), length - 1) == '_' && PyUnicode_READ_CHAR(name.get(), length - 2) == '_';
 }
 
+/// Is it one of those, or does JavaScript not have it?
+bool is_own(js_object& self, py::borrowed name) {
+  if (self.dict != nullptr && py::check(PyDict_Contains(self.dict, name.get())) != 0) return true;
+  js::val const key{convert::string_to_js(name)};
+  return !bridge::has(self.value.get(), key.get());
+}
+
+/// Is it the list of a module's names, which no one has set?
+bool is_module_list(js_object& self, py::borrowed name) {
+  if (self.dict == nullptr || PyUnicode_EqualToUTF8(name.get(), "__all__") == 0) return false;
+  return py::check(PyDict_Contains(self.dict, name.get())) == 0;
+}
+
+/// What `from module import *` imports of an object that is a module.
+py::ref public_names(js_object& self) {
+  constexpr int own_keys = 0;
+  js::val const keys{bridge::own(self.value.get(), own_keys)};
+  auto const names = convert::deep_to_py(keys.get(), 1);
+  auto result = py::check(PyList_New(0));
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(names.get()); ++i) {
+    auto* const name = PyList_GET_ITEM(names.get(), i);
+    bool const is_private = PyUnicode_GET_LENGTH(name) == 0 || PyUnicode_READ_CHAR(name, 0) == '_';
+    if (!is_private) py::check(PyList_Append(result.get(), name));
+  }
+  return result;
+}
+
 [[noreturn]] void no_attribute(js_object& self, py::borrowed name) {
   js::val const text{bridge::class_name(self.value.get())};
   auto const type = convert::string_to_py(text.get());
@@ -67,8 +93,14 @@ bool is_special(py::borrowed name) noexcept {
 
 py::ref get_attribute(js_object& self, py::borrowed name) {
   auto* const object = reinterpret_cast<PyObject*>(&self);
-  if (_PyType_Lookup(Py_TYPE(object), name.get()) != nullptr || is_special(name)) {
+  if (_PyType_Lookup(Py_TYPE(object), name.get()) != nullptr ||
+      (is_special(name) && is_own(self, name) && !is_module_list(self, name))) {
     return py::check(PyObject_GenericGetAttr(object, name.get()));
+  }
+  if (is_special(name) && is_module_list(self, name)) return public_names(self);
+  constexpr int arrays = bit(bridge::capability::array) | bit(bridge::capability::typed_array);
+  if ((self.capabilities & arrays) != 0 && PyUnicode_EqualToUTF8(name.get(), "keys") != 0) {
+    no_attribute(self, name);  // or dict() takes it for a mapping
   }
   auto const key = property_name(name);
   js::val const found{bridge::get(self.value.get(), key.get())};
@@ -96,7 +128,6 @@ void set_attribute(js_object& self, py::borrowed name, py::borrowed value) {
     bridge::set(self.value.get(), key.get(), item.get());
     return;
   }
-  if (!bridge::has(self.value.get(), key.get())) no_attribute(self, name);
   bridge::remove(self.value.get(), key.get());
 }
 
@@ -109,9 +140,15 @@ Py_hash_t hash(js_object& self) { return bridge::identity(self.value.get()); }
 
 bool truth(js_object& self) { return bridge::truthy(self.value.get()); }
 
+/// `==` is identity, the others are JavaScript's operators.
 py::ref compare(js_object& self, py::borrowed other, int operation) {
-  if ((operation != Py_EQ && operation != Py_NE) || !is_js_object(other)) return py::own(Py_NotImplemented);
+  if (!is_js_object(other)) return py::own(Py_NotImplemented);
   auto const& right = *reinterpret_cast<js_object*>(other.get());
+  if (operation != Py_EQ && operation != Py_NE) {
+    constexpr std::array<int, 6> operators{0, 1, -1, -1, 2, 3};  // of Py_LT, Py_LE, …, Py_GT, Py_GE
+    auto const number = operators[static_cast<std::size_t>(operation)];
+    return py::own(bridge::compare(self.value.get(), right.value.get(), number) ? Py_True : Py_False);
+  }
   bool const same =
       bridge::identical(self.value.get(), right.value.get()) && bridge::identical(self.self.get(), right.self.get());
   return py::own(same == (operation == Py_EQ) ? Py_True : Py_False);
@@ -169,6 +206,8 @@ std::vector<PyType_Slot> base_slots() {
           {Py_tp_doc, const_cast<char*>("A JavaScript object.")}};
 }
 
+}  // namespace
+
 PyTypeObject* make_type(std::vector<PyType_Slot> slots, unsigned long flags, PyTypeObject* base) {
   slots.push_back({Py_tp_traverse, reinterpret_cast<void*>(&traverse)});
   slots.push_back({Py_tp_clear, reinterpret_cast<void*>(&clear)});
@@ -181,30 +220,7 @@ PyTypeObject* make_type(std::vector<PyType_Slot> slots, unsigned long flags, PyT
   return reinterpret_cast<PyTypeObject*>(type.release());
 }
 
-PyTypeObject* type_for(int capabilities) {
-  auto& known = types();
-  auto [entry, is_new] = known.by_capabilities.try_emplace(capabilities, known.base);
-  if (!is_new || capabilities == 0) return entry->second;
-  type_parts parts;
-  unsigned long flags = 0;
-  if (has(capabilities, bridge::capability::callable)) {
-    add_callable(parts);
-    flags |= Py_TPFLAGS_HAVE_VECTORCALL;
-  }
-  add_collection(parts, capabilities);
-  add_iteration(parts, capabilities);
-  if (has(capabilities, bridge::capability::thenable)) add_thenable(parts);
-  if (has(capabilities, bridge::capability::array)) add_array(parts);
-  if (has(capabilities, bridge::capability::buffer)) add_buffer(parts);
-  // The type reads its method table for as long as it lives, which is until the program ends.
-  parts.methods.push_back({});
-  auto* const methods = new std::vector<PyMethodDef>{std::move(parts.methods)};
-  parts.slots.push_back({Py_tp_methods, methods->data()});
-  entry->second = make_type(std::move(parts.slots), flags, known.base);
-  return entry->second;
-}
-
-}  // namespace
+PyTypeObject* base_type() noexcept { return types().base; }
 
 void add_js_object(py::borrowed module) {
   types().base = make_type(base_slots(), Py_TPFLAGS_BASETYPE, nullptr);
@@ -214,11 +230,8 @@ void add_js_object(py::borrowed module) {
 }
 
 py::ref wrap_method(js::ref value, js::ref self) {
-  auto* const type = type_for(bridge::capabilities(value));
-  auto object = allocate(type);
+  auto object = wrap_as(value, bridge::capabilities(value));
   auto& made = *reinterpret_cast<js_object*>(object.get());
-  made.vectorcall = &call_js;
-  made.value = js::val{value};  // zeroed memory is the val `undefined`
   made.self = js::val{self};
   return object;
 }
@@ -230,12 +243,25 @@ py::ref wrap(js::ref value) {
 }
 
 py::ref wrap_as(js::ref value, int capabilities) {
-  auto* const type = type_for(capabilities);
-  auto object = allocate(type);
+  auto object = allocate(type_for(capabilities));
   auto& made = *reinterpret_cast<js_object*>(object.get());
   made.vectorcall = &call_js;
-  made.value = js::val{value};
+  made.value = js::val{value};  // zeroed memory is the val `undefined`
+  made.capabilities = capabilities;
   return object;
+}
+
+py::ref item_to_py(js_object& container, js::ref value) {
+  using bridge::capability;
+  constexpr int views = bit(capability::hereditary) | bit(capability::json);
+  auto const inherited = container.capabilities & views;
+  if (inherited == 0) return convert::to_py(value);
+  if (bridge::classify(value) != static_cast<int>(bridge::kind::object)) return convert::to_py(value);
+  js::val const kept{value};
+  if (bridge::is_plain(kept.get())) return wrap_as(kept.get(), inherited | bit(capability::object_map));
+  auto const own = bridge::capabilities(kept.get());
+  bool const is_json_array = has(inherited, capability::json) && has(own, capability::array);
+  return is_json_array ? wrap_as(kept.get(), own | bit(capability::json)) : convert::to_py(kept.get());
 }
 
 bool is_js_object(py::borrowed object) noexcept { return PyObject_TypeCheck(object.get(), types().base) != 0; }

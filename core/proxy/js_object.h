@@ -2,6 +2,8 @@
 // JsProxy: a JavaScript value as a Python object.
 // Invariant: the type of a `js_object` is the one for exactly the capabilities of its value.
 #pragma once
+#include <vector>
+
 #include "bridge.h"
 #include "convert/proxies.h"
 #include "convert/slot.h"
@@ -16,10 +18,18 @@ struct js_object {
   PyObject* dict;  // names like __spec__, which are Python's own; mostly null
   js::val value;
   js::val self;  // what a method was read from; undefined for all else
+  int capabilities;
 };
 
 /// Makes the types and puts JsProxy and jsnull into the module `_pyxide`.
 void add_js_object(py::borrowed module);
+
+/// JsProxy, of which all proxies' types are subtypes.
+[[nodiscard]] PyTypeObject* base_type() noexcept;
+[[nodiscard]] PyTypeObject* make_type(std::vector<PyType_Slot> slots, unsigned long flags, PyTypeObject* base);
+
+/// An item of a container: in views by `as_object_map` and `as_py_json` a view, too.
+[[nodiscard]] py::ref item_to_py(js_object& container, js::ref value);
 
 /// A JsProxy, even of an error, with these capabilities.
 [[nodiscard]] py::ref wrap_as(js::ref value, int capabilities);

@@ -17,6 +17,20 @@ namespace {
 
 constexpr int levels_for_a_call = 50;
 
+/// A level of recursion, and some more in hand.
+class call_guard {
+ public:
+  // What is called may have to parse and compile, which must not fail for want of the last levels.
+  call_guard() {
+    if (PyThreadState_Get()->c_recursion_remaining < levels_for_a_call) {
+      throw py::error{PyExc_RecursionError, "maximum recursion depth exceeded while calling Python from JavaScript"};
+    }
+  }
+
+ private:
+  py::recursion_guard guard_{" while calling a Python object from JavaScript"};
+};
+
 js::ref finish_step(PySendResult status, PyObject* value, iterator_step* step) {
   auto const owner = py::steal(value);
   if (status == PYGEN_ERROR) throw py::error::fetch();
@@ -24,30 +38,51 @@ js::ref finish_step(PySendResult status, PyObject* value, iterator_step* step) {
   return convert::to_js(owner);
 }
 
+/// Was an array given? Anything else but `undefined` is a TypeError.
+bool is_array(js::val const& value, char const* name) {
+  if (bridge::classify(value.get()) == static_cast<int>(bridge::kind::undefined)) return false;
+  if (bridge::container_of(value.get()) == static_cast<int>(bridge::container::array)) return true;
+  throw py::error{PyExc_TypeError, "%s must be a JavaScript array", name};
+}
+
 }  // namespace
 
+js::ref py_call0(PyObject* object) {
+  call_guard const guard;
+  return convert::to_js(py::check(PyObject_CallNoArgs(object)));
+}
+
+js::ref py_call1(PyObject* object, js::ref a) {
+  call_guard const guard;
+  return convert::to_js(py::call(object, convert::to_py(a)));
+}
+
+js::ref py_call2(PyObject* object, js::ref a, js::ref b) {
+  js::val const kept{b};
+  call_guard const guard;
+  auto const first = convert::to_py(a);
+  return convert::to_js(py::call(object, first, convert::to_py(kept.get())));
+}
+
 js::ref py_call(PyObject* object, js::ref arguments, js::ref names) {
-  py::recursion_guard const guard{" while calling a Python object from JavaScript"};
-  // What is called may have to parse and compile, which must not fail for want of the last levels.
-  if (PyThreadState_Get()->c_recursion_remaining < levels_for_a_call) {
-    throw py::error{PyExc_RecursionError, "maximum recursion depth exceeded while calling Python from JavaScript"};
-  }
+  call_guard const guard;
   js::val const array{arguments};
   js::val const keywords{names};
   auto const count = bridge::length(array.get());
-  auto const keyword_count = bridge::length(keywords.get());
+  bool const has_keywords = bridge::classify(keywords.get()) != static_cast<int>(bridge::kind::undefined);
+  auto const keyword_count = has_keywords ? bridge::length(keywords.get()) : 0;
   std::vector<py::ref> owners;
   std::vector<PyObject*> stack{nullptr};  // room for a callee's `self`
   owners.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
-    owners.push_back(convert::to_py(bridge::get(array.get(), bridge::number_from(i))));
+    owners.push_back(convert::to_py(bridge::element(array.get(), i)));
     stack.push_back(owners.back().get());
   }
   py::ref key_tuple;
   if (keyword_count > 0) {
     key_tuple = py::check(PyTuple_New(keyword_count));
     for (int i = 0; i < keyword_count; ++i) {
-      auto name = convert::string_to_py(bridge::get(keywords.get(), bridge::number_from(i)));
+      auto name = convert::string_to_py(bridge::element(keywords.get(), i));
       PyTuple_SET_ITEM(key_tuple.get(), i, name.release());
     }
   }
@@ -64,7 +99,11 @@ js::ref py_next(PyObject* object, js::ref argument, iterator_step* step) {
 }
 
 js::ref py_throw(PyObject* object, js::ref error, iterator_step* step) {
-  auto const exception = convert::to_py_exception(error);
+  js::val const kept{error};
+  if ((bridge::capabilities(kept.get()) & static_cast<int>(bridge::capability::error)) == 0) {
+    throw py::error{PyExc_TypeError, "what is thrown into a generator must be an Error"};
+  }
+  auto const exception = convert::to_py_exception(kept.get());
   auto result = py::steal(PyObject_CallMethod(object, "throw", "O", exception.get()));
   if (result) return finish_step(PYGEN_NEXT, result.release(), step);
   PyObject* value = nullptr;
@@ -79,14 +118,21 @@ js::ref py_to_js(PyObject* object, js::ref options) {
   convert::deep_options deep;
   deep.depth = static_cast<int>(bridge::number_value(option("depth").get()));
   deep.created = option("pyproxies");
-  deep.collects = bridge::length(deep.created.get()) >= 0;  // not undefined
+  deep.collects = is_array(deep.created, "pyproxies");
   deep.creates_proxies = bridge::truthy(option("create_pyproxies").get());
   deep.dict_converter = option("dict_converter");
+  deep.default_converter = option("default_converter");
+  deep.eager_converter = option("eager_converter");
   return convert::deep_to_js(object, deep).get();
 }
 
 js::ref py_wrap(js::ref value) { return proxy::create(convert::to_py(value)); }
 
-js::ref py_from_js(js::ref value, int depth) { return convert::to_js(convert::deep_to_py(value, depth)); }
+js::ref py_from_js(js::ref value, int depth, js::ref converter) {
+  js::val const kept{value};
+  auto const function = convert::to_py(converter);
+  py::borrowed const given = function.get() == Py_None ? py::borrowed{} : py::borrowed{function};
+  return convert::to_js(convert::deep_to_py(kept.get(), depth, given));
+}
 
 }  // namespace ffi::exports

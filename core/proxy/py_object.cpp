@@ -50,25 +50,27 @@ int features_of(PyObject* object) {
                 feature::set);
   result |= bit(sequence != nullptr && sequence->sq_contains != nullptr, feature::contains);
   result |= bit(type->tp_iter != nullptr || is_sequence, feature::iterable);
+  result |= bit(PySequence_Check(object) != 0 || PyIter_Check(object) != 0, feature::iterable);
   result |= bit(PyIter_Check(object) != 0, feature::iterator);
   result |= bit(PyGen_Check(object), feature::generator);
   result |= bit((async != nullptr && async->am_await != nullptr) || PyCoro_CheckExact(object), feature::awaitable);
-  result |= bit(async != nullptr && async->am_aiter != nullptr, feature::async_iterable);
+  result |=
+      bit(async != nullptr && (async->am_aiter != nullptr || async->am_anext != nullptr), feature::async_iterable);
   result |= bit(async != nullptr && async->am_anext != nullptr, feature::async_iterator);
   result |= bit(PyAsyncGen_CheckExact(object), feature::async_generator);
   result |= bit(PyObject_CheckBuffer(object) != 0, feature::buffer);
   result |= bit(is_sequence, feature::sequence);
   result |= bit(PyList_Check(object) || (is_sequence && !PyTuple_Check(object) && has_attribute(type_object, "insert")),
                 feature::mutable_sequence);
-  result |= bit(is_dict, feature::dict);
+  result |= bit(PyDict_CheckExact(object), feature::dict);  // others may have attributes of their own
   result |= bit(PyExceptionInstance_Check(object), feature::exception);
   return result;
 }
 
 }  // namespace
 
-js::ref create(py::borrowed object, bool once) {
-  return bridge::proxy_create(object.get(), features_of(object.get()), once);
+js::ref create(py::borrowed object, int mode) {
+  return bridge::proxy_create(object.get(), features_of(object.get()), mode);
 }
 
 }  // namespace proxy
@@ -145,6 +147,12 @@ void py_delete_item(PyObject* object, js::ref key) { py::check(PyObject_DelItem(
 
 bool py_contains(PyObject* object, js::ref item) {
   return py::check(PySequence_Contains(object, convert::to_py(item).get())) != 0;
+}
+
+js::ref py_call_method(PyObject* object, js::ref name, js::ref arguments) {
+  js::val const array{arguments};
+  auto const method = py::check(PyObject_GetAttr(object, convert::string_to_py(name).get()));
+  return py_call(method.get(), array.get(), bridge::undefined());
 }
 
 int py_length(PyObject* object) { return static_cast<int>(py::check(PyObject_Size(object))); }

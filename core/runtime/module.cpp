@@ -10,6 +10,7 @@
 #include "convert/to_js.h"
 #include "convert/to_py.h"
 #include "js/string.h"
+#include "proxy/capability.h"
 #include "proxy/js_exception.h"
 #include "proxy/js_object.h"
 #include "py/call.h"
@@ -27,39 +28,76 @@ py::ref run_js(py::borrowed, py::borrowed code) {
   return convert::to_py(result.get());
 }
 
-py::ref create_proxy(py::borrowed, py::borrowed object) {
-  js::val const proxy{proxy::create(object)};
-  return proxy::wrap(proxy.get());
-}
-
-py::ref create_once_callable(py::borrowed, py::borrowed object) {
-  js::val const proxy{proxy::create(object, true)};
-  return proxy::wrap(proxy.get());
-}
+constexpr int mode(bridge::proxy_mode one) noexcept { return static_cast<int>(one); }
 
 /// PyArg's `p` writes an int.
+py::ref create_proxy(py::borrowed, py::borrowed arguments, py::borrowed names) {
+  PyObject* object = nullptr;
+  int captures_this = 0;
+  int roundtrip = 1;
+  static std::array<char const*, 4> keywords{"", "capture_this", "roundtrip", nullptr};
+  if (PyArg_ParseTupleAndKeywords(arguments.get(), names.get(), "O|$pp:create_proxy",
+                                  const_cast<char**>(keywords.data()), &object, &captures_this, &roundtrip) == 0) {
+    throw py::error::fetch();
+  }
+  auto const how = (captures_this != 0 ? mode(bridge::proxy_mode::captures_this) : 0) |
+                   (roundtrip != 0 ? mode(bridge::proxy_mode::roundtrip) : 0);
+  js::val const proxy{proxy::create(object, how)};
+  return proxy::wrap(proxy.get());
+}
+
+py::ref create_once_callable(py::borrowed, py::borrowed arguments, py::borrowed names) {
+  PyObject* object = nullptr;
+  int unused = 0;  // every call on a stack that can be suspended can wait
+  static std::array<char const*, 3> keywords{"", "_may_syncify", nullptr};
+  if (PyArg_ParseTupleAndKeywords(arguments.get(), names.get(), "O|$p:create_once_callable",
+                                  const_cast<char**>(keywords.data()), &object, &unused) == 0) {
+    throw py::error::fetch();
+  }
+  if (PyCallable_Check(object) == 0) {
+    throw py::error{PyExc_TypeError, "create_once_callable: %s is not callable", Py_TYPE(object)->tp_name};
+  }
+  auto const how = mode(bridge::proxy_mode::once) | mode(bridge::proxy_mode::roundtrip);
+  js::val const proxy{proxy::create(object, how)};
+  return proxy::wrap(proxy.get());
+}
+
+/// The JavaScript form of an optional argument.
+js::val optional(PyObject* argument) {
+  return argument == nullptr || argument == Py_None ? js::val{} : js::val{convert::to_js(argument)};
+}
+
+js::val array_argument(PyObject* argument) {
+  if (argument == nullptr || argument == Py_None) return {};
+  bool const is_array = proxy::is_js_object(argument) &&
+                        bridge::container_of(proxy::value_of(argument)) == static_cast<int>(bridge::container::array);
+  if (is_array) return js::val{proxy::value_of(argument)};
+  throw py::error{PyExc_TypeError, "to_js: pyproxies must be a JavaScript array, not %s", Py_TYPE(argument)->tp_name};
+}
+
 py::ref to_js(py::borrowed, py::borrowed arguments, py::borrowed names) {
   PyObject* object = nullptr;
   PyObject* created = nullptr;
   PyObject* dict_converter = nullptr;
+  PyObject* default_converter = nullptr;
+  PyObject* eager_converter = nullptr;
   int depth = -1;
   int creates = 1;
-  static std::array<char const*, 6> keywords{"obj",  "depth", "pyproxies", "create_pyproxies", "dict_converter",
-                                             nullptr};
-  if (PyArg_ParseTupleAndKeywords(arguments.get(), names.get(), "O|$iOpO:to_js", const_cast<char**>(keywords.data()),
-                                  &object, &depth, &created, &creates, &dict_converter) == 0) {
+  static std::array<char const*, 8> keywords{
+      "", "depth", "pyproxies", "create_pyproxies", "dict_converter", "default_converter", "eager_converter", nullptr};
+  if (PyArg_ParseTupleAndKeywords(arguments.get(), names.get(), "O|$iOpOOO:to_js", const_cast<char**>(keywords.data()),
+                                  &object, &depth, &created, &creates, &dict_converter, &default_converter,
+                                  &eager_converter) == 0) {
     throw py::error::fetch();
   }
   convert::deep_options options;
   options.depth = depth;
   options.creates_proxies = creates != 0;
-  if (created != nullptr && created != Py_None) {
-    options.created = js::val{convert::to_js(created)};
-    options.collects = true;
-  }
-  if (dict_converter != nullptr && dict_converter != Py_None) {
-    options.dict_converter = js::val{convert::to_js(dict_converter)};
-  }
+  options.created = array_argument(created);
+  options.collects = created != nullptr && created != Py_None;
+  options.dict_converter = optional(dict_converter);
+  options.default_converter = optional(default_converter);
+  options.eager_converter = optional(eager_converter);
   auto const result = convert::deep_to_js(object, options);
   // A proxy of a Python object stays a JavaScript value here: unwrapping it would undo the conversion.
   if (bridge::classify(result.get()) == static_cast<int>(bridge::kind::py_proxy)) return proxy::wrap(result.get());
@@ -67,8 +105,40 @@ py::ref to_js(py::borrowed, py::borrowed arguments, py::borrowed names) {
 }
 
 py::ref destroy_proxies(py::borrowed, py::borrowed proxies) {
-  js::val const list{convert::to_js(proxies)};
-  bridge::proxies_release(list.get(), bridge::undefined());
+  if (!proxy::is_js_object(proxies)) {
+    throw py::error{PyExc_TypeError, "destroy_proxies: a JavaScript array is wanted, not %s",
+                    Py_TYPE(proxies.get())->tp_name};
+  }
+  bridge::proxies_destroy(proxy::value_of(proxies));
+  return py::none();
+}
+
+/// What a proxy can do, or the instances of a proxy's type; -1 for anything else. See pyxide.ffi.
+py::ref capabilities(py::borrowed, py::borrowed object) {
+  if (proxy::is_js_exception(object)) {
+    js::val const error{proxy::error_of(object)};
+    return py::check(PyLong_FromLong(bridge::capabilities(error.get())));
+  }
+  if (!proxy::is_js_object(object)) return py::check(PyLong_FromLong(-1));
+  return py::check(PyLong_FromLong(reinterpret_cast<proxy::js_object*>(object.get())->capabilities));
+}
+
+py::ref capabilities_of_type(py::borrowed, py::borrowed type) {
+  return py::check(PyLong_FromLong(proxy::capabilities_of(reinterpret_cast<PyTypeObject*>(type.get()))));
+}
+
+py::ref scope_open(py::borrowed, py::borrowed) {
+  js::val const scope{bridge::scope_open()};
+  return proxy::wrap_as(scope.get(), 0);
+}
+
+py::ref scope_close(py::borrowed, py::borrowed scope) {
+  bridge::scope_close(proxy::value_of(scope));
+  return py::none();
+}
+
+py::ref scope_keep(py::borrowed, py::borrowed proxy) {
+  bridge::scope_keep(bridge::undefined(), proxy::value_of(proxy));
   return py::none();
 }
 
@@ -94,11 +164,17 @@ py::ref set_host_loop(py::borrowed, py::borrowed loop) {
 PyObject* make_module() {
   static std::array methods{
       convert::method<&run_js>("run_js", METH_O, "Evaluates JavaScript in the global scope."),
-      convert::method<&create_proxy>("create_proxy", METH_O, "A PyProxy that lives until it is destroyed."),
-      convert::method<&create_once_callable>("create_once_callable", METH_O,
+      convert::method<&create_proxy>("create_proxy", METH_VARARGS | METH_KEYWORDS,
+                                     "A PyProxy that lives until it is destroyed."),
+      convert::method<&create_once_callable>("create_once_callable", METH_VARARGS | METH_KEYWORDS,
                                              "A PyProxy that is destroyed by its first call."),
       convert::method<&to_js>("to_js", METH_VARARGS | METH_KEYWORDS, "Deep conversion to JavaScript."),
       convert::method<&js_error>("js_error", METH_O, "The JavaScript error for an exception, as a JsProxy."),
+      convert::method<&capabilities>("capabilities", METH_O, "A set of capabilities, or -1."),
+      convert::method<&capabilities_of_type>("capabilities_of_type", METH_O, "A set of capabilities, or -1."),
+      convert::method<&scope_open>("scope_open", METH_NOARGS, "Begins a scope of proxies."),
+      convert::method<&scope_close>("scope_close", METH_O, "Destroys the proxies of a scope."),
+      convert::method<&scope_keep>("scope_keep", METH_O, "Lets a proxy outlive its scope."),
       convert::method<&destroy_proxies>("destroy_proxies", METH_O, "Destroys all PyProxies in a JavaScript array."),
       convert::method<&can_suspend>("can_suspend", METH_NOARGS, "Can this stack wait for JavaScript?"),
       convert::method<&suspend_until>("suspend", METH_O, "Blocks until a JavaScript promise is settled."),
@@ -113,6 +189,7 @@ PyObject* make_module() {
     auto module = py::check(PyModule_Create(&definition));
     proxy::add_js_object(module);
     proxy::add_js_exception(module);
+    py::check(PyModule_AddObjectRef(module.get(), "ConversionError", convert::conversion_error()));
     js::val const globals{bridge::globals()};
     py::check(PyModule_AddObjectRef(module.get(), "js_globals", proxy::wrap(globals.get()).get()));
     return module.release();

@@ -85,7 +85,7 @@ export function createApi(runtime: Runtime, version: string): PyxideAPI {
       }
     },
     pyimport: (name) => runtime.python.import_path(name),
-    toPy: (value, options = {}) => core.toPy(value, options.depth),
+    toPy: (value, options = {}) => core.toPy(value, options.depth, options.defaultConverter),
 
     registerJsModule: (name, object) => runtime.python.register(name, object),
     unregisterJsModule: (name) => runtime.python.unregister(name),
@@ -120,6 +120,7 @@ export function createApi(runtime: Runtime, version: string): PyxideAPI {
     setDebug(debug) {
       const before = runtime.debug;
       runtime.debug = Boolean(debug);
+      core.setDebug(runtime.debug);
       return before;
     },
     makeMemorySnapshot() {

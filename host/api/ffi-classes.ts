@@ -3,8 +3,9 @@
 // Invariant: none of them can be instantiated; only PyProxy and PythonError have instances.
 
 import { feature } from "../../out/gen/bridge.ts";
-import type { Core } from "../bridge/core.ts";
+import type { Core, ProxyScope } from "../bridge/core.ts";
 import type { PythonError } from "../bridge/errors.ts";
+import type { PyBufferView } from "../bridge/py-buffer.ts";
 import type { PyProxy } from "../bridge/py-proxy.ts";
 
 /** A class that only answers `instanceof`. */
@@ -34,7 +35,13 @@ const kinds = {
 } as const;
 
 /** The classes of what crosses the boundary. */
-export type Ffi = { readonly PyProxy: typeof PyProxy; readonly PythonError: typeof PythonError } & {
+export type Ffi = {
+  readonly PyProxy: typeof PyProxy;
+  readonly PyBufferView: typeof PyBufferView;
+  readonly PythonError: typeof PythonError;
+  /** Opens a scope: `using scope = ffi.scope()` destroys at its end the proxies that were made since. */
+  scope(): ProxyScope;
+} & {
   readonly [Name in keyof typeof kinds]: ProxyKind;
 };
 
@@ -55,5 +62,11 @@ function makeKind(core: Core, name: string, features: number): ProxyKind {
 /** The classes for one interpreter. */
 export function makeFfi(core: Core): Ffi {
   const classes = Object.entries(kinds).map(([name, features]) => [name, makeKind(core, name, features)]);
-  return { PyProxy: core.PyProxy, PythonError: core.PythonError, ...Object.fromEntries(classes) } as Ffi;
+  const { PyProxy, PyBufferView, PythonError } = core;
+  const scope = { value: () => core.openScope(), enumerable: false };
+  return Object.defineProperty(
+    { PyProxy, ...Object.fromEntries(classes), PyBufferView, PythonError },
+    "scope",
+    scope,
+  ) as Ffi;
 }

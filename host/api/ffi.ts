@@ -2,7 +2,9 @@
 // Types of what crosses the boundary, for `import type … from "pyxide/ffi"`.
 import type { PyProxy } from "../bridge/py-proxy.ts";
 
+export type { ProxyScope } from "../bridge/core.ts";
 export type { PythonError } from "../bridge/errors.ts";
+export type { PyBufferView } from "../bridge/py-buffer.ts";
 export type { Ffi, ProxyKind } from "./ffi-classes.ts";
 export type { PyProxy };
 

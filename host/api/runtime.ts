@@ -148,9 +148,11 @@ export class Runtime {
         const kept = tick.copy() as typeof tick;
         this.#scheduler.setTick(() => {
           if (this.core.isBusy()) return;
-          // On a stack of its own, so that tasks can wait for JavaScript. What fails here is told by onFatal.
+          // On a stack of its own, so that tasks can wait for JavaScript. What fails is an uncaught error of the host's.
           kept.callPromising().catch((error: unknown) => {
-            if (!(error instanceof this.core.FatalError)) throw error;
+            setTimeout(() => {
+              throw error;
+            });
           });
         });
       },

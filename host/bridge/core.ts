@@ -2,11 +2,12 @@
 // The interpreter as the host sees it: the only thing that host/api knows of the C++ side.
 
 import { PythonError } from "./errors.ts";
-import { liveProxies } from "./handles.ts";
+import { closeScope, debugProxies, hasFeatures, keep, liveProxies, openScope } from "./handles.ts";
 import { expectsInterrupts, sendInterrupt, setInterruptBuffer } from "./interrupts.ts";
-import { hasFeatures, PyProxy } from "./py-proxy.ts";
+import { PyBufferView } from "./py-buffer.ts";
+import { PyProxy } from "./py-proxy.ts";
 
-export type { FatalError, PyProxy, PythonError };
+export type { FatalError, PyBufferView, PyProxy, PythonError };
 
 import { canSwitchStacks, hooks, isBusy, promising, type WaitingInput, wakeForInterrupt } from "./suspend.ts";
 import { FatalError, life, core as wasm } from "./wasm.ts";
@@ -25,6 +26,14 @@ export interface StartConfig {
   parseArguments?: boolean;
 }
 
+/** Destroys the proxies that were made while it was open. For synchronous code: others' proxies are born meanwhile. */
+export interface ProxyScope extends Disposable {
+  /** Lets a proxy outlive the scope. */
+  keep<T extends PyProxy>(proxy: T): T;
+  /** Destroys what was made since the scope was opened, but for what was kept. */
+  end(): void;
+}
+
 export interface Core {
   /** Initialises CPython. The file system must hold the standard library. Once only. */
   start(config: StartConfig): void;
@@ -41,11 +50,16 @@ export interface Core {
   setInterruptBuffer(buffer: Uint8Array | Int32Array | undefined): void;
   /** Runs pending signal handlers: KeyboardInterrupt if the buffer holds SIGINT. */
   checkInterrupt(): void;
-  /** Deep conversion to Python; primitives and proxies stay as they are. */
-  toPy(value: unknown, depth?: number): unknown;
+  /** Deep conversion to Python; primitives, proxies, and what a proxy would be made of, stay as they are. */
+  toPy(value: unknown, depth?: number, converter?: unknown): unknown;
+  /** A scope: proxies made until it ends are destroyed then. */
+  openScope(): ProxyScope;
+  /** Whether messages of destroyed proxies tell where they were made and destroyed. */
+  setDebug(on: boolean): void;
   /** Is the value a proxy, even a destroyed one, whose object has all these features (bits of `feature`)? */
   hasFeatures(value: object, features: number): boolean;
   readonly PyProxy: typeof PyProxy;
+  readonly PyBufferView: typeof PyBufferView;
   readonly PythonError: typeof PythonError;
   readonly FatalError: typeof FatalError;
   /** How many JavaScript values Python holds (none when it is dead), and how many Python objects JavaScript holds. */
@@ -100,8 +114,22 @@ let globals: PyProxy | undefined;
 export const core: Core = {
   hasFeatures,
   PyProxy,
+  PyBufferView,
   PythonError,
   FatalError,
+  setDebug: debugProxies,
+  openScope() {
+    const scope = openScope();
+    const end = (): void => closeScope(scope);
+    return {
+      keep(proxy) {
+        keep(proxy);
+        return proxy;
+      },
+      end,
+      [Symbol.dispose]: end,
+    };
+  },
   start(config) {
     wasm.start(config);
     limitRecursion();
@@ -124,9 +152,9 @@ export const core: Core = {
   checkInterrupt() {
     wasm.checkSignals();
   },
-  toPy(value, depth = -1) {
+  toPy(value, depth = -1, converter) {
     const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
-    return isObject ? wasm.pyFromJs(value, depth) : value;
+    return isObject && !(value instanceof PyProxy) ? wasm.pyFromJs(value, depth, converter) : value;
   },
   liveHandles() {
     return { js: life.death ? 0 : wasm.liveValues(), python: liveProxies() };

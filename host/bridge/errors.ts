@@ -34,7 +34,7 @@ export class PythonError extends Error {
 }
 
 export function exceptionOf(error: unknown): Pointer<"PyObject"> {
-  return (error instanceof PythonError ? exceptions.get(error) : undefined) ?? (0 as Pointer<"PyObject">);
+  return exceptions.get(error as object) ?? (0 as Pointer<"PyObject">);
 }
 
 /** What `raise` threw last; anything else that leaves wasm is a trap. */
@@ -50,9 +50,18 @@ export function wasRaised(error: unknown): boolean {
 }
 
 export function isStackOverflow(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  // V8 and JavaScriptCore throw RangeError, SpiderMonkey InternalError.
-  return /call stack|too much recursion/i.test(error.message) && error.name !== "PythonError";
+  try {
+    if (!(error instanceof Error)) return false;
+    // V8 and JavaScriptCore throw RangeError, SpiderMonkey InternalError.
+    return /call stack|too much recursion/i.test(error.message) && error.name !== "PythonError";
+  } catch {
+    return false;
+  }
+}
+
+/** Stands for a thrown value that is no error when Python asks for an error's properties. */
+export function errorFor(value: unknown): Error {
+  return new Error(`A value that is no Error was thrown: ${errorText(value)}`, { cause: value });
 }
 
 export function errorText(error: unknown): string {

@@ -3,23 +3,28 @@
 
 import { type Bridge, imports } from "../../out/gen/bridge.ts";
 import { calls } from "./calls.ts";
+import { collections } from "./collections.ts";
 import { core } from "./core.ts";
-import { errorText, exceptionOf, isStackOverflow, PythonError, raise } from "./errors.ts";
-import { handleOf } from "./handles.ts";
+import { deep } from "./deep.ts";
+import { errorFor, errorText, exceptionOf, isStackOverflow, PythonError, raise } from "./errors.ts";
+import { closeScope, destroy, handleOf, keep, openScope, type ScopeSet } from "./handles.ts";
 import { bigintFrom, bigintMeasure, bigintRead } from "./numbers.ts";
 import { objects } from "./objects.ts";
-import { proxiesRelease, proxyCreate } from "./py-proxy.ts";
+import { proxiesDestroy, proxiesRelease, proxyCreate } from "./py-proxy.ts";
 import { sleep } from "./sleep.ts";
 import { refuseSockets } from "./sockets.ts";
-import { bytesRead, stringFrom, stringMeasure, stringRead, utf8 } from "./strings.ts";
+import { bytesRead, stringFrom, stringMeasure, stringRead, stringUnits, utf8 } from "./strings.ts";
 import { suspendImport, suspension } from "./suspend.ts";
 import { typedArrays } from "./typed-arrays.ts";
 
 const bridge: Bridge = {
   ...objects,
   ...calls,
+  ...collections,
+  ...deep,
   ...typedArrays,
   ...suspension,
+  stringUnits,
   stringMeasure,
   stringRead,
   stringFrom,
@@ -34,9 +39,15 @@ const bridge: Bridge = {
   pythonErrorException: exceptionOf,
   isStackOverflow,
   errorText,
+  errorFor,
   proxyCreate,
-  proxyObject: (proxy) => handleOf(proxy).pointer,
+  proxyObject: (proxy) => handleOf(proxy).life.pointer,
   proxiesRelease,
+  proxiesDestroy,
+  proxyDestroy: (proxy) => destroy(proxy),
+  scopeOpen: openScope,
+  scopeClose: (scope) => closeScope(scope as ScopeSet),
+  scopeKeep: (_, proxy) => keep(proxy),
 };
 
 /** Throws in C++, through the wasm frame that called the import. */

@@ -1,46 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What C++ asks of JavaScript objects: kinds, capabilities, properties, items and iteration.
+// What C++ asks of JavaScript values: kinds, properties, text and identity.
 
-import {
-  type Bridge,
-  capability,
-  container,
-  iteratorStep,
-  kind,
-  type Pointer,
-} from "../../out/gen/bridge.ts";
+import { type Bridge, kind } from "../../out/gen/bridge.ts";
+import { type Bag, capabilities, isArrayLike, isObject, peek, tag } from "./capabilities.ts";
 import { isProxy } from "./handles.ts";
-import { isBytes } from "./typed-arrays.ts";
-
-type Bag = Record<PropertyKey, unknown>;
-type Callable = (...args: unknown[]) => unknown;
-
-const TYPED_ARRAY = Object.getPrototypeOf(Uint8Array) as new () => ArrayLike<unknown>;
-
-function isObject(value: unknown): value is Bag {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
-}
-
-/** Reads a property of an object that may be hostile: a getter that throws counts as absent. */
-function peek(value: unknown, key: PropertyKey): unknown {
-  try {
-    return (value as Bag)[key];
-  } catch {
-    return undefined;
-  }
-}
-
-/** The tag that survives realms: `Map`, `Set`, … */
-function tag(value: unknown): string {
-  try {
-    return Object.prototype.toString.call(value).slice(8, -1);
-  } catch {
-    return "Object";
-  }
-}
 
 const NULL_KIND = Module.conversions?.nullToNone ? kind.undefined : kind.null;
-const IS_LITERAL_MAP = Module.conversions?.dictToLiteralMap ?? false;
 
 export function classify(value: unknown): number {
   switch (typeof value) {
@@ -64,45 +29,6 @@ export function classify(value: unknown): number {
     default:
       return kind.object;
   }
-}
-
-function isArrayLike(value: unknown): boolean {
-  if (Array.isArray(value) || value instanceof TYPED_ARRAY) return true;
-  const name = tag(value);
-  return name === "NodeList" || name === "HTMLCollection" || name === "Arguments";
-}
-
-export function capabilities(value: unknown): number {
-  if (!isObject(value)) return 0;
-  const is = (one: number, condition: boolean): number => (condition ? one : 0);
-  const isFunction = typeof value === "function";
-  const sequence = isArrayLike(value);
-  const has = peek(value, "has");
-  const get = peek(value, "get");
-  const length = peek(value, "length");
-  const size = peek(value, "size");
-  const isSized = typeof size === "number" || (typeof length === "number" && !isFunction);
-  const next = peek(value, "next");
-  return (
-    is(capability.callable, isFunction) |
-    is(capability.sized, isSized) |
-    is(capability.iterable, typeof peek(value, Symbol.iterator) === "function") |
-    is(capability.iterator, typeof next === "function") |
-    is(capability.sequence, sequence) |
-    is(capability.mapping, !sequence && typeof get === "function" && typeof has === "function") |
-    is(capability.settable, typeof peek(value, "set") === "function") |
-    is(capability.thenable, typeof peek(value, "then") === "function") |
-    is(capability.asyncIterable, typeof peek(value, Symbol.asyncIterator) === "function") |
-    is(capability.error, value instanceof Error) |
-    is(capability.array, Array.isArray(value)) |
-    is(capability.buffer, isBytes(value))
-  );
-}
-
-function sizeOf(value: unknown): number {
-  if (!isObject(value)) return -1;
-  const size = value["size"] ?? value["length"] ?? value["byteLength"];
-  return typeof size === "number" ? size : -1;
 }
 
 const identities = new WeakMap<object, number>();
@@ -137,30 +63,23 @@ function allKeys(value: unknown): string[] {
   return [...names].filter((name) => !/^\d+$/.test(name));
 }
 
-function containerOf(value: unknown): number {
-  if (!isObject(value) || isProxy(value)) return container.none;
-  if (Array.isArray(value)) return container.array;
-  const name = tag(value);
-  if (name === "Map") return container.map;
-  if (name === "Set") return container.set;
-  if (isBytes(value)) return container.typedArray;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  const isPlain = prototype === null || (isObject(prototype) && Object.getPrototypeOf(prototype) === null);
-  return isPlain && name === "Object" ? container.map : container.none;
+/** False for what is empty, as Python has it. */
+function truthy(value: unknown): boolean {
+  if (!value) return false;
+  if (typeof value === "function" || !isObject(value)) return true;
+  if (value instanceof ArrayBuffer) return value.byteLength !== 0;
+  if (isArrayLike(value)) return value["length"] !== 0;
+  return peek(value, "size") !== 0;
 }
 
-function entries(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value;
-  const name = tag(value);
-  if (name === "Map") return [...(value as Map<unknown, unknown>)];
-  if (name === "Set") return [...(value as Set<unknown>)];
-  return Object.entries(value as object);
+function compare(a: unknown, b: unknown, operation: number): boolean {
+  const [x, y] = [a as number, b as number];
+  if (operation === 0) return x < y;
+  if (operation === 1) return x <= y;
+  return operation === 2 ? x > y : x >= y;
 }
 
-function at(object: unknown, key: unknown): unknown {
-  if (isArrayLike(object)) return (object as Bag)[key as number];
-  return (object as Map<unknown, unknown>).get(key);
-}
+const OWN = [Object.keys, Object.values, Object.entries] as const;
 
 export type ObjectBridge = Pick<
   Bridge,
@@ -176,38 +95,33 @@ export type ObjectBridge = Pick<
   | "truthy"
   | "typeOf"
   | "capabilities"
+  | "compare"
   | "get"
   | "set"
   | "remove"
   | "has"
+  | "hasOwn"
+  | "own"
+  | "isPlain"
   | "keys"
-  | "length"
-  | "contains"
-  | "getItem"
-  | "setItem"
-  | "deleteItem"
-  | "hasItem"
   | "toText"
   | "className"
-  | "array"
-  | "arrayPush"
-  | "object"
-  | "map"
-  | "mapSet"
-  | "setAdd"
-  | "newSet"
-  | "entries"
-  | "containerOf"
-  | "iterator"
-  | "iteratorNext"
 >;
+
+/** An object literal's kind: no class of its own, of whatever realm. */
+export function isPlain(value: unknown): boolean {
+  if (!isObject(value) || typeof value === "function" || tag(value) !== "Object") return false;
+  const maker = value["constructor"];
+  return maker === undefined || maker === Object || (maker as { name?: unknown }).name === "Object";
+}
 
 export const objects: ObjectBridge = {
   classify,
   capabilities,
   identity,
-  containerOf,
-  entries,
+  truthy,
+  compare,
+  isPlain,
   numberValue: (value) => (typeof value === "number" ? value : Number.NaN),
   numberFrom: (value) => value,
   booleanFrom: (value) => !!value,
@@ -215,12 +129,6 @@ export const objects: ObjectBridge = {
   null: () => null,
   globals: () => Module.jsglobals ?? globalThis,
   identical: (a, b) => a === b,
-  truthy(value) {
-    if (!value) return false;
-    if (typeof value === "function") return true;
-    if (!isArrayLike(value) && !["Map", "Set"].includes(tag(value))) return true;
-    return sizeOf(value) !== 0;
-  },
   typeOf: (value) => typeof value,
   get: (object, key) => (object as Bag)[key as PropertyKey],
   set(object, key, value) {
@@ -234,50 +142,10 @@ export const objects: ObjectBridge = {
     }
   },
   has: (object, key) => isObject(object) && (key as PropertyKey) in object,
+  hasOwn: (object, key) => Object.hasOwn(object as object, key as PropertyKey),
+  own: (object, what) => (OWN[what] ?? Object.keys)(object as object),
   keys: allKeys,
-  length: sizeOf,
-  contains(object, item) {
-    const { has, includes } = object as { has?: Callable; includes?: Callable };
-    if (typeof has === "function") return !!has.call(object, item);
-    if (typeof includes === "function") return !!includes.call(object, item);
-    return Array.prototype.includes.call(object, item);
-  },
-  getItem: at,
-  setItem(object, key, value) {
-    if (isArrayLike(object)) (object as Bag)[key as number] = value;
-    else (object as Map<unknown, unknown>).set(key, value);
-  },
-  deleteItem(object, key) {
-    if (Array.isArray(object)) object.splice(key as number, 1);
-    else if (isArrayLike(object)) throw new TypeError("Elements of a typed array cannot be deleted");
-    else (object as Map<unknown, unknown>).delete(key);
-  },
-  hasItem(object, key) {
-    if (isArrayLike(object)) return (key as number) >= 0 && (key as number) < sizeOf(object);
-    return (object as Map<unknown, unknown>).has(key);
-  },
   toText: text,
   className: (value) =>
     isObject(value) ? ((peek(peek(value, "constructor"), "name") as string) ?? "Object") : typeof value,
-  array: () => [],
-  arrayPush(array, value) {
-    (array as unknown[]).push(value);
-  },
-  object: () => ({}),
-  map: () => new Map(),
-  mapSet(map, key, value) {
-    (map as Map<unknown, unknown>).set(key, value);
-    // Names of Map's own methods stay what they are.
-    if (IS_LITERAL_MAP && typeof key === "string" && !(key in (map as object))) (map as Bag)[key] = value;
-  },
-  newSet: () => new Set(),
-  setAdd(set, value) {
-    (set as Set<unknown>).add(value);
-  },
-  iterator: (object) => (object as Iterable<unknown>)[Symbol.iterator](),
-  iteratorNext(iterator, argument, step: Pointer<"iterator_step">) {
-    const { done, value } = (iterator as Iterator<unknown, unknown, unknown>).next(argument);
-    HEAP32[(step + iteratorStep.done) >>> 2] = done ? 1 : 0;
-    return value;
-  },
 };

@@ -2,12 +2,31 @@
 // PyProxy: a Python object in JavaScript. Properties are Python attributes; what the object can do
 // decides which methods it has (see py-proxy-methods.ts).
 
-import { feature, type Pointer } from "../../out/gen/bridge.ts";
-import { adopt, destroy, type Handle, handleOf } from "./handles.ts";
+import { feature, type Pointer, proxyMode } from "../../out/gen/bridge.ts";
+import {
+  adopt,
+  begin,
+  destroy,
+  findHandle,
+  type Handle,
+  handleOf,
+  hasFeatures,
+  isCallable,
+  type Life,
+  watch,
+} from "./handles.ts";
+import { call } from "./py-proxy-calls.ts";
 import { mixins } from "./py-proxy-methods.ts";
 import { core } from "./wasm.ts";
 
 type PyObject = Pointer<"PyObject">;
+
+/** Converts what has no JavaScript form of its own; `cache` must be called before `convert` where cycles are possible. */
+export type ToJsConverter = (
+  value: PyProxy,
+  convert: (value: unknown) => unknown,
+  cache: (value: PyProxy, result: unknown) => void,
+) => unknown;
 
 /** Options of {@link PyProxy.toJs}. */
 export interface ToJsOptions {
@@ -17,8 +36,12 @@ export interface ToJsOptions {
   pyproxies?: unknown[];
   /** False: an object with no JavaScript form is a ConversionError instead of a proxy. */
   create_pyproxies?: boolean;
-  /** Makes the result for a dict out of its pairs; `Map` when absent. */
+  /** Makes the result for a dict out of its pairs; an object when absent. */
   dict_converter?: (pairs: Iterable<[unknown, unknown]>) => unknown;
+  /** Called for objects that have no JavaScript form. */
+  default_converter?: ToJsConverter;
+  /** Called for every object but numbers, strings, booleans, None and JavaScript's own, before any other conversion. */
+  eager_converter?: ToJsConverter;
 }
 
 /** A Python object. */
@@ -41,13 +64,13 @@ export class PyProxy {
 
   /** The name of the object's type, with its module unless that is `builtins` or `__main__`. */
   get type(): string {
-    return core.typeName(handleOf(this).pointer) as string;
+    return core.typeName(handleOf(this).life.pointer) as string;
   }
 
   /** `str(object)`, or `repr(object)` if the interpreter was loaded with `pyproxyToStringRepr`. */
   toString(): string {
     const isRepr = Module.conversions?.proxyToRepr ?? false;
-    return core.toString(handleOf(this).pointer, isRepr ? 1 : 0) as string;
+    return core.toString(handleOf(this).life.pointer, isRepr ? 1 : 0) as string;
   }
 
   /** Releases the Python object; later use of the proxy is an error with `options.message`. */
@@ -62,14 +85,15 @@ export class PyProxy {
 
   /** Another proxy of the same object, to be destroyed on its own. */
   copy(): PyProxy {
-    const { pointer, features } = handleOf(this);
-    core.retain(pointer);
-    return make({ pointer, features });
+    const { life, features, mode, bound } = handleOf(this);
+    core.retain(life.pointer);
+    const kept = mode & (proxyMode.capturesThis | proxyMode.roundtrip);
+    return make({ life: begin(life.pointer), features, mode: kept, bound });
   }
 
   /** Converts the object and what it contains. */
   toJs(options: ToJsOptions = {}): unknown {
-    return core.pyToJs(handleOf(this).pointer, { depth: -1, create_pyproxies: true, ...options });
+    return core.pyToJs(handleOf(this).life.pointer, { depth: -1, create_pyproxies: true, ...options });
   }
 }
 
@@ -79,13 +103,6 @@ export interface PyProxy {
   [attribute: string]: any;
 }
 
-/** Is the value a proxy, even a destroyed one, whose object has all these features? */
-export function hasFeatures(value: object, features: number): boolean {
-  const own = featuresOf.get(value);
-  return own !== undefined && (own & features) === features;
-}
-
-const featuresOf = new WeakMap<object, number>();
 const prototypes = new Map<number, object>();
 
 function prototypeOf(features: number): object {
@@ -101,8 +118,19 @@ function prototypeOf(features: number): object {
 
 const INDEX = /^(0|[1-9]\d*)$/;
 
-function indexOf(handle: Handle, key: string): number | undefined {
+/** The index that a key is for a sequence. */
+export function indexOf(handle: Handle, key: string): number | undefined {
   return handle.features & feature.sequence && INDEX.test(key) ? Number(key) : undefined;
+}
+
+/** A dict has no attributes of its own, so other properties are its items. */
+const isDict = (handle: Handle): boolean => (handle.features & feature.dict) !== 0;
+
+/** The key of a dict that a property's name means: text, or a number when only that is there. */
+export function itemKey({ life }: Handle, key: string): string | number {
+  if (core.pyContains(life.pointer, key)) return key;
+  const number = key.trim() === "" ? Number.NaN : Number(key);
+  return String(number) === key && core.pyContains(life.pointer, number) ? number : key;
 }
 
 /** A leading `$` reaches attributes that a method of the proxy hides. */
@@ -110,20 +138,28 @@ function attributeName(key: string): string {
   return key.startsWith("$") ? key.slice(1) : key;
 }
 
+/** From the target of a proxy to the proxy. */
+const proxies = new WeakMap<object, object>();
+
+const live = (target: object): Handle => handleOf(proxies.get(target));
+
 const handler: ProxyHandler<object> = {
   get(target, key, receiver) {
     if (typeof key === "symbol" || key in target) return Reflect.get(target, key, receiver);
     const handle = handleOf(receiver);
     const index = indexOf(handle, key);
-    if (index !== undefined) return core.pyGetItem(handle.pointer, index);
-    return core.getAttribute(handle.pointer, attributeName(key));
+    if (index !== undefined) return core.pyGetItem(handle.life.pointer, index);
+    const attribute = core.getAttribute(handle.life.pointer, attributeName(key));
+    if (attribute !== undefined || !isDict(handle)) return attribute;
+    return core.pyGetItem(handle.life.pointer, itemKey(handle, key));
   },
   has(target, key) {
     if (typeof key === "symbol" || key in target) return key in target;
-    const handle = targets.get(target) as Handle;
+    const handle = live(target);
     const index = indexOf(handle, key);
-    if (index !== undefined) return index < core.pyLength(handle.pointer);
-    return !!core.hasAttribute(handle.pointer, attributeName(key));
+    if (index !== undefined) return index < core.pyLength(handle.life.pointer);
+    if (core.hasAttribute(handle.life.pointer, attributeName(key))) return true;
+    return isDict(handle) && !!core.pyContains(handle.life.pointer, itemKey(handle, key));
   },
   set(target, key, value, receiver) {
     if (typeof key === "symbol") return Reflect.set(target, key, value);
@@ -131,105 +167,91 @@ const handler: ProxyHandler<object> = {
       throw new TypeError(`Cannot set read only field '${key}'; write '$${key}' for the attribute`);
     const handle = handleOf(receiver);
     const index = indexOf(handle, key);
-    if (index !== undefined) core.pySetItem(handle.pointer, index, value);
-    else core.setAttribute(handle.pointer, attributeName(key), value);
+    if (index !== undefined) core.pySetItem(handle.life.pointer, index, value);
+    else if (isDict(handle)) core.pySetItem(handle.life.pointer, itemKey(handle, key), value);
+    else core.setAttribute(handle.life.pointer, attributeName(key), value);
     return true;
   },
   deleteProperty(target, key) {
     if (typeof key === "symbol") return Reflect.deleteProperty(target, key);
     if (key in target) throw new TypeError(`Cannot delete read only field '${key}'`);
-    const handle = targets.get(target) as Handle;
+    const handle = live(target);
     const index = indexOf(handle, key);
-    if (index !== undefined) core.pyDeleteItem(handle.pointer, index);
-    else core.deleteAttribute(handle.pointer, attributeName(key));
+    if (index !== undefined) core.pyDeleteItem(handle.life.pointer, index);
+    else if (isDict(handle)) core.pyDeleteItem(handle.life.pointer, itemKey(handle, key));
+    else core.deleteAttribute(handle.life.pointer, attributeName(key));
     return true;
   },
   ownKeys(target) {
-    const handle = targets.get(target) as Handle;
-    const names = handle.destroyed === undefined ? (core.directory(handle.pointer) as string[]) : [];
+    const handle = findHandle(proxies.get(target)) as Handle;
+    const isLive = handle.life.ended === undefined;
+    const names = isLive ? (core.directory(handle.life.pointer) as string[]) : [];
     return [...new Set<string | symbol>([...names, ...Reflect.ownKeys(target)])];
   },
   apply(target, self, args: unknown[]) {
-    return call(targets.get(target) as Handle, self, args);
+    return call(proxies.get(target) as object, self, args);
   },
 };
 
-const targets = new WeakMap<object, Handle>();
-
-/** Calls a callable proxy; `kwargs` are keyword arguments by name. */
-export function call(
-  handle: Handle,
-  self: unknown,
-  args: unknown[],
-  kwargs?: Record<string, unknown>,
-): unknown {
-  if (handle.destroyed !== undefined) throw new Error(handle.destroyed);
-  const positional = handle.capturesThis ? [self, ...args] : args;
-  try {
-    if (!kwargs) return core.pyCall(handle.pointer, positional, undefined);
-    return core.pyCall(handle.pointer, [...positional, ...Object.values(kwargs)], Object.keys(kwargs));
-  } finally {
-    if (handle.once && handle.proxy)
-      destroy(handle.proxy, "This function was made to be called once, and it was");
-  }
-}
-
-/** As `call`, on a stack that Python can suspend; arguments are destroyed with the call's end by whoever made them. */
-export async function callPromising(
-  handle: Handle,
-  self: unknown,
-  args: unknown[],
-  kwargs?: Record<string, unknown>,
-): Promise<unknown> {
-  if (handle.destroyed !== undefined) throw new Error(handle.destroyed);
-  const positional = handle.capturesThis ? [self, ...args] : args;
-  try {
-    if (!kwargs) return await core.pyCallPromising(handle.pointer, positional, undefined);
-    const all = [...positional, ...Object.values(kwargs)];
-    return await core.pyCallPromising(handle.pointer, all, Object.keys(kwargs));
-  } finally {
-    if (handle.once && handle.proxy)
-      destroy(handle.proxy, "This function was made to be called once, and it was");
-  }
-}
-
-/** A new proxy that takes over one reference to the object. */
-export function make(parts: {
-  pointer: PyObject;
+interface Parts {
+  life: Life;
   features: number;
-  once?: boolean;
-  capturesThis?: boolean;
-}): PyProxy {
-  const { pointer, features, once = false, capturesThis = false } = parts;
-  const handle: Handle = { pointer, features, once, capturesThis, destroyed: undefined, proxy: undefined };
+  mode?: number;
+  bound?: Handle["bound"];
+  origin?: object | undefined;
+}
+
+/** A new proxy with a life of its own, or with that of `origin`. */
+export function make({ life, features, mode = 0, bound, origin }: Parts): PyProxy {
+  const handle: Handle = { life, features, mode, bound, origin };
   let target: object = {};
-  if (features & feature.callable) {
+  if (isCallable(handle)) {
     target = () => undefined;
     Reflect.deleteProperty(target, "length");
     Reflect.deleteProperty(target, "name");
   }
   Object.setPrototypeOf(target, prototypeOf(features));
   const proxy = new Proxy(target, handler) as PyProxy;
-  targets.set(target, handle);
-  featuresOf.set(proxy, features);
-  if (once) handle.proxy = proxy;
+  proxies.set(target, proxy);
   adopt(proxy, handle);
   return proxy;
 }
 
-export function proxyCreate(pointer: PyObject, features: number, once: number): PyProxy {
+export function proxyCreate(pointer: PyObject, features: number, mode: number): PyProxy {
   core.retain(pointer);
-  return make({ pointer, features, once: !!once });
+  return make({ life: begin(pointer), features, mode });
 }
 
 /** Destroys the proxies; if `result` is a promise, when it is settled. */
 export function proxiesRelease(proxies: unknown, result: unknown): void {
-  const list = proxies as unknown[];
+  const list = proxies as object[];
   if (list.length === 0) return;
-  const release = (): void => {
+  const release = (kept?: unknown): void => {
     for (const proxy of list)
-      destroy(proxy, "This borrowed proxy was destroyed at the end of the call it was made for");
+      if (proxy !== kept)
+        destroy(proxy, "This borrowed proxy was destroyed at the end of the call it was made for");
   };
-  if (result instanceof Promise) result.then(release, release);
-  else release();
+  if (!isPromise(result)) {
+    release();
+    return;
+  }
+  for (const proxy of list) watch(proxy, handleOf(proxy).life); // should the promise never be settled
+  result.then(release, release); // but for what the promise is settled with
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  try {
+    return value instanceof Promise;
+  } catch {
+    return false;
+  }
+}
+
+export function proxiesDestroy(proxies: unknown): void {
+  if (!Array.isArray(proxies))
+    throw new TypeError("destroy_proxies: a JavaScript array of proxies is wanted");
+  const stranger: unknown = proxies.find((proxy) => findHandle(proxy) === undefined);
+  if (stranger !== undefined)
+    throw new TypeError(`destroy_proxies: the array holds something that is no proxy: ${typeof stranger}`);
+  for (const proxy of proxies) destroy(proxy);
 }

@@ -6,6 +6,7 @@ declare const HEAPU8: Uint8Array<ArrayBuffer>;
 declare const HEAPU16: Uint16Array<ArrayBuffer>;
 declare const HEAPU32: Uint32Array<ArrayBuffer>;
 declare const HEAP32: Int32Array<ArrayBuffer>;
+declare const HEAPF64: Float64Array<ArrayBuffer>;
 declare const wasmExports: Record<string, (...args: never[]) => unknown>;
 declare const ERRNO_CODES: Readonly<Record<string, number>>;
 declare const SOCKFS: { websocket_sock_ops: Record<string, unknown> };

@@ -21,6 +21,20 @@ function isLow(unit: number): boolean {
   return (unit & 0xfc00) === 0xdc00;
 }
 
+/** Short strings in one crossing. */
+export function stringUnits(value: unknown, target: Address, capacity: number): number {
+  const text = value as string;
+  const { length } = text;
+  if (length > capacity) return -1;
+  const at = target >>> 1;
+  for (let i = 0; i < length; i++) {
+    const unit = text.charCodeAt(i);
+    if ((unit & 0xf800) === 0xd800) return -1;
+    HEAPU16[at + i] = unit;
+  }
+  return length;
+}
+
 /** Writes the narrowest width that holds the text, and its length in code points. */
 export function stringMeasure(value: unknown, info: Pointer<"string_info">): void {
   const text = value as string;

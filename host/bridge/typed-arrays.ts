@@ -25,14 +25,14 @@ export function isBytes(value: object): boolean {
   return tag === "[object ArrayBuffer]" || tag === "[object SharedArrayBuffer]";
 }
 
-function bytesOf(object: unknown): Uint8Array {
+export function bytesOf(object: unknown): Uint8Array {
   if (ArrayBuffer.isView(object)) return new Uint8Array(object.buffer, object.byteOffset, object.byteLength);
   return new Uint8Array(object as ArrayBuffer);
 }
 
 export const typedArrays: Pick<
   Bridge,
-  "typedArrayFrom" | "typedArrayFormat" | "typedArrayBytes" | "typedArrayWrite"
+  "typedArrayFrom" | "typedArrayFormat" | "typedArrayBytes" | "typedArrayWrite" | "decode" | "fileTransfer"
 > = {
   typedArrayFrom(data, size, format) {
     const character = String.fromCharCode(format);
@@ -48,5 +48,16 @@ export const typedArrays: Pick<
   typedArrayWrite(object, data, size) {
     const at = data >>> 0;
     bytesOf(object).set(HEAPU8.subarray(at, at + size));
+  },
+  decode: (bytes, encoding) =>
+    new TextDecoder(encoding as string | undefined, { fatal: true, ignoreBOM: true }).decode(
+      bytes as Uint8Array,
+    ),
+  fileTransfer(bytes, descriptor, what) {
+    const buffer = bytes as Uint8Array;
+    const stream = FS.getStream(descriptor);
+    if (!stream) throw new Error(`There is no open file with the descriptor ${descriptor}`);
+    if (what === 2) FS.read(stream, buffer, 0, buffer.byteLength);
+    else FS.write(stream, buffer, 0, buffer.byteLength, undefined, what === 1);
   },
 };

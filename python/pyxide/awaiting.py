@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Any
 
-__all__ = ["catch", "finally_", "future_of", "settle", "then"]
+__all__ = ["catch", "closed", "finally_", "future_of", "settle", "then"]
 
 # JsProxy's own `then` hides JavaScript's, so it is reached by a function.
-_then = run_js("(promise, fulfilled, rejected) => promise.then(fulfilled, rejected)")
+_then = run_js("(promise, fulfilled, rejected) => Promise.resolve(promise).then(fulfilled, rejected)")
 # `tell` has a promise call back once, and gives a number by which `forget` makes it not do so. What is kept under the
 # number is weak: a promise that nobody can settle any more, and what waits for it, are garbage.
 _tell, _forget = run_js(
@@ -28,7 +28,7 @@ _tell, _forget = run_js(
             const id = ++last;
             const settle = (fulfilled, value) => { if (waiting.delete(id)) callback(fulfilled, value); };
             waiting.set(id, new WeakRef(callback));
-            promise.then((value) => settle(true, value), (reason) => settle(false, reason));
+            Promise.resolve(promise).then((value) => settle(true, value), (reason) => settle(false, reason));
             return id;
         };
         const forget = (id) => {
@@ -123,6 +123,15 @@ def finally_(promise: JsProxy, settled: Callable[[], Any]) -> JsProxy:
         raise _exception(reason)
 
     return _attach(promise, fulfilled, rejected)
+
+
+async def closed(promise: Awaitable[Any]) -> None:
+    """Wait for the end of an asynchronous generator that was told to end."""
+    try:
+        await promise
+    except StopAsyncIteration:
+        return
+    raise RuntimeError("the JavaScript generator ignored its end")
 
 
 def settle(awaitable: Awaitable[Any], resolve: Callable[[Any], None], reject: Callable[[Any], None]) -> None:

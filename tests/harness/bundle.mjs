@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bundles the TypeScript tests and what runs inside the tested environment; one output a test file, shared chunks.
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { parse } from "smol-toml";
 import { TESTS } from "./options.mjs";
 
 // mocha is CommonJS and requires Node's modules, which an ES module cannot do without this.
@@ -19,6 +20,17 @@ export function testFiles(target) {
     .filter((name) => target !== "node" || !name.endsWith(".web.test.ts"))
     .sort();
 }
+
+/** Lets a test import a table. */
+const toml = {
+  name: "toml",
+  setup(build) {
+    build.onLoad({ filter: /\.toml$/ }, ({ path }) => ({
+      contents: JSON.stringify(parse(readFileSync(path, "utf8"))),
+      loader: "json",
+    }));
+  },
+};
 
 /** Bundles into a temporary folder, removed when the process ends. Returns the folder. */
 export async function bundle(target, files) {
@@ -42,6 +54,7 @@ export async function bundle(target, files) {
     sourcemap: "inline",
     outExtension: { ".js": ".mjs" },
     external: ["node:*"],
+    plugins: [toml],
     banner: node ? { js: REQUIRE } : {},
     logLevel: "warning",
   });

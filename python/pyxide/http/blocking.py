@@ -25,6 +25,7 @@ HOST_HEADERS = frozenset(
     {"accept-encoding", "connection", "content-length", "expect", "host", "keep-alive", "te", "transfer-encoding"}
 )
 
+
 @dataclass(frozen=True)
 class Answer:
     """What a server has answered; `headers` are pairs in their order, `body` is decompressed."""

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+// Deep conversion of Python's containers to JavaScript.
+// Invariant: a container is entered in the memo before its elements, so cycles close. What a dict converter makes is
+// known only after the elements: until then the dict is pending, and lists that hold it are mended at the end.
+#include <array>
+#include <unordered_map>
+#include <vector>
+
+#include "bridge.h"
+#include "convert/errors.h"
+#include "convert/proxies.h"
+#include "convert/to_js.h"
+#include "convert/to_py.h"
+#include "py/call.h"
+
+namespace convert {
+namespace {
+
+constexpr double max_safe_integer = 9007199254740991.0;
+
+bool is_undefined(js::val const& value) {
+  return bridge::classify(value.get()) == static_cast<int>(bridge::kind::undefined);
+}
+
+/// The float64 for a number that is one in JavaScript.
+bool as_number(PyObject* object, double& result) {
+  if (PyFloat_CheckExact(object)) {
+    result = PyFloat_AS_DOUBLE(object);
+    return true;
+  }
+  if (!PyLong_CheckExact(object)) return false;
+  int overflow = 0;
+  auto const value = PyLong_AsLongLongAndOverflow(object, &overflow);
+  result = static_cast<double>(value);
+  return overflow == 0 && result <= max_safe_integer && result >= -max_safe_integer;
+}
+
+class to_js_walk {
+ public:
+  explicit to_js_walk(deep_options const& options)
+      : options_{options}, has_dict_converter_{!is_undefined(options.dict_converter)} {
+    has_eager_ = !is_undefined(options.eager_converter);
+    has_default_ = !is_undefined(options.default_converter);
+    if (has_eager_ || has_default_) {
+      converter_ = js::val{bridge::converter_create(this, false)};
+      convert_ = js::val{bridge::converter_function(converter_.get(), false)};
+      cache_ = js::val{bridge::converter_function(converter_.get(), true)};
+    }
+  }
+  to_js_walk(to_js_walk const&) = delete;
+  to_js_walk& operator=(to_js_walk const&) = delete;
+  ~to_js_walk() {
+    if (has_eager_ || has_default_) bridge::converter_end(converter_.get());
+  }
+
+  js::val convert(py::borrowed object, int depth) {
+    bool found = false;
+    js::val primitive{primitive_to_js(object, found)};
+    if (found) return primitive;
+    if (auto const known = memo_.find(object.get()); known != memo_.end()) return js::val{known->second.get()};
+    if (has_eager_ && object.get() != excused_) return ask(options_.eager_converter, object, depth);
+    excused_ = nullptr;
+    return without_eager(object, depth);
+  }
+
+  /// What a converter's `convert` does: for the object it was called with, all but the converter itself.
+  js::val convert_again(py::borrowed object) {
+    excused_ = object.get() == asked_ ? asked_ : nullptr;
+    return convert(object, object.get() == asked_ ? asked_depth_ : asked_depth_ - 1);
+  }
+
+  void cache(py::borrowed object, js::val result) { memo_.insert_or_assign(object.get(), std::move(result)); }
+
+ private:
+  js::val without_eager(py::borrowed object, int depth) {
+    auto* const p = object.get();
+    if (PyObject_CheckBuffer(p) != 0) {
+      if (auto array = buffer_to_js(object)) return std::move(*array);
+    }
+    if (depth == 0 || !(PyList_Check(p) || PyTuple_Check(p) || PyDict_Check(p) || PyAnySet_Check(p))) {
+      return leaf(object, depth);
+    }
+    py::recursion_guard const guard{" while converting to JavaScript"};
+    if (PyDict_Check(p)) return has_dict_converter_ ? converted_dict(object, depth) : dict(object, depth);
+    if (PyAnySet_Check(p)) return set(object, depth);
+    return sequence(object, depth);
+  }
+
+  /// Calls a converter with a proxy of the object, which lives on only if it is the result.
+  js::val ask(js::val const& converter, py::borrowed object, int depth) {
+    py::recursion_guard const guard{" in a converter to JavaScript"};
+    auto* const outer = std::exchange(asked_, object.get());
+    auto const outer_depth = std::exchange(asked_depth_, depth);
+    js::val const proxy{proxy::create(object)};
+    js::val result{bridge::call3(converter.get(), bridge::undefined(), proxy.get(), convert_.get(), cache_.get())};
+    asked_ = outer;
+    asked_depth_ = outer_depth;
+    bool const is_proxy = bridge::classify(result.get()) == static_cast<int>(bridge::kind::py_proxy);
+    if (!bridge::identical(result.get(), proxy.get())) bridge::proxy_destroy(proxy.get());
+    if (is_proxy) {
+      refuse_proxy(object);
+      if (options_.collects) bridge::array_push(options_.created.get(), result.get());
+    }
+    return result;
+  }
+
+  js::val leaf(py::borrowed object, int depth) {
+    if (has_default_) return ask(options_.default_converter, object, depth);
+    refuse_proxy(object);
+    js::val proxy{proxy::create(object)};
+    if (options_.collects) bridge::array_push(options_.created.get(), proxy.get());
+    return proxy;
+  }
+
+  void refuse_proxy(py::borrowed object) const {
+    if (options_.creates_proxies) return;
+    throw py::error{conversion_error(), "%R has no JavaScript form, and no proxy may be made (create_pyproxies=False)",
+                    object.get()};
+  }
+
+  js::val sequence(py::borrowed object, int depth) {
+    js::val array{bridge::array()};
+    memo_.emplace(object.get(), js::val{array.get()});
+    std::array<double, 256> numbers{};
+    std::size_t count = 0;
+    auto const flush = [&] {
+      if (count != 0) bridge::array_push_numbers(array.get(), numbers.data(), static_cast<int>(count));
+      count = 0;
+    };
+    for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(object.get()); ++i) {
+      auto* const raw = PySequence_Fast_GET_ITEM(object.get(), i);
+      if (as_number(raw, numbers[count])) {
+        if (++count == numbers.size()) flush();
+        continue;
+      }
+      flush();
+      auto const item = py::own(raw);
+      if (auto const pending = pending_.find(raw); pending != pending_.end()) {
+        pending->second.push_back({js::val{array.get()}, static_cast<int>(i)});
+        bridge::array_push(array.get(), bridge::undefined());
+        continue;
+      }
+      bridge::array_push(array.get(), convert(item, depth - 1).get());
+    }
+    flush();
+    return array;
+  }
+
+  js::val dict(py::borrowed object, int depth) {
+    js::val target{bridge::dict()};
+    memo_.emplace(object.get(), js::val{target.get()});
+    auto const items = py::check(PyDict_Items(object.get()));
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(items.get()); ++i) {
+      auto* const pair = PyList_GET_ITEM(items.get(), i);
+      py::borrowed const name = PyTuple_GET_ITEM(pair, 0);
+      auto const key = property_name(name, depth);
+      auto const value = convert(PyTuple_GET_ITEM(pair, 1), depth - 1);
+      if (bridge::dict_put(target.get(), key.get(), value.get())) continue;
+      throw py::error{conversion_error(), "two keys of the dict become the same property of an object: %R", name.get()};
+    }
+    return target;
+  }
+
+  js::val property_name(py::borrowed key, int depth) {
+    if (bridge::dict_is_map()) return convert(key, depth - 1);
+    auto* const p = key.get();
+    if (PyUnicode_Check(p) || PyLong_Check(p) || PyFloat_Check(p) || p == Py_None) {
+      bool found = false;
+      return js::val{primitive_to_js(key, found)};
+    }
+    throw py::error{conversion_error(), "a key of type %s cannot be a property of an object: give a dict_converter",
+                    Py_TYPE(p)->tp_name};
+  }
+
+  js::val converted_dict(py::borrowed object, int depth) {
+    if (pending_.contains(object.get())) {
+      throw py::error{conversion_error(), "the dict contains itself: with a dict_converter only through a list"};
+    }
+    pending_.emplace(object.get(), std::vector<place>{});
+    js::val const pairs{bridge::array()};
+    auto const items = py::check(PyDict_Items(object.get()));
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(items.get()); ++i) {
+      auto* const pair = PyList_GET_ITEM(items.get(), i);
+      js::val const entry{bridge::array()};
+      bridge::array_push(entry.get(), convert(PyTuple_GET_ITEM(pair, 0), depth - 1).get());
+      bridge::array_push(entry.get(), convert(PyTuple_GET_ITEM(pair, 1), depth - 1).get());
+      bridge::array_push(pairs.get(), entry.get());
+    }
+    js::val result{bridge::call1(options_.dict_converter.get(), bridge::undefined(), pairs.get())};
+    auto const waiting = pending_.extract(object.get());
+    for (auto const& [array, index] : waiting.mapped()) bridge::set_element(array.get(), index, result.get());
+    memo_.emplace(object.get(), js::val{result.get()});
+    return result;
+  }
+
+  js::val set(py::borrowed object, int depth) {
+    js::val target{bridge::new_set()};
+    memo_.emplace(object.get(), js::val{target.get()});
+    auto const iterator = py::check(PyObject_GetIter(object.get()));
+    while (auto item = py::steal(PyIter_Next(iterator.get()))) {
+      bridge::set_add(target.get(), convert(item, depth - 1).get());
+    }
+    if (PyErr_Occurred() != nullptr) throw py::error::fetch();
+    return target;
+  }
+
+  struct place {
+    js::val array;
+    int index;
+  };
+
+  deep_options const& options_;
+  bool has_dict_converter_;
+  bool has_eager_ = false;
+  bool has_default_ = false;
+  PyObject* asked_ = nullptr;  // what a converter is being called for, and at what depth
+  int asked_depth_ = 0;
+  PyObject* excused_ = nullptr;  // what the eager converter has just handed back
+  js::val converter_;
+  js::val convert_;
+  js::val cache_;
+  std::unordered_map<PyObject*, js::val> memo_;
+  std::unordered_map<PyObject*, std::vector<place>> pending_;
+};
+
+}  // namespace
+
+js::val deep_to_js(py::borrowed object, deep_options const& options) {
+  return to_js_walk{options}.convert(object, options.depth);
+}
+
+}  // namespace convert
+
+namespace ffi::exports {
+
+js::ref walk_to_js(void* walk, js::ref value) {
+  auto const object = convert::to_py(value);
+  return static_cast<convert::to_js_walk*>(walk)->convert_again(object).get();
+}
+
+void walk_to_js_cache(void* walk, js::ref value, js::ref result) {
+  js::val kept{result};
+  static_cast<convert::to_js_walk*>(walk)->cache(convert::to_py(value), std::move(kept));
+}
+
+}  // namespace ffi::exports

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// JavaScript's asynchronous iterables, iterators and generators in Python's `async for`, `asend`, `athrow`, `aclose`.
+// What they return are JavaScript promises, which Python can await.
+#include "bridge.h"
+#include "convert/errors.h"
+#include "convert/to_js.h"
+#include "convert/to_py.h"
+#include "proxy/capability.h"
+#include "proxy/js_object.h"
+#include "py/call.h"
+
+namespace proxy {
+namespace {
+
+enum class step_method { next, leave, raise };
+
+py::ref iterate(js_object& self) {
+  js::val const iterator{bridge::async_iterator(self.value.get())};
+  return wrap(iterator.get());
+}
+
+py::ref iterate_self(js_object& self) { return py::own(reinterpret_cast<PyObject*>(&self)); }
+
+py::ref step(js_object& self, step_method method, js::ref argument) {
+  js::val const given{argument};
+  py::ref const end = py::check(PyObject_CallNoArgs(PyExc_StopAsyncIteration));
+  auto const stop = convert::to_js_error(end);
+  js::val const promise{
+      bridge::async_iterator_call(self.value.get(), static_cast<int>(method), given.get(), stop.get())};
+  return wrap(promise.get());
+}
+
+py::ref next(js_object& self) { return step(self, step_method::next, bridge::undefined()); }
+
+py::ref send(js_object& self, py::borrowed argument) { return step(self, step_method::next, convert::to_js(argument)); }
+
+py::ref raise(js_object& self, PyObject* const* arguments, Py_ssize_t count) {
+  if (count < 1 || count > 3) throw py::error{PyExc_TypeError, "athrow expected 1 to 3 arguments, got %zd", count};
+  auto* const first = arguments[0];
+  auto const exception = PyExceptionClass_Check(first) ? py::call(first) : py::own(first);
+  if (!PyExceptionInstance_Check(exception.get())) {
+    throw py::error{PyExc_TypeError, "exceptions must be classes or instances deriving from BaseException, not %s",
+                    Py_TYPE(first)->tp_name};
+  }
+  auto const error = convert::to_js_error(exception);
+  return step(self, step_method::raise, error.get());
+}
+
+/// A promise of None once the generator has ended: see pyxide.awaiting.
+py::ref close(js_object& self, py::borrowed) {
+  auto const promise = step(self, step_method::leave, bridge::undefined());
+  return py::call(py::attribute(py::import("pyxide.awaiting"), "closed"), promise);
+}
+
+}  // namespace
+
+void add_async(type_parts& parts, int capabilities) {
+  using bridge::capability;
+  if (has(capabilities, capability::async_iterator)) {
+    parts.slots.push_back(convert::slot<Py_am_aiter, &iterate_self>());
+    parts.slots.push_back(convert::slot<Py_am_anext, &next>());
+  } else if (has(capabilities, capability::async_iterable)) {
+    parts.slots.push_back(convert::slot<Py_am_aiter, &iterate>());
+  }
+  if (!has(capabilities, capability::async_generator)) return;
+  parts.methods.push_back(convert::method<&send>("asend", METH_O, "Resumes the generator with a value."));
+  parts.methods.push_back(convert::method<&raise>("athrow", METH_FASTCALL, "Raises an exception in the generator."));
+  parts.methods.push_back(convert::method<&close>("aclose", METH_NOARGS, "Ends the generator."));
+}
+
+}  // namespace proxy

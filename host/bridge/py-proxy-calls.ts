@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calls of Python from JavaScript, and the methods of proxies of callables.
+
+import type { Pointer } from "../../out/gen/bridge.ts";
+import { proxyMode } from "../../out/gen/bridge.ts";
+import { destroy, type Handle, handleOf, pointerOf } from "./handles.ts";
+import { make, type PyProxy } from "./py-proxy.ts";
+import { core } from "./wasm.ts";
+
+/** What makes the call; the names are those of the last arguments, which are keyword arguments. */
+export type Invoke = (object: Pointer<"PyObject">, args: unknown[], names: string[] | undefined) => unknown;
+
+/** How {@link callable.callWithOptions} calls. */
+export interface CallOptions {
+  /** The last argument's properties are keyword arguments. */
+  kwargs?: boolean;
+  /** Arguments that the function does not take are left out. */
+  relaxed?: boolean;
+  /** Python may wait for JavaScript by `run_sync`; the result is a promise. */
+  promising?: boolean;
+}
+
+/** Most calls have few arguments, which cross without an array. */
+const direct: Invoke = (object, args, names) => {
+  if (names === undefined && args.length < 3) {
+    if (args.length === 0) return core.pyCall0(object);
+    return args.length === 1 ? core.pyCall1(object, args[0]) : core.pyCall2(object, args[0], args[1]);
+  }
+  return core.pyCall(object, args, names);
+};
+
+/** Leaves out arguments that the function does not take. */
+function relaxed(proxy: unknown): Invoke {
+  return (_, args, names) => {
+    const module = core.importModule("pyxide.code") as PyProxy;
+    const call = module["relaxed_call"] as PyProxy;
+    try {
+      return core.pyCall(pointerOf(handleOf(call)), [proxy, ...args], names);
+    } finally {
+      call.destroy();
+      module.destroy();
+    }
+  };
+}
+
+/** Calls on a stack that Python can suspend; gives a promise. */
+const promising: Invoke = (object, args, names) => core.pyCallPromising(object, args, names);
+
+/** As `promising`, without the arguments that the function does not take. */
+function relaxedPromising(proxy: unknown): Invoke {
+  return (_, args, names) => {
+    const module = core.importModule("pyxide.code") as PyProxy;
+    const call = module["relaxed_call"] as PyProxy;
+    try {
+      return core.pyCallPromising(pointerOf(handleOf(call)), [proxy, ...args], names);
+    } finally {
+      call.destroy();
+      module.destroy();
+    }
+  };
+}
+
+function invokeFor(proxy: unknown, options: CallOptions): Invoke {
+  if (options.promising) return options.relaxed ? relaxedPromising(proxy) : promising;
+  return options.relaxed ? relaxed(proxy) : direct;
+}
+
+/** `this` and bound arguments before the others. */
+function positional({ mode, bound }: Handle, self: unknown, args: unknown[]): unknown[] {
+  const all = bound === undefined ? args : [...bound.args, ...args];
+  if ((mode & proxyMode.capturesThis) === 0) return all;
+  return [bound === undefined ? self : bound.self, ...all];
+}
+
+/** Calls a callable proxy; `kwargs` are keyword arguments by name. */
+export function call(
+  proxy: object,
+  self: unknown,
+  args: unknown[],
+  kwargs?: Record<string, unknown>,
+  invoke: Invoke = direct,
+): unknown {
+  const handle = handleOf(proxy);
+  const object = pointerOf(handle);
+  const all = handle.mode === 0 && handle.bound === undefined ? args : positional(handle, self, args);
+  try {
+    if (kwargs === undefined) return invoke(object, all, undefined);
+    return invoke(object, [...all, ...Object.values(kwargs)], Object.keys(kwargs));
+  } finally {
+    if ((handle.mode & proxyMode.once) !== 0)
+      destroy(proxy, "This function was made to be called once, and it was");
+  }
+}
+
+/** The last argument, which must be an object of keyword arguments. */
+export function takeKeywords(method: string, args: unknown[]): Record<string, unknown> {
+  const kwargs = args.pop();
+  if (typeof kwargs !== "object" || kwargs === null) {
+    throw new TypeError(`${method}: the last argument must be an object of keyword arguments`);
+  }
+  return kwargs as Record<string, unknown>;
+}
+
+/** A proxy that shares the life of another. */
+function sharing(proxy: object, mode: number, bound: Handle["bound"]): PyProxy {
+  const { life, features, origin } = handleOf(proxy);
+  return make({ life, features, mode, bound, origin: origin ?? proxy });
+}
+
+export const callable = {
+  call(self: unknown, ...args: unknown[]): unknown {
+    return call(this, self, args);
+  },
+  apply(self: unknown, args: ArrayLike<unknown>): unknown {
+    return call(this, self, Array.from(args));
+  },
+  /** A proxy with `this` and first arguments given; destroying it or this one destroys both. */
+  bind(self: unknown, ...args: unknown[]): PyProxy {
+    const { mode, bound } = handleOf(this);
+    return sharing(this, mode, { self: bound ? bound.self : self, args: [...(bound?.args ?? []), ...args] });
+  },
+  /** Calls with the last argument's properties as keyword arguments. */
+  callKwargs(...args: unknown[]): unknown {
+    return call(this, undefined, args, takeKeywords("callKwargs", args));
+  },
+  /** Calls without the arguments that the function does not take. */
+  callRelaxed(...args: unknown[]): unknown {
+    return call(this, undefined, args, undefined, relaxed(this));
+  },
+  /** As `callRelaxed`, with the last argument's properties as keyword arguments. */
+  callKwargsRelaxed(...args: unknown[]): unknown {
+    return call(this, undefined, args, takeKeywords("callKwargsRelaxed", args), relaxed(this));
+  },
+  /** Calls in the way that the options say. */
+  callWithOptions(options: CallOptions, ...args: unknown[]): unknown {
+    const kwargs = options.kwargs ? takeKeywords("callWithOptions", args) : undefined;
+    return call(this, undefined, args, kwargs, invokeFor(this, options));
+  },
+  /** Calls so that Python can wait for JavaScript by `run_sync`. */
+  async callPromising(...args: unknown[]): Promise<unknown> {
+    return call(this, undefined, args, undefined, promising);
+  },
+  /** As `callPromising`, with the last argument's properties as keyword arguments. */
+  async callPromisingKwargs(...args: unknown[]): Promise<unknown> {
+    return call(this, undefined, args, takeKeywords("callPromisingKwargs", args), promising);
+  },
+  /** A proxy whose calls pass `this` as the first argument; destroying it or this one destroys both. */
+  captureThis(): PyProxy {
+    const { mode, bound } = handleOf(this);
+    return sharing(this, mode | proxyMode.capturesThis, bound);
+  },
+};

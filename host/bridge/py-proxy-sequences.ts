@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Array's methods on proxies of Python sequences.
+// Items are read and written one by one, so that any sequence will do.
+
+import { handleOf } from "./handles.ts";
+import { core } from "./wasm.ts";
+
+type Sequence = ArrayLike<unknown> & object;
+
+/** Array's methods that read work on anything with `length` and indices. */
+function arrayMethods(names: readonly (keyof unknown[])[]): object {
+  return Object.fromEntries(names.map((name) => [name, Array.prototype[name]]));
+}
+
+export const sequence = {
+  ...arrayMethods(["join", "lastIndexOf", "indexOf", "forEach", "map", "filter", "some", "every", "reduce"]),
+  ...arrayMethods([
+    "reduceRight",
+    "at",
+    "includes",
+    "entries",
+    "keys",
+    "values",
+    "find",
+    "findIndex",
+    "slice",
+  ]),
+  get [Symbol.isConcatSpreadable](): boolean {
+    return true;
+  },
+  concat(this: Sequence, ...rest: unknown[]): unknown[] {
+    return Array.from(this).concat(...rest);
+  },
+  toJSON(this: Sequence): unknown[] {
+    return Array.from(this);
+  },
+};
+
+/** Removes an item and returns it; undefined when there is none. */
+function take(self: object, index: number): unknown {
+  const { pointer } = handleOf(self).life;
+  const length = core.pyLength(pointer);
+  if (length === 0) return undefined;
+  const at = index < 0 ? length + index : index;
+  const item = core.pyGetItem(pointer, at);
+  core.pyDeleteItem(pointer, at);
+  return item;
+}
+
+function insert(self: object, at: number, items: readonly unknown[]): number {
+  const { pointer } = handleOf(self).life;
+  for (const [offset, item] of items.entries()) core.pyCallMethod(pointer, "insert", [at + offset, item]);
+  return core.pyLength(pointer);
+}
+
+/** An index as Array's methods take it: negative from the end, within the length. */
+function clamp(index: number, length: number): number {
+  const whole = Math.trunc(index) || 0;
+  return whole < 0 ? Math.max(length + whole, 0) : Math.min(whole, length);
+}
+
+const { copyWithin, fill } = Array.prototype;
+
+export const mutableSequence = {
+  push(...items: unknown[]): number {
+    const { pointer } = handleOf(this).life;
+    for (const item of items) core.pyCallMethod(pointer, "append", [item]);
+    return core.pyLength(pointer);
+  },
+  pop(): unknown {
+    return take(this, -1);
+  },
+  shift(): unknown {
+    return take(this, 0);
+  },
+  unshift(...items: unknown[]): number {
+    return insert(this, 0, items);
+  },
+  splice(this: Sequence, start: number, deleteCount?: number, ...items: unknown[]): unknown[] {
+    const at = clamp(start, this.length);
+    const rest = this.length - at;
+    const count =
+      deleteCount === undefined ? rest : Math.min(Math.max(Math.trunc(deleteCount) || 0, 0), rest);
+    const removed = Array.from({ length: count }, () => take(this, at));
+    insert(this, at, items);
+    return removed;
+  },
+  reverse(): object {
+    core.pyCallMethod(handleOf(this).life.pointer, "reverse", []);
+    return this;
+  },
+  /** Sorts by text without a function, as Array does. */
+  sort(this: Sequence, compare?: (a: unknown, b: unknown) => number): object {
+    const { pointer } = handleOf(this).life;
+    const items = Array.from(this).sort(compare);
+    for (const [index, item] of items.entries()) core.pySetItem(pointer, index, item);
+    return this;
+  },
+  fill(value: unknown, start?: number, end?: number): object {
+    return fill.call(this, value, start, end);
+  },
+  copyWithin(target: number, start: number, end?: number): object {
+    return copyWithin.call(this, target, start, end);
+  },
+};
