@@ -7,7 +7,7 @@ import type { PyxideAPI } from "./types.ts";
 import { version } from "./version.ts";
 
 export type { PythonError } from "../bridge/errors.ts";
-export type { PyProxy, ToJsOptions } from "../bridge/py-proxy.ts";
+export type { PyProxy, ToJsConverter, ToJsOptions } from "../bridge/py-proxy.ts";
 export type { NativeFS } from "../fs/native-fs.ts";
 export type { InputOptions, InputValue, OutputOptions } from "../fs/stream-options.ts";
 export type { LoadOptions, PackageData } from "../packages/load-options.ts";

@@ -143,6 +143,7 @@ export class PyBufferView {
     core.pyBufferClose(view);
   }
 
+  /** As {@link release}, at the end of a `using` block. */
   [Symbol.dispose](): void {
     this.release();
   }
