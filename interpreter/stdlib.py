@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Packs Python's library, and our own modules, as one zip; and CPython's regression suite as another.
+"""Packs Python's library, and our own modules, as one zip, with its shared modules beside it; and CPython's regression
+suite as another zip.
 
 The same files give the same bytes: members are sorted and carry no times.
 """
@@ -7,8 +8,10 @@ The same files give the same bytes: members are sorted and carry no times.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import importlib.util
 import marshal
+import shutil
 import tomllib
 import zipfile
 from fnmatch import fnmatch
@@ -44,8 +47,22 @@ def write(target: Path, files: dict[str, bytes], compression: str) -> None:
             archive.writestr(member, data)
 
 
-def pack_library(settings: dict[str, list[str]], library: Path, python: Path, target: Path, compression: str) -> None:
-    files = collect(library, settings["exclude"])
+def share(modules: Path, target: Path) -> bytes:
+    """Copies the shared modules to the package; gives the source of the module by which Python knows and checks them."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    lines = []
+    for path in sorted(modules.glob("*.so")):
+        shutil.copyfile(path, target / path.name)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        lines.append(f"    {path.name.partition('.')[0]!r}: ({path.name!r}, {digest!r}),\n")
+    return f"files = {{\n{''.join(lines)}}}\n".encode()
+
+
+def pack_library(
+    settings: dict[str, list[str]], library: Path, python: Path, shared: bytes, target: Path, compression: str
+) -> None:
+    files = collect(library, settings["exclude"]) | {"_pyxide_shared.py": shared}
     files |= collect(python, ["__pycache__/*", "*/__pycache__/*", ".*"])
     for pattern in settings["compiled"]:
         names = [name for name in files if fnmatch(name, pattern) and name.endswith(".py")]
@@ -67,12 +84,15 @@ def main() -> None:
     parser.add_argument("--settings", type=Path, required=True)
     parser.add_argument("--library", type=Path, required=True, help="CPython's Lib folder")
     parser.add_argument("--python", type=Path, default=Path("python"), help="our own modules")
+    parser.add_argument("--modules", type=Path, help="folder of the shared modules; with --zip")
+    parser.add_argument("--dynload", type=Path, help="where to copy them to")
     parser.add_argument("--zip", type=Path, help="where to write the library")
     parser.add_argument("--tests", type=Path, help="where to write the regression suite")
     options = parser.parse_args()
     settings = tomllib.loads(options.settings.read_text())
     if options.zip:
-        pack_library(settings, options.library, options.python, options.zip, settings["compression"])
+        shared = share(options.modules, options.dynload)
+        pack_library(settings, options.library, options.python, shared, options.zip, settings["compression"])
     if options.tests:
         pack_tests(settings, options.library, options.tests, settings["compression"])
 

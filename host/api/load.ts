@@ -13,6 +13,7 @@ import {
 } from "./options.ts";
 import { type ByteCounter, compileWasm, importModule, readBytes } from "./platform.ts";
 import { paths, Runtime } from "./runtime.ts";
+import { SharedObjects } from "./shared-objects.ts";
 import type { PyxideAPI } from "./types.ts";
 
 type Report = (phase: "download" | "start" | "done", name: string) => ByteCounter;
@@ -98,14 +99,17 @@ export async function prepare(options: PyxideOptions, own: FileAddresses): Promi
   const wasm = compileWasm(addresses.wasm, count("pyxide.asm.wasm"));
   const stdlib = readBytes(addresses.stdlib, count("python_stdlib.zip"));
   const lockfile = readLockfile(options.lockFileContents, addresses.lockFile);
+  const shared = new SharedObjects(addresses);
+  const whole = options.fullStdLib === true ? shared.fetchAll(count) : Promise.resolve();
   const factory = importModule<{ default: CreateModule }>(addresses.module);
   // Each is awaited below; until then a failure must not count as unhandled.
-  for (const promise of [wasm, stdlib, lockfile, factory]) promise.catch(() => undefined);
+  for (const promise of [wasm, stdlib, lockfile, whole, factory]) promise.catch(() => undefined);
 
   const module = await instantiate((await factory).default, wasm, options);
   placeFiles(module, await stdlib, module.ENV["HOME"] ?? paths.userHome);
-  const runtime = new Runtime(module, await lockfile, addresses, options);
+  const runtime = new Runtime(module, await lockfile, addresses, shared, options);
   setOptionStreams(runtime, options);
+  await whole;
   await options.fsInit?.(module.FS, { sitePackages: paths.sitePackages });
   report("start", "Python")(0, undefined);
   return runtime;

@@ -22,7 +22,10 @@ export interface PyxideOptions {
   indexURL?: string;
   /** Address of the standard library. Default: `python_stdlib.zip` in `indexURL`. */
   stdLibURL?: string;
-  /** Load the parts of the standard library that are packages of their own, too. Default: false. */
+  /**
+   * Download the whole standard library at the start, also the parts that are otherwise downloaded when a program first
+   * imports them, which makes it wait: `sqlite3`, `unicodedata`, and the codecs of East Asia. Default: false.
+   */
   fullStdLib?: boolean;
   /** Address of the lock file. Default: `pyodide-lock.json` in `indexURL`. */
   lockFileURL?: string;
@@ -76,6 +79,8 @@ export interface FileAddresses {
   readonly wasm: string;
   readonly stdlib: string;
   readonly lockFile: string;
+  /** Address of a shared object of the standard library, by the name of its file. */
+  shared(name: string): string;
 }
 
 /** Where everything is to be read from. */
@@ -96,6 +101,7 @@ export function filesInFolder(folder: string): FileAddresses {
     wasm: `${folder}pyxide.asm.wasm`,
     stdlib: `${folder}python_stdlib.zip`,
     lockFile: `${folder}pyodide-lock.json`,
+    shared: (name) => `${folder}dynload/${name}`,
   };
 }
 
@@ -130,6 +136,7 @@ export function resolveAddresses(options: PyxideOptions, own: FileAddresses): Ad
     wasm: files.wasm,
     stdlib: options.stdLibURL === undefined ? files.stdlib : absoluteAddress(options.stdLibURL),
     lockFile,
+    shared: (name) => files.shared(name),
     packageBase: baseOfLockFile(options, lockFile),
   };
 }

@@ -48,7 +48,7 @@ export function hasScheme(address: string): boolean {
 }
 
 /** Does the address have a scheme that only `fetch` can read? */
-function isRemote(address: string): boolean {
+export function isRemote(address: string): boolean {
   return /^(https?|blob|data):/i.test(address);
 }
 

@@ -9,6 +9,7 @@ import type { EmscriptenModule } from "./emscripten.ts";
 import { type HttpHost, makeHttpHost } from "./http.ts";
 import type { Addresses, PyxideOptions } from "./options.ts";
 import { Scheduler } from "./scheduler.ts";
+import type { SharedObjects } from "./shared-objects.ts";
 
 /** Where things are in Python's file system. */
 export const paths = {
@@ -62,6 +63,10 @@ export interface HostObject {
   readonly http: HttpHost;
   wake(milliseconds: number): void;
   onTick(tick: PyProxy & { callPromising(): Promise<unknown> }): void;
+  /** Bytes of a shared object of the standard library; throws when they cannot be had. */
+  readShared(name: string): Uint8Array;
+  sharedAddress(name: string): string;
+  warn(message: string): void;
 }
 
 /** Everything that makes up one interpreter. */
@@ -70,6 +75,7 @@ export class Runtime {
   readonly core: Core;
   readonly streams: Streams;
   readonly packages: PackageLoader;
+  readonly shared: SharedObjects;
   readonly lockfile: Lockfile;
   readonly addresses: Addresses;
   readonly options: PyxideOptions;
@@ -81,7 +87,13 @@ export class Runtime {
   #python: PythonEntry | undefined;
   readonly #scheduler = new Scheduler();
 
-  constructor(module: EmscriptenModule, lockfile: Lockfile, addresses: Addresses, options: PyxideOptions) {
+  constructor(
+    module: EmscriptenModule,
+    lockfile: Lockfile,
+    addresses: Addresses,
+    shared: SharedObjects,
+    options: PyxideOptions,
+  ) {
     this.module = module;
     this.core = module.core;
     this.lockfile = lockfile;
@@ -89,6 +101,7 @@ export class Runtime {
     this.options = options;
     this.streams = new Streams(module);
     this.packages = new PackageLoader(this);
+    this.shared = shared;
     // What the suspended code leaves undone is for the next turn of the loop.
     this.core.onSuspend = () => this.#scheduler.wake(0);
     this.core.onFree = () => this.#scheduler.wake(0);
@@ -156,6 +169,9 @@ export class Runtime {
           });
         });
       },
+      readShared: (name) => this.shared.take(name),
+      sharedAddress: (name) => this.shared.address(name),
+      warn: (message) => console.warn(message),
     };
     const boot = this.core.importModule("pyxide.boot");
     boot["start"](host);

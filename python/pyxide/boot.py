@@ -11,6 +11,7 @@ import sys
 import _pyxide
 
 from pyxide.importer import MissingFinder, jsfinder
+from pyxide.shared import SharedFinder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,19 +23,19 @@ _hosts: list[Any] = []
 
 
 def get_host() -> Any:
-    """Give the object with which JavaScript serves the runtime: `embedded`, `wake(ms)`, `onTick(callback)`, `api`."""
+    """Give the object with which JavaScript serves the runtime: `HostObject` in host/api/runtime.ts says what it has."""
     if not _hosts:
         raise RuntimeError("the host has not called pyxide.boot.start() yet")
     return _hosts[0]
 
 
 def start(host: Any) -> None:
-    """Install the import hook and, when Python is embedded in a page or program, line-buffered streams."""
+    """Install the import hooks and, when Python is embedded in a page or program, line-buffered streams."""
     _hosts[:] = [host]
     jsfinder.jsproxies["js"] = _pyxide.js_globals
     jsfinder.jsproxies["pyodide_js"] = host.api
     sys.meta_path.insert(0, jsfinder)
-    sys.meta_path.append(MissingFinder)
+    sys.meta_path += [SharedFinder(host), MissingFinder]
     if not host.embedded:
         return
     sys.path.insert(0, "")

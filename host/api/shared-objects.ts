@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Parts of the standard library that are shared objects. Invariant: each is read when Python asks for it, or all of them
+// while Python loads; who checks what arrives is python/pyxide/shared.py.
+import { makeHttpHost } from "./http.ts";
+import type { FileAddresses } from "./options.ts";
+import { type ByteCounter, readBytes } from "./platform.ts";
+import { readBytesSync } from "./read-sync.ts";
+
+const SUFFIX = "cpython-313-wasm32-emscripten.so";
+
+/** Names of the files, as in the folder `dynload` of the package; interpreter/Setup.local makes them. */
+export const sharedNames: readonly string[] = [
+  "_codecs_cn",
+  "_codecs_hk",
+  "_codecs_iso2022",
+  "_codecs_jp",
+  "_codecs_kr",
+  "_codecs_tw",
+  "_multibytecodec",
+  "_sqlite3",
+  "unicodedata",
+].map((module) => `${module}.${SUFFIX}`);
+
+/** The shared objects of one interpreter. */
+export class SharedObjects {
+  readonly #addresses: FileAddresses;
+  readonly #http = makeHttpHost();
+  readonly #waiting = new Map<string, Uint8Array>();
+
+  constructor(addresses: FileAddresses) {
+    this.#addresses = addresses;
+  }
+
+  /** Where a file is. */
+  address(name: string): string {
+    return this.#addresses.shared(name);
+  }
+
+  /** Reads all files, so that none has to be waited for later. Rejects when one cannot be read. */
+  async fetchAll(count: (name: string) => ByteCounter | undefined): Promise<void> {
+    await Promise.all(
+      sharedNames.map(async (name) => {
+        this.#waiting.set(name, await readBytes(this.address(name), count(name)));
+      }),
+    );
+  }
+
+  /** A file's bytes, once. Throws when it cannot be read. */
+  take(name: string): Uint8Array {
+    const bytes = this.#waiting.get(name) ?? readBytesSync(this.#http, this.address(name));
+    this.#waiting.delete(name);
+    return bytes;
+  }
+}

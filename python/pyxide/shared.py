@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Modules of the standard library that are shared objects: fetched when a program imports them first.
+
+Invariant: a file becomes visible to the interpreter only after its sha256 is the one that was written when it was built.
+"""
+
+from __future__ import annotations
+
+from _frozen_importlib_external import ExtensionFileLoader, spec_from_file_location
+
+import _pyxide
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from _frozen_importlib import ModuleSpec
+    from typing import Any
+
+__all__ = ["SharedFinder"]
+
+FOLDER = "/lib/python3.13/lib-dynload"
+
+
+class SharedFinder:
+    """Comes on `sys.meta_path` after the finder for files, so that it is asked only for what is not there yet."""
+
+    def __init__(self, host: Any) -> None:
+        self.host = host
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
+        """Give the module's spec, with its file in place. Raises ImportError when the file cannot be had."""
+        if path is not None:
+            return None
+        # It is imported here because few programs import a module that no finder before this one knows.
+        from _pyxide_shared import files
+
+        if fullname not in files:
+            return None
+        name, digest = files[fullname]
+        location = f"{FOLDER}/{name}"
+        self._fetch(fullname, name, digest, location)
+        loader = ExtensionFileLoader(fullname, location)
+        return spec_from_file_location(fullname, location, loader=loader)
+
+    def _fetch(self, module: str, name: str, digest: str, location: str) -> None:
+        from _sha2 import sha256
+
+        try:
+            data = self.host.readShared(name).to_bytes()
+        except _pyxide.JsException as error:
+            raise self._failure(module, str(error)) from error
+        found = sha256(data).hexdigest()
+        if found != digest:
+            address = self.host.sharedAddress(name)
+            reason = f"the sha256 of {address} is {found}, but must be {digest}: serve the file of this very build"
+            raise self._failure(module, reason)
+        with open(location, "wb") as file:
+            file.write(data)
+
+    def _failure(self, module: str, reason: str) -> ImportError:
+        message = (
+            f"cannot import {module!r}, a part of the standard library that is fetched when it is first imported: "
+            f"{reason}. To have all such parts from the start, load Python with the option 'fullStdLib: true'"
+        )
+        # Said here too because CPython makes something else of some of these errors: `LookupError: unknown encoding`.
+        self.host.warn(message)
+        return ImportError(message, name=module)
