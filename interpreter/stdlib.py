@@ -48,7 +48,7 @@ def write(target: Path, files: dict[str, bytes], compression: str) -> None:
 
 
 def share(modules: Path, target: Path) -> bytes:
-    """Copies the shared modules to the package; gives the source of the module by which Python knows and checks them."""
+    """Copies the shared modules to the package; gives the source of the module by which Python knows them."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     lines = []

@@ -23,7 +23,7 @@ _hosts: list[Any] = []
 
 
 def get_host() -> Any:
-    """Give the object with which JavaScript serves the runtime: `HostObject` in host/api/runtime.ts says what it has."""
+    """Give the object with which JavaScript serves the runtime: `HostObject` in host/api/runtime.ts."""
     if not _hosts:
         raise RuntimeError("the host has not called pyxide.boot.start() yet")
     return _hosts[0]

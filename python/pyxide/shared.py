@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Modules of the standard library that are shared objects: fetched when a program imports them first.
 
-Invariant: a file becomes visible to the interpreter only after its sha256 is the one that was written when it was built.
+Invariant: a file is put before the interpreter only when its sha256 is the one that the build has written down.
 """
 
 from __future__ import annotations
 
 from _frozen_importlib_external import ExtensionFileLoader, spec_from_file_location
+from _io import FileIO
 
 import _pyxide
 
@@ -53,7 +54,7 @@ class SharedFinder:
             address = self.host.sharedAddress(name)
             reason = f"the sha256 of {address} is {found}, but must be {digest}: serve the file of this very build"
             raise self._failure(module, reason)
-        with open(location, "wb") as file:
+        with FileIO(location, "w") as file:
             file.write(data)
 
     def _failure(self, module: str, reason: str) -> ImportError:

@@ -7,7 +7,7 @@ import { startBrowser } from "../harness/browser.mjs";
 import { serve } from "../harness/server.mjs";
 import { appSource, copyAssets, dist, makeProject, PAGE } from "./project.mjs";
 
-const EXPECTED = 'result: [42, "emscripten"]';
+const EXPECTED = 'result: [42, "emscripten", "SNOWMAN"]';
 
 describe("bundlers", () => {
   let browser;
@@ -66,7 +66,7 @@ describe("bundlers", () => {
     writeFileSync(join(site, "index.html"), PAGE);
   }
 
-  async function withVite(source, site, publicDir) {
+  async function withVite(source, site, publicDir = false) {
     const { build } = await import("vite");
     await build({
       root: source,
@@ -100,6 +100,14 @@ describe("bundlers", () => {
     const files = join(project.folder, "public-vite");
     copyAssets(project, join(files, "python"));
     await withVite(source, site, files);
+    assert.equal(await titleOf(site), EXPECTED);
+  });
+
+  it("Vite, which finds and copies the files, no indexURL", async function () {
+    if (dist.oracle) this.skip(); // Vite needs a plugin for it
+    const source = write("vite-beside");
+    const site = join(project.folder, "site-vite-beside");
+    await withVite(source, site);
     assert.equal(await titleOf(site), EXPECTED);
   });
 });

@@ -79,7 +79,7 @@ export function appSource(indexURL) {
   return `import { ${dist.loader} as load } from "${dist.name}";
 try {
   const python = await load(${options});
-  document.title = "result: " + python.runPython("import json, sys; json.dumps([6 * 7, sys.platform])");
+  document.title = "result: " + python.runPython("import json, sys, unicodedata; json.dumps([6 * 7, sys.platform, unicodedata.name(chr(0x2603))])");
 } catch (error) {
   document.title = "error: " + error.stack;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a browser downloads before the first result: each file of the package, as it is and compressed with brotli.
 
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
@@ -35,6 +35,21 @@ const compressed = (data) =>
   }).length;
 
 /**
+ * Modules of the standard library that a program downloads when it imports them, each apart: no part of the core.
+ * @param {string} dir @returns {[name: string, size: { bytes: number, brotli: number }][]}
+ */
+function onImport(dir) {
+  const folder = join(dir, "dynload");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .sort()
+    .map((name) => {
+      const data = readFileSync(join(folder, name));
+      return [`on import: ${name.split(".")[0]}`, { bytes: data.length, brotli: compressed(data) }];
+    });
+}
+
+/**
  * Bytes of each part, plain and compressed, and of the core: wasm, JS and standard library together.
  * @param {import("../subjects.mjs").Subject} subject
  * @returns {Record<string, { bytes: number, brotli: number }>}
@@ -60,5 +75,5 @@ export function measureSize(subject) {
     bytes: core.reduce((sum, { bytes }) => sum + bytes, 0),
     brotli: core.reduce((sum, { brotli }) => sum + brotli, 0),
   };
-  return sizes;
+  return { ...sizes, ...Object.fromEntries(onImport(subject.dir ?? "")) };
 }

@@ -97,6 +97,7 @@ export interface LoadOptions {
   lockFileURL?: string;
   stdLibURL?: string;
   fullStdLib?: boolean;
+  onProgress?: (progress: { name: string }) => void;
   stdin?: () => string | null;
   stdout?: (line: string) => void;
   stderr?: (line: string) => void;

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: Apache-2.0
+# What is used of CPython's own module, which `hashlib` stands on.
+class _Hash:
+    def hexdigest(self) -> str: ...
+
+def sha256(data: bytes, /) -> _Hash: ...

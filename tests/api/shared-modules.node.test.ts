@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Modules that are fetched on first import, in Node, from a server: Node has no synchronous `fetch` of its own.
+import { Worker } from "node:worker_threads";
+import { assert, load, raises, settings, suite, test } from "../harness/inside/kit.ts";
+
+/** Serves a folder in another thread, for the tests' own waits while Python imports. */
+async function serve(folder: string): Promise<{ origin: string; stop: () => Promise<number> }> {
+  const source = `
+    const { createServer } = require("node:http");
+    const { readFile } = require("node:fs");
+    const { parentPort, workerData } = require("node:worker_threads");
+    const server = createServer((request, response) =>
+      readFile(workerData + request.url, (error, data) => response.writeHead(error ? 404 : 200).end(data)));
+    server.listen(0, "localhost", () => parentPort.postMessage(server.address().port));`;
+  const worker = new Worker(source, { eval: true, workerData: folder });
+  const port = await new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
+  return { origin: `http://localhost:${port}`, stop: () => worker.terminate() };
+}
+
+suite("modules that are fetched on first import, from a server", () => {
+  test("they are had, and a failure is an ImportError", { ours: "indexURL is a folder there" }, async () => {
+    const { origin, stop } = await serve(settings().dir);
+    const warn = console.warn;
+    console.warn = () => undefined;
+    try {
+      const py = await load({ indexURL: `${origin}/` });
+      assert.equal(
+        py.runPython("import unicodedata; unicodedata.name('\\xe9')"),
+        "LATIN SMALL LETTER E WITH ACUTE",
+      );
+      await stop();
+      const { message } = raises(py, "import sqlite3", "ImportError");
+      assert.include(message, `${origin}/dynload/_sqlite3.`);
+      assert.include(message, "ECONNREFUSED");
+    } finally {
+      console.warn = warn;
+      await stop();
+    }
+  });
+});
