@@ -150,11 +150,12 @@ export class Runtime {
 
   /** Ties Python to this host. Called once, when the interpreter is initialised. */
   boot(api: object, embedded: boolean): void {
+    const http = makeHttpHost();
     const host: HostObject = {
       embedded,
       blocking: this.options.enableRunUntilComplete ?? true,
       api,
-      http: makeHttpHost(),
+      http,
       wake: (milliseconds) => this.#scheduler.wake(milliseconds),
       onTick: (tick) => {
         // Python destroys the argument when this call ends.
@@ -169,7 +170,7 @@ export class Runtime {
           });
         });
       },
-      readShared: (name) => this.shared.take(name),
+      readShared: (name) => this.shared.take(name, http),
       sharedAddress: (name) => this.shared.address(name),
       warn: (message) => console.warn(message),
     };

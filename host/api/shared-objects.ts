@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Parts of the standard library that are shared objects. Invariant: each is read when Python asks for it, or all of them
 // while Python loads; who checks what arrives is python/pyxide/shared.py.
-import { makeHttpHost } from "./http.ts";
+import type { HttpHost } from "./http.ts";
 import type { FileAddresses } from "./options.ts";
 import { type ByteCounter, readBytes } from "./platform.ts";
 import { readBytesSync } from "./read-sync.ts";
@@ -24,7 +24,6 @@ export const sharedNames: readonly string[] = [
 /** The shared objects of one interpreter. */
 export class SharedObjects {
   readonly #addresses: FileAddresses;
-  readonly #http = makeHttpHost();
   readonly #waiting = new Map<string, Uint8Array>();
 
   constructor(addresses: FileAddresses) {
@@ -45,9 +44,9 @@ export class SharedObjects {
     );
   }
 
-  /** A file's bytes, once. Throws when it cannot be read. */
-  take(name: string): Uint8Array {
-    const bytes = this.#waiting.get(name) ?? readBytesSync(this.#http, this.address(name));
+  /** A file's bytes, once; `http` reads what is not there yet. Throws when it cannot be read. */
+  take(name: string, http: HttpHost): Uint8Array {
+    const bytes = this.#waiting.get(name) ?? readBytesSync(http, this.address(name));
     this.#waiting.delete(name);
     return bytes;
   }

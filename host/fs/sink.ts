@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where standard output and standard error go: handlers of the user, the console, or Node's descriptors.
 import type { NodeModules } from "../api/platform.ts";
+import { whenReady } from "./descriptor.ts";
 import type { OutputOptions } from "./stream-options.ts";
 
 /** A place for bytes. */
@@ -88,22 +89,10 @@ class DescriptorSink implements Sink {
   }
 
   write(bytes: Uint8Array): number {
-    for (;;) {
-      try {
-        return this.#node.fs.writeSync(this.#fd, bytes);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-        pause();
-      }
-    }
+    return whenReady(() => this.#node.fs.writeSync(this.#fd, bytes));
   }
 
   flush(): void {}
-}
-
-/** Blocks for a moment: the other end of a non-blocking pipe needs time. */
-export function pause(milliseconds = 5): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 /** The sink that options ask for. Throws TypeError when they contradict each other. */

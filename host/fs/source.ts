@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where standard input comes from: handlers of the user, a prompt, or Node's descriptor.
 import type { NodeModules } from "../api/platform.ts";
-import { pause } from "./sink.ts";
+import { whenReady } from "./descriptor.ts";
 import type { InputOptions, InputValue } from "./stream-options.ts";
 
 /** A place that bytes come from. */
@@ -141,15 +141,11 @@ class DescriptorSource implements Source {
   }
 
   read(buffer: Uint8Array): number {
-    for (;;) {
-      try {
-        return this.#node.fs.readSync(this.#fd, buffer, 0, buffer.length, null);
-      } catch (error) {
-        const code = (error as NodeJS.ErrnoException).code;
-        if (code === "EOF") return 0;
-        if (code !== "EAGAIN") throw error;
-        pause();
-      }
+    try {
+      return whenReady(() => this.#node.fs.readSync(this.#fd, buffer, 0, buffer.length, null));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EOF") return 0;
+      throw error;
     }
   }
 }

@@ -6,25 +6,11 @@ import {
   type PyProxy,
   type Python,
   python,
-  scope,
   sleep,
   suite,
   test,
 } from "../harness/inside/kit.ts";
-
-type Promising = PyProxy & { callPromising(...args: unknown[]): Promise<unknown> };
-
-const later = (ms: number, value: unknown): Promise<unknown> =>
-  new Promise((resolve) => setTimeout(resolve, ms, value));
-/** Runs code with top-level await in a namespace of its own; `later` and `failing` make promises. */
-async function run(code: string, values: Record<string, unknown> = {}): Promise<unknown> {
-  const py = await python();
-  return scope(py, { later, ...values }, (globals) =>
-    py.runPythonAsync(`import asyncio, sys, time\nfrom pyodide.ffi import run_sync, can_run_sync\n${code}`, {
-      globals,
-    }),
-  );
-}
+import { type Promising, run } from "../harness/inside/suspending.ts";
 
 suite("blocking functions", () => {
   test("time.sleep lets JavaScript go on", async () => {

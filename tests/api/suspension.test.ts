@@ -1,33 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Blocking Python without blocking JavaScript: run_sync, callPromising, time.sleep and asyncio.run on stacks that are
 // suspended (JSPI).
-import {
-  assert,
-  type PyProxy,
-  type Python,
-  python,
-  raises,
-  scope,
-  suite,
-  test,
-} from "../harness/inside/kit.ts";
-
-type Promising = PyProxy & { callPromising(...args: unknown[]): Promise<unknown> };
-
-const later = (ms: number, value: unknown): Promise<unknown> =>
-  new Promise((resolve) => setTimeout(resolve, ms, value));
-const failing = (ms: number): Promise<unknown> =>
-  new Promise((_, reject) => setTimeout(() => reject(new RangeError("refused")), ms));
-
-/** Runs code with top-level await in a namespace of its own; `later` and `failing` make promises. */
-async function run(code: string, values: Record<string, unknown> = {}): Promise<unknown> {
-  const py = await python();
-  return scope(py, { later, failing, ...values }, (globals) =>
-    py.runPythonAsync(`import asyncio, sys, time\nfrom pyodide.ffi import run_sync, can_run_sync\n${code}`, {
-      globals,
-    }),
-  );
-}
+import { assert, type Python, python, raises, scope, suite, test } from "../harness/inside/kit.ts";
+import { failing, later, type Promising, run } from "../harness/inside/suspending.ts";
 
 /** A function that Python code defines as `f`, for `body`. */
 async function withFunction<T>(code: string, body: (f: Promising, py: Python) => Promise<T>): Promise<T> {

@@ -4,6 +4,7 @@
 import { join } from "node:path";
 import { startBrowser } from "./browser.mjs";
 import { bundled } from "./bundle.mjs";
+import { laneSettings } from "./dist.mjs";
 import { TESTS } from "./options.mjs";
 import { serve } from "./server.mjs";
 
@@ -30,15 +31,9 @@ export async function browserLanes({ outdir, dist, options }) {
       context,
       entry: `${server.origin}/dist/${dist.entry}`,
       base: `${server.origin}/dist`,
-      dir: dist.dir,
       server: server.origin,
       tests: `${server.origin}/`,
-      loader: dist.loader,
-      oracle: dist.oracle,
-      version: dist.version,
-      timeout: options.timeout,
-      filter: options.filter?.source,
-      list: options.list,
+      ...laneSettings(dist, options),
       events: `${server.origin}/events/${id}`,
       module: `${server.origin}/bundle/${bundled(file)}`,
       file,

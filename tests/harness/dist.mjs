@@ -17,3 +17,16 @@ export function describeDist(dir) {
     loader: entry === "pyxide.mjs" ? "loadPyxide" : "loadPyodide",
   };
 }
+
+/** What a test file is told of the package `dist` and of the run's options, wherever it runs. */
+export function laneSettings(dist, options) {
+  return {
+    dir: dist.dir,
+    loader: dist.loader,
+    oracle: dist.oracle,
+    version: dist.version,
+    timeout: options.timeout,
+    filter: options.filter?.source,
+    list: options.list,
+  };
+}

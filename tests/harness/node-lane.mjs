@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { bundled } from "./bundle.mjs";
+import { laneSettings } from "./dist.mjs";
 import { TESTS } from "./options.mjs";
 
 /** The Node that tests run in: `$PYXIDE_NODE`, the pinned package for this platform, or the one that runs this. */
@@ -29,15 +30,9 @@ export function nodeLauncher({ outdir, dist, options, server }) {
     context: "node",
     entry: pathToFileURL(join(dist.dir, dist.entry)).href,
     base: pathToFileURL(dist.dir).href,
-    dir: dist.dir,
     server,
     tests: pathToFileURL(`${TESTS}/`).href,
-    loader: dist.loader,
-    oracle: dist.oracle,
-    version: dist.version,
-    timeout: options.timeout,
-    filter: options.filter?.source,
-    list: options.list,
+    ...laneSettings(dist, options),
   };
   return (file) => async (done, onEvent) => {
     const child = spawn(testNode(), ["--expose-gc", join(outdir, "node-entry.mjs")], {
