@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { ffiRows } from "./inside/rows.mjs";
 import { partOf } from "./measure/size.mjs";
 import { here, readOptions } from "./options.mjs";
 import { programs, select } from "./programs.mjs";
@@ -85,6 +86,27 @@ test("figures", () => {
 test("goals are judged on the geometric mean", () => {
   const [line = ""] = judge({ runs: [run], subjects, samples: two });
   assert.match(line, /^MISSED: .*: 1\.00 of the faster peer \(goal: at most 0\.80\)$/);
+});
+
+test("the rows of ffi have names of their own and one body each, and are judged one by one", () => {
+  assert.equal(new Set(ffiRows.map((row) => row.name)).size, ffiRows.length);
+  for (const { name, python, script } of ffiRows)
+    assert.ok((python === undefined) !== (script === undefined), name);
+  const fast = samples("ffi", "call", { "pyodide-0.29.5": [4, 4], ours: [1, 1] });
+  const slow = samples("ffi", "await", { "pyodide-0.29.5": [1, 1], ours: [2, 2] });
+  const [mean = "", all = ""] = judge({ runs: [run], subjects, samples: fast });
+  assert.match(mean, /^reached: .*: 0\.25 of pyodide-0\.29\.5 \(goal: at most 0\.50\)$/);
+  assert.match(all, /^reached: .*: all 1 rows \(goal: every row below 1\.00 of pyodide-0\.29\.5\)$/);
+  assert.match(
+    judge({ runs: [run], subjects, samples: [...fast, ...slow] })[1] ?? "",
+    /^MISSED: .*not await \(2\.00\)/,
+  );
+  const failed = { group: "ffi", name: "call", subject: "ours", target: "node", round: 2, error: "no" };
+  assert.match(
+    judge({ runs: [run], subjects, samples: [...fast, ...slow, failed] }).at(-1) ?? "",
+    /call \(failed\)/,
+  );
+  assert.deepEqual([...select(["ffi"], true).groups], ["ffi"]);
 });
 
 test("results are saved, kept where they still hold, and charts are well-formed", () => {

@@ -15,10 +15,10 @@ export const cache =
 
 const help = `node tests/bench/run.mjs [NAME...] [options]
 
-NAME is a group (start size memory micro real) or a program; none means everything.
+NAME is a group (start size memory ffi micro real) or a program; none means everything.
 
   --target T         node, chromium, firefox, or several with commas (default: node)
-  --rounds N         processes for each program and subject (default: 5 for start, memory and real, 3 for micro)
+  --rounds N         processes for each program and subject (default: 5; 3 for micro)
   --quick            a short list, one round, short warm-up: shows that it works, not how fast it is
   --warm S           seconds of warm-up at least (default 3)
   --measure S        seconds of sampling (default 1.5)

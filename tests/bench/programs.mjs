@@ -101,7 +101,7 @@ export const programs = [
 ];
 
 /** The groups that are measured besides the speed set. */
-export const otherGroups = ["start", "size", "memory"];
+export const otherGroups = ["start", "size", "memory", "ffi"];
 
 /**
  * The programs and groups that `names` (groups, programs, or the start of a program's name) stand for.

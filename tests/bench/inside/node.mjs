@@ -4,6 +4,7 @@
 
 import { readFile } from "node:fs/promises";
 
+import { ffi } from "./ffi.mjs";
 import { speed, start, wasmMemory } from "./load.mjs";
 
 const [, , kind, text = "{}"] = process.argv;
@@ -20,6 +21,11 @@ async function startUp() {
 
 const memory = async () => ({ ...(await wasmMemory(job)), rss: process.memoryUsage.rss() });
 
-const kinds = { start: startUp, memory, speed: () => speed(job, (path) => readFile(job.sources[path])) };
+const kinds = {
+  start: startUp,
+  memory,
+  speed: () => speed(job, (path) => readFile(job.sources[path])),
+  ffi: () => ffi(job),
+};
 const result = await kinds[/** @type {keyof typeof kinds} */ (kind)]();
 process.stdout.write(`RESULT ${JSON.stringify(result)}\n`, () => process.exit(0));

@@ -8,7 +8,7 @@ import { loadavg } from "node:os";
 import { median } from "../report/stats.mjs";
 import { nodeProgram } from "../subjects.mjs";
 import { speedJob } from "./jobs.mjs";
-import { measureMemory, measureSpeed, measureStart } from "./process.mjs";
+import { measureFfi, measureMemory, measureSpeed, measureStart } from "./process.mjs";
 import { measureSize } from "./size.mjs";
 
 /** @typedef {import("../report/stats.mjs").Sample} Sample */
@@ -99,6 +99,14 @@ function plan(options, subjects, chosen, wheels, target, driver) {
         );
       },
     }));
+  }
+  if (chosen.groups.has("ffi") && target === "node") {
+    for (let round = 0; round < options.rounds.other; round++) {
+      for (const subject of present.filter((s) => s.kind === "wasm")) {
+        const run = () => measureFfi(subject, flags, options.plan);
+        steps.push({ group: "ffi", name: "ffi", subject, target, round, run });
+      }
+    }
   }
   const longest = Math.max(options.rounds.micro, options.rounds.other);
   for (let round = 0; round < longest; round++) {

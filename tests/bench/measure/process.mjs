@@ -56,7 +56,7 @@ function answer(output) {
 
 /**
  * @param {import("../subjects.mjs").Subject} subject
- * @param {"start" | "memory" | "speed"} kind
+ * @param {"start" | "memory" | "speed" | "ffi"} kind
  * @param {object} job
  * @param {string[]} flags of Node
  */
@@ -122,4 +122,18 @@ export async function measureMemory(subject, flags) {
  */
 export async function measureSpeed(subject, job, flags) {
   return subject.kind === "wasm" ? inNode(subject, "speed", job, flags) : speedAsCommand(subject, job);
+}
+
+/** Each row takes this part of what a program of the speed set takes to warm up and to be measured. */
+const ROW = 0.1;
+
+/**
+ * The rows of the group `ffi`, all in one process.
+ * @param {import("../subjects.mjs").Subject} subject @param {string[]} flags
+ * @param {{ warm: number, measure: number }} plan
+ */
+export async function measureFfi(subject, flags, plan) {
+  const ofRow = { warm: plan.warm * ROW, measure: plan.measure * ROW };
+  const { rows } = await inNode(subject, "ffi", { plan: ofRow }, flags);
+  return rows;
 }

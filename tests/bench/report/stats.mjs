@@ -5,7 +5,7 @@
 
 /**
  * @typedef {object} Sample
- * @property {string} group   start, size, memory, micro, real
+ * @property {string} group   start, size, memory, ffi, micro, real
  * @property {string} name    the program, or the part that was measured
  * @property {string} subject
  * @property {string} target

@@ -20,6 +20,7 @@ export const groupTitles = {
   start: "start-up",
   size: "download, brotli",
   memory: "memory after start",
+  ffi: "calls and conversions",
   real: "real programs",
   micro: "pyperformance programs",
 };
@@ -50,7 +51,7 @@ function rowLine({ samples }, group, name, target) {
 
 /** The geometric mean of a group over the programs that everybody ran, as times the time of native CPython, or of the
  * first subject without it.
- * @param {Results} results @param {"micro" | "real"} group @param {string} target */
+ * @param {Results} results @param {"ffi" | "micro" | "real"} group @param {string} target */
 function meanLine({ samples, subjects }, group, target) {
   const all = rows(samples, group, target);
   if (all.size === 0) return [];
@@ -93,7 +94,7 @@ export function summary(results) {
       target === "node" ? ["resident", "resident memory"] : ["WebAssembly memory", "WebAssembly memory"];
     add("memory", name, target, `${label} after start, ${targetTitles[/** @type {"node"} */ (target)]}`);
   }
-  for (const group of /** @type {const} */ (["real", "micro"])) {
+  for (const group of /** @type {const} */ (["ffi", "real", "micro"])) {
     for (const target of targets) lines.push(...meanLine(results, group, target));
   }
   return lines;
@@ -103,14 +104,29 @@ export function summary(results) {
 const goals = [
   { group: "start", peers: ["pyodide-0.29.5"], limit: 0.7 },
   { group: "size", peers: [], limit: 4.8e6, absolute: true },
+  { group: "ffi", peers: ["pyodide-0.29.5"], limit: 0.5 },
   { group: "real", peers: ["pyodide-0.29.5", "pyodide-314.0.7"], limit: 0.8 },
   { group: "micro", peers: ["pyodide-0.29.5"], limit: 0.7 },
 ];
 
+/** The goal of each row of the group `ffi`: faster than 0.29.5. @param {Results} results */
+function judgeRows({ samples }) {
+  const peer = "pyodide-0.29.5";
+  const ratios = [...rows(samples, "ffi", "node")].map(
+    ([name, row]) => /** @type {const} */ ([name, ratio(row, "ours", peer)]),
+  );
+  if (ratios.every(([, value]) => Number.isNaN(value))) return [];
+  const slow = ratios.filter(([, value]) => !(value < 1));
+  const names = slow.map(([name, value]) => `${name} (${Number.isNaN(value) ? "failed" : value.toFixed(2)})`);
+  const found = slow.length === 0 ? `all ${ratios.length} rows` : `not ${names.join(", ")}`;
+  const verdict = slow.length === 0 ? "reached" : "MISSED";
+  return [`${verdict}: ${groupTitles.ffi}, Node: ${found} (goal: every row below 1.00 of ${peer})`];
+}
+
 /** A sentence for each goal that can be judged from the results. @param {Results} results */
 export function judge(results) {
   const lines = summary(results).filter(({ target }) => target === "node" || target === "any");
-  return goals.flatMap(({ group, peers, limit, absolute }) => {
+  const judged = goals.flatMap(({ group, peers, limit, absolute }) => {
     const line = lines.find((l) => l.group === group);
     const ours = line?.figures.get("ours");
     if (!line || !ours) return [];
@@ -122,4 +138,5 @@ export function judge(results) {
     const verdict = value <= limit ? "reached" : "MISSED";
     return [`${verdict}: ${line.label}: ${unit(value)}${than} (goal: at most ${unit(limit)})`];
   });
+  return [...judged, ...judgeRows(results)];
 }

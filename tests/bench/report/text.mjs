@@ -53,7 +53,7 @@ export function groupRows(results, group, target) {
     ...peers.map(({ id }) => times(ratio(row, main, id))),
   ]);
   const all = [["", ...titles], ...body];
-  if (peers.length === 0 || (group !== "micro" && group !== "real")) return all;
+  if (peers.length === 0 || !["ffi", "micro", "real"].includes(group)) return all;
   const means = peers.map(({ id }) => groupRatio(table, main, id));
   const blank = subjects.map(() => "");
   all.push(["geometric mean", ...blank, ...means.map((mean) => times(mean.ratio))]);
