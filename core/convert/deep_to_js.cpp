@@ -2,12 +2,12 @@
 // Deep conversion of Python's containers to JavaScript.
 // Invariant: a container is entered in the memo before its elements, so cycles close. What a dict converter makes is
 // known only after the elements: until then the dict is pending, and lists that hold it are mended at the end.
-#include <array>
 #include <unordered_map>
 #include <vector>
 
 #include "bridge.h"
 #include "convert/errors.h"
+#include "convert/packed.h"
 #include "convert/proxies.h"
 #include "convert/to_js.h"
 #include "convert/to_py.h"
@@ -16,23 +16,8 @@
 namespace convert {
 namespace {
 
-constexpr double max_safe_integer = 9007199254740991.0;
-
 bool is_undefined(js::val const& value) {
   return bridge::classify(value.get()) == static_cast<int>(bridge::kind::undefined);
-}
-
-/// The float64 for a number that is one in JavaScript.
-bool as_number(PyObject* object, double& result) {
-  if (PyFloat_CheckExact(object)) {
-    result = PyFloat_AS_DOUBLE(object);
-    return true;
-  }
-  if (!PyLong_CheckExact(object)) return false;
-  int overflow = 0;
-  auto const value = PyLong_AsLongLongAndOverflow(object, &overflow);
-  result = static_cast<double>(value);
-  return overflow == 0 && result <= max_safe_integer && result >= -max_safe_integer;
 }
 
 class to_js_walk {
@@ -121,16 +106,14 @@ class to_js_walk {
   js::val sequence(py::borrowed object, int depth) {
     js::val array{bridge::array()};
     memo_.emplace(object.get(), js::val{array.get()});
-    std::array<double, 256> numbers{};
-    std::size_t count = 0;
     auto const flush = [&] {
-      if (count != 0) bridge::array_push_numbers(array.get(), numbers.data(), static_cast<int>(count));
-      count = 0;
+      if (run_.count() != 0) bridge::items_push(array.get(), run_.items(), run_.count());
+      run_.clear();
     };
     for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(object.get()); ++i) {
       auto* const raw = PySequence_Fast_GET_ITEM(object.get(), i);
-      if (as_number(raw, numbers[count])) {
-        if (++count == numbers.size()) flush();
+      if (run_.add(raw)) {
+        if (run_.is_full()) flush();
         continue;
       }
       flush();
@@ -150,15 +133,34 @@ class to_js_walk {
     js::val target{bridge::dict()};
     memo_.emplace(object.get(), js::val{target.get()});
     auto const items = py::check(PyDict_Items(object.get()));
+    auto const key_of = [&](Py_ssize_t i) { return PyTuple_GET_ITEM(PyList_GET_ITEM(items.get(), i), 0); };
+    Py_ssize_t sent = 0;
+    auto const flush = [&] {
+      auto const count = run_.count();
+      auto const taken = count == 0 ? 0 : bridge::dict_put_items(target.get(), run_.items(), count);
+      run_.clear();
+      if (taken != count) refuse_key(key_of(sent + taken / 2));
+      sent += count / 2;
+    };
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(items.get()); ++i) {
-      auto* const pair = PyList_GET_ITEM(items.get(), i);
-      py::borrowed const name = PyTuple_GET_ITEM(pair, 0);
+      py::borrowed const name = key_of(i);
+      py::borrowed const item = PyTuple_GET_ITEM(PyList_GET_ITEM(items.get(), i), 1);
+      if (run_.add_pair(name, item)) {
+        if (run_.is_full()) flush();
+        continue;
+      }
+      flush();
       auto const key = property_name(name, depth);
-      auto const value = convert(PyTuple_GET_ITEM(pair, 1), depth - 1);
-      if (bridge::dict_put(target.get(), key.get(), value.get())) continue;
-      throw py::error{conversion_error(), "two keys of the dict become the same property of an object: %R", name.get()};
+      auto const value = convert(item, depth - 1);
+      if (!bridge::dict_put(target.get(), key.get(), value.get())) refuse_key(name);
+      ++sent;
     }
+    flush();
     return target;
+  }
+
+  [[noreturn]] static void refuse_key(py::borrowed key) {
+    throw py::error{conversion_error(), "two keys of the dict become the same property of an object: %R", key.get()};
   }
 
   js::val property_name(py::borrowed key, int depth) {
@@ -179,13 +181,23 @@ class to_js_walk {
     pending_.emplace(object.get(), std::vector<place>{});
     js::val const pairs{bridge::array()};
     auto const items = py::check(PyDict_Items(object.get()));
+    auto const flush = [&] {
+      if (run_.count() != 0) bridge::pairs_push(pairs.get(), run_.items(), run_.count());
+      run_.clear();
+    };
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(items.get()); ++i) {
       auto* const pair = PyList_GET_ITEM(items.get(), i);
+      if (run_.add_pair(PyTuple_GET_ITEM(pair, 0), PyTuple_GET_ITEM(pair, 1))) {
+        if (run_.is_full()) flush();
+        continue;
+      }
+      flush();
       js::val const entry{bridge::array()};
       bridge::array_push(entry.get(), convert(PyTuple_GET_ITEM(pair, 0), depth - 1).get());
       bridge::array_push(entry.get(), convert(PyTuple_GET_ITEM(pair, 1), depth - 1).get());
       bridge::array_push(pairs.get(), entry.get());
     }
+    flush();
     js::val result{bridge::call1(options_.dict_converter.get(), bridge::undefined(), pairs.get())};
     auto const waiting = pending_.extract(object.get());
     for (auto const& [array, index] : waiting.mapped()) bridge::set_element(array.get(), index, result.get());
@@ -219,6 +231,7 @@ class to_js_walk {
   js::val converter_;
   js::val convert_;
   js::val cache_;
+  packed_run run_;  // empty whenever anything else is converted
   std::unordered_map<PyObject*, js::val> memo_;
   std::unordered_map<PyObject*, std::vector<place>> pending_;
 };

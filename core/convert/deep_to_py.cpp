@@ -2,10 +2,12 @@
 // Deep conversion of JavaScript's containers to Python.
 // Invariant: a container is entered in the memo before its elements, so cycles close.
 #include <array>
+#include <memory>
 #include <unordered_map>
 
 #include "bridge.h"
 #include "convert/errors.h"
+#include "convert/packed.h"
 #include "convert/proxies.h"
 #include "convert/to_js.h"
 #include "convert/to_py.h"
@@ -44,13 +46,14 @@ class to_py_walk {
     py::recursion_guard const guard{" while converting from JavaScript"};
     js::val const entries{bridge::entries(kept.get())};
     auto const count = bridge::length(entries.get());
+    item_reader items{*room_, entries, count};
     switch (container) {
       case container::array:
-        return list(identity, entries, count, depth);
+        return list(identity, items, depth);
       case container::map:
-        return dict(identity, entries, count, depth);
+        return dict(identity, items, depth);
       default:
-        return set(identity, entries, count, depth);
+        return set(identity, items, depth);
     }
   }
 
@@ -73,41 +76,34 @@ class to_py_walk {
     return object;
   }
 
-  py::ref list(int identity, js::val const& entries, int count, int depth) {
+  py::ref next(item_reader& items, int depth) {
+    if (auto item = items.next()) return std::move(*item);
+    return convert(items.take(), depth);
+  }
+
+  py::ref list(int identity, item_reader& items, int depth) {
     auto result = remember(identity, py::check(PyList_New(0)));
-    std::array<double, 256> numbers{};
-    for (int i = 0; i < count;) {
-      auto const wanted = std::min(count - i, static_cast<int>(numbers.size()));
-      auto const got = bridge::array_numbers(entries.get(), i, numbers.data(), wanted);
-      for (int j = 0; j < got; ++j) {
-        py::check(PyList_Append(result.get(), number_to_py(numbers[static_cast<std::size_t>(j)]).get()));
-      }
-      i += got;
-      if (got == wanted) continue;
-      py::check(PyList_Append(result.get(), convert(bridge::element(entries.get(), i), depth - 1).get()));
-      ++i;
-    }
+    while (!items.at_end()) py::check(PyList_Append(result.get(), next(items, depth - 1).get()));
     return result;
   }
 
-  py::ref dict(int identity, js::val const& entries, int count, int depth) {
+  py::ref dict(int identity, item_reader& items, int depth) {
     auto result = remember(identity, py::check(PyDict_New()));
-    for (int i = 0; i < count; ++i) {
-      js::val const pair{bridge::element(entries.get(), i)};
-      auto const key = convert(bridge::element(pair.get(), 0), depth - 1);
+    for (Py_ssize_t size = 1; !items.at_end(); ++size) {
+      auto const key = next(items, depth - 1);
       check_hashable(key, "a key of a dict");
-      auto const value = convert(bridge::element(pair.get(), 1), depth - 1);
+      auto const value = next(items, depth - 1);
       py::check(PyDict_SetItem(result.get(), key.get(), value.get()));
-      if (PyDict_GET_SIZE(result.get()) == i + 1) continue;
+      if (PyDict_GET_SIZE(result.get()) == size) continue;
       throw py::error{conversion_error(), "two keys of the Map are equal in Python: %R", key.get()};
     }
     return result;
   }
 
-  py::ref set(int identity, js::val const& entries, int count, int depth) {
+  py::ref set(int identity, item_reader& items, int depth) {
     auto result = remember(identity, py::check(PySet_New(nullptr)));
-    for (int i = 0; i < count; ++i) {
-      auto const item = convert(bridge::element(entries.get(), i), depth - 1);
+    while (!items.at_end()) {
+      auto const item = next(items, depth - 1);
       check_hashable(item, "an element of a set");
       py::check(PySet_Add(result.get(), item.get()));
     }
@@ -126,6 +122,7 @@ class to_py_walk {
   py::ref cache_;
   int asked_depth_ = 0;
   std::unordered_map<int, py::ref> memo_;
+  std::unique_ptr<packed_room> room_ = std::make_unique<packed_room>();
 };
 
 }  // namespace

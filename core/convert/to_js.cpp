@@ -40,24 +40,6 @@ js::ref integer(py::borrowed number) {
 
 }  // namespace
 
-js::ref string_to_js(py::borrowed text) {
-  using bridge::string_width;
-  auto* const object = text.get();
-  string_width width = string_width::ascii;
-  switch (PyUnicode_KIND(object)) {
-    case PyUnicode_1BYTE_KIND:
-      width = PyUnicode_IS_ASCII(object) ? string_width::ascii : string_width::latin1;
-      break;
-    case PyUnicode_2BYTE_KIND:
-      width = string_width::ucs2;
-      break;
-    default:
-      width = string_width::ucs4;
-  }
-  return bridge::string_from(PyUnicode_DATA(object), static_cast<int>(PyUnicode_GET_LENGTH(object)),
-                             static_cast<int>(width));
-}
-
 js::ref primitive_to_js(py::borrowed object, bool& found) {
   auto* const p = object.get();
   found = true;

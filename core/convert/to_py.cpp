@@ -2,7 +2,6 @@
 // Implicit conversion from JavaScript: primitives by value, the rest by proxy.
 #include "convert/to_py.h"
 
-#include <array>
 #include <cmath>
 #include <vector>
 
@@ -38,21 +37,6 @@ py::ref number_to_py(double value) {
                           !(value == 0 && std::signbit(value));
   if (is_integer) return py::check(PyLong_FromLongLong(static_cast<long long>(value)));
   return py::check(PyFloat_FromDouble(value));
-}
-
-py::ref string_to_py(js::ref value) {
-  std::array<std::uint16_t, 64> units{};
-  js::val const kept{value};
-  if (auto const count = bridge::string_units(kept.get(), units.data(), units.size()); count >= 0) {
-    return py::check(PyUnicode_FromKindAndData(PyUnicode_2BYTE_KIND, units.data(), count));
-  }
-  bridge::string_info info{};
-  bridge::string_measure(kept.get(), &info);
-  if (info.length == 0) return py::own(Py_GetConstantBorrowed(Py_CONSTANT_EMPTY_STR));
-  static constexpr std::array<Py_UCS4, 4> widest{0x7f, 0xff, 0xffff, 0x10ffff};
-  auto text = py::check(PyUnicode_New(info.length, widest[static_cast<std::size_t>(info.width)]));
-  bridge::string_read(kept.get(), PyUnicode_DATA(text.get()), info.width, info.length);
-  return text;
 }
 
 py::ref to_py(js::ref value) {

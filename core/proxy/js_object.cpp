@@ -4,13 +4,13 @@
 
 #include <array>
 #include <cstddef>
-#include <string_view>
 
 #include "convert/to_js.h"
 #include "convert/to_py.h"
 #include "js/string.h"
 #include "proxy/capability.h"
 #include "proxy/js_method.h"
+#include "proxy/property_key.h"
 #include "py/call.h"
 
 namespace proxy {
@@ -24,31 +24,6 @@ struct known_types {
 known_types& types() {
   static known_types instance;
   return instance;
-}
-
-/// Python's keywords cannot be attribute names in source; `from_` stands for `from`.
-constexpr std::array<std::string_view, 35> keywords{
-    "False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
-    "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
-    "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
-    "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"};
-
-js::val property_name(py::borrowed name) {  // `from_` is `from`, and `from__` is `from_`
-  Py_ssize_t size = 0;
-  auto const* const data = PyUnicode_AsUTF8AndSize(name.get(), &size);
-  if (data == nullptr) {
-    PyErr_Clear();  // lone surrogates: no keyword
-    return js::val{convert::string_to_js(name)};
-  }
-  std::string_view const text{data, static_cast<std::size_t>(size)};
-  if (text.ends_with('_')) {
-    auto const name_in_js = text.substr(0, text.size() - 1);
-    auto const stem = name_in_js.substr(0, name_in_js.find_last_not_of('_') + 1);
-    for (auto const keyword : keywords) {
-      if (stem == keyword) return js::val{js::string(name_in_js)};
-    }
-  }
-  return js::val{convert::string_to_js(name)};
 }
 
 /// `__name__` and its like belong to Python, which sets them on modules; JavaScript never sees them.
@@ -102,11 +77,10 @@ py::ref get_attribute(js_object& self, py::borrowed name) {
   if ((self.capabilities & arrays) != 0 && PyUnicode_EqualToUTF8(name.get(), "keys") != 0) {
     no_attribute(self, name);  // or dict() takes it for a mapping
   }
-  auto const key = property_name(name);
-  js::val const found{bridge::get(self.value.get(), key.get())};
+  js::val const found{bridge::get(self.value.get(), property_key(name))};
   switch (static_cast<bridge::kind>(bridge::classify(found.get()))) {
     case bridge::kind::undefined:
-      if (!bridge::has(self.value.get(), key.get())) no_attribute(self, name);
+      if (!bridge::has(self.value.get(), property_key(name))) no_attribute(self, name);
       return py::none();
     case bridge::kind::function:
       return wrap_method(found.get(), self.value.get());
@@ -122,13 +96,12 @@ void set_attribute(js_object& self, py::borrowed name, py::borrowed value) {
     if (PyObject_GC_IsTracked(object) == 0) PyObject_GC_Track(object);
     return;
   }
-  auto const key = property_name(name);
   if (value) {
     js::val const item{convert::to_js(value)};
-    bridge::set(self.value.get(), key.get(), item.get());
+    bridge::set(self.value.get(), property_key(name), item.get());
     return;
   }
-  bridge::remove(self.value.get(), key.get());
+  bridge::remove(self.value.get(), property_key(name));
 }
 
 py::ref repr(js_object& self) {

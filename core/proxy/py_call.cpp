@@ -34,8 +34,9 @@ class call_guard {
 js::ref finish_step(PySendResult status, PyObject* value, iterator_step* step) {
   auto const owner = py::steal(value);
   if (status == PYGEN_ERROR) throw py::error::fetch();
-  step->done = status == PYGEN_RETURN ? 1 : 0;
-  return convert::to_js(owner);
+  js::val const item{convert::to_js(owner)};
+  step->done = status == PYGEN_RETURN ? 1 : 0;  // last, because the conversion may take another step
+  return item.get();
 }
 
 /// Was an array given? Anything else but `undefined` is a TypeError.
@@ -62,6 +63,15 @@ js::ref py_call2(PyObject* object, js::ref a, js::ref b) {
   call_guard const guard;
   auto const first = convert::to_py(a);
   return convert::to_js(py::call(object, first, convert::to_py(kept.get())));
+}
+
+js::ref py_call3(PyObject* object, js::ref a, js::ref b, js::ref c) {
+  js::val const kept_b{b};
+  js::val const kept_c{c};
+  call_guard const guard;
+  auto const first = convert::to_py(a);
+  auto const second = convert::to_py(kept_b.get());
+  return convert::to_js(py::call(object, first, second, convert::to_py(kept_c.get())));
 }
 
 js::ref py_call(PyObject* object, js::ref arguments, js::ref names) {
@@ -92,7 +102,17 @@ js::ref py_call(PyObject* object, js::ref arguments, js::ref names) {
   return convert::to_js(result);
 }
 
-js::ref py_next(PyObject* object, js::ref argument, iterator_step* step) {
+iterator_step* step_state() {
+  static iterator_step state{};
+  return &state;
+}
+
+js::ref py_next(PyObject* object, iterator_step* step) {
+  PyObject* result = nullptr;
+  return finish_step(PyIter_Send(object, Py_None, &result), result, step);
+}
+
+js::ref py_send(PyObject* object, js::ref argument, iterator_step* step) {
   auto const value = convert::to_py(argument);
   PyObject* result = nullptr;
   return finish_step(PyIter_Send(object, value.get(), &result), result, step);

@@ -64,10 +64,66 @@ function ofProxy({ features, mode }: Handle): number {
   );
 }
 
-function ofIterators(value: Bag): number {
-  const isIterable = typeof peek(value, Symbol.iterator) === "function";
-  const isAsyncIterable = typeof peek(value, Symbol.asyncIterator) === "function";
-  const hasNext = typeof peek(value, "next") === "function";
+/** Asks as `peek` does, but the engine remembers where it found the answers. Throws where a getter does. */
+function readAll(value: Bag): Properties {
+  return {
+    iterator: value[Symbol.iterator],
+    asyncIterator: value[Symbol.asyncIterator],
+    dispose: value[Symbol.dispose],
+    next: value["next"],
+    has: value["has"],
+    includes: value["includes"],
+    get: value["get"],
+    set: value["set"],
+    size: value["size"],
+    length: value["length"],
+    thenMethod: value["then"],
+  };
+}
+
+function peekAll(value: Bag): Properties {
+  return {
+    iterator: peek(value, Symbol.iterator),
+    asyncIterator: peek(value, Symbol.asyncIterator),
+    dispose: peek(value, Symbol.dispose),
+    next: peek(value, "next"),
+    has: peek(value, "has"),
+    includes: peek(value, "includes"),
+    get: peek(value, "get"),
+    set: peek(value, "set"),
+    size: peek(value, "size"),
+    length: peek(value, "length"),
+    thenMethod: peek(value, "then"),
+  };
+}
+
+type Properties = Record<
+  | "iterator"
+  | "asyncIterator"
+  | "dispose"
+  | "next"
+  | "has"
+  | "includes"
+  | "get"
+  | "set"
+  | "size"
+  | "length"
+  | "thenMethod",
+  unknown
+>;
+
+function properties(value: Bag): Properties {
+  try {
+    return readAll(value);
+  } catch {
+    return peekAll(value);
+  }
+}
+
+function ofIterators(value: Bag, { iterator, asyncIterator, next }: Properties): number {
+  const isIterable = typeof iterator === "function";
+  const isAsyncIterable = typeof asyncIterator === "function";
+  const hasNext = typeof next === "function";
   const name = hasNext ? tag(value) : "";
   return (
     is(capability.iterable, isIterable) |
@@ -86,12 +142,13 @@ function ofObject(value: Bag): number {
   const isFunction = typeof value === "function";
   const isBuffer = !isFunction && isBytes(value);
   const isSequence = !isFunction && isArrayLike(value);
-  const has = typeof peek(value, "has") === "function";
-  const get = typeof peek(value, "get") === "function";
-  const size = peek(value, "size");
+  const found = properties(value);
+  const has = typeof found.has === "function";
+  const get = typeof found.get === "function";
+  const set = typeof found.set === "function";
   const isSized =
-    typeof size === "number" || (typeof peek(value, "length") === "number" && !isFunction) || isBuffer;
-  const iterators = ofIterators(value);
+    typeof found.size === "number" || (typeof found.length === "number" && !isFunction) || isBuffer;
+  const iterators = ofIterators(value, found);
   const isMap = !isSequence && !isFunction && get && isSized && (iterators & capability.iterable) !== 0;
   return (
     iterators |
@@ -99,17 +156,17 @@ function ofObject(value: Bag): number {
     is(capability.sized, isSized) |
     is(capability.sequence, isSequence) |
     is(capability.gettable, !isSequence && get) |
-    is(capability.settable, !isSequence && typeof peek(value, "set") === "function") |
-    is(capability.member, has || typeof peek(value, "includes") === "function") |
+    is(capability.settable, !isSequence && set) |
+    is(capability.member, has || typeof found.includes === "function") |
     is(capability.map, isMap) |
-    is(capability.mutableMap, isMap && has && typeof peek(value, "set") === "function") |
-    is(capability.thenable, typeof peek(value, "then") === "function") |
+    is(capability.mutableMap, isMap && has && set) |
+    is(capability.thenable, typeof found.thenMethod === "function") |
     is(capability.error, !isFunction && isError(value)) |
     is(capability.array, Array.isArray(value)) |
     is(capability.typedArray, isBuffer && isTypedArray(value)) |
     is(capability.buffer, isBuffer) |
-    is(capability.disposable, typeof peek(value, Symbol.dispose) === "function") |
-    is(capability.domElement, isElement(value))
+    is(capability.disposable, typeof found.dispose === "function") |
+    is(capability.domElement, !isFunction && isElement(value))
   );
 }
 

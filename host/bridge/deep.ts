@@ -3,12 +3,11 @@
 
 import { type Bridge, container, type Pointer } from "../../out/gen/bridge.ts";
 import { type Bag, isObject, tag } from "./capabilities.ts";
+import { dictPut, IS_LITERAL_MAP } from "./dict-put.ts";
 import { findHandle } from "./handles.ts";
 import { isPlain } from "./objects.ts";
 import { isBytes } from "./typed-arrays.ts";
 import { core } from "./wasm.ts";
-
-const IS_LITERAL_MAP = Module.conversions?.dictToLiteralMap ?? false;
 
 function containerOf(value: unknown): number {
   if (!isObject(value) || findHandle(value)) return container.none;
@@ -25,38 +24,18 @@ function containerOf(value: unknown): number {
   }
 }
 
+/** Items; of maps and objects keys and values by turns. */
 function entries(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
-  switch (tag(value)) {
-    case "Map":
-      return [...(value as Map<unknown, unknown>)];
-    case "Set":
-      return [...(value as Set<unknown>)];
-    default:
-      return Object.entries(value as object);
+  const what = tag(value);
+  if (what === "Set") return [...(value as Set<unknown>)];
+  const flat: unknown[] = [];
+  if (what === "Map") {
+    for (const [key, item] of value as Map<unknown, unknown>) flat.push(key, item);
+  } else {
+    for (const key of Object.keys(value as object)) flat.push(key, (value as Bag)[key]);
   }
-}
-
-/** A property of its own even where the prototype has a setter of that name. */
-function define(target: object, key: string, value: unknown): void {
-  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
-}
-
-function dictPut(target: unknown, key: unknown, value: unknown): boolean {
-  if (IS_LITERAL_MAP) {
-    (target as Map<unknown, unknown>).set(key, value);
-    // Names of Map's own methods stay what they are.
-    if (typeof key === "string" && !(key in (target as object))) (target as Bag)[key] = value;
-    return true;
-  }
-  const name = String(key);
-  if (!(name in (target as object))) {
-    (target as Bag)[name] = value;
-    return true;
-  }
-  if (Object.hasOwn(target as object, name)) return false;
-  define(target as object, name, value);
-  return true;
+  return flat;
 }
 
 /** `convert` and `cache` of one walk; its address is 0 when the walk is over. */
@@ -85,8 +64,6 @@ export type DeepBridge = Pick<
   Bridge,
   | "array"
   | "arrayPush"
-  | "arrayPushNumbers"
-  | "arrayNumbers"
   | "object"
   | "setAdd"
   | "newSet"
@@ -107,20 +84,6 @@ export const deep: DeepBridge = {
   array: () => [],
   arrayPush(array, value) {
     (array as unknown[]).push(value);
-  },
-  arrayPushNumbers(array, data, count) {
-    const at = data >>> 3;
-    for (let i = at; i < at + count; i++) (array as unknown[]).push(HEAPF64[i]);
-  },
-  arrayNumbers(array, start, data, count) {
-    const at = data >>> 3;
-    const source = array as unknown[];
-    for (let i = 0; i < count; i++) {
-      const value = source[start + i];
-      if (typeof value !== "number") return i;
-      HEAPF64[at + i] = value;
-    }
-    return count;
   },
   object: () => ({}),
   newSet: () => new Set(),

@@ -15,6 +15,8 @@ export interface Life {
   /** Where the proxy was made, when debugging is on. */
   readonly made: string | undefined;
   scope: ScopeSet | undefined;
+  /** Does the collector tell when its proxy is gone? */
+  isWatched: boolean;
 }
 
 export interface Handle {
@@ -36,6 +38,14 @@ const registry = new FinalizationRegistry<Life>((life) => {
   end(life, "");
 });
 const scopes: ScopeSet[] = [];
+
+/**
+ * Proxies that are not watched yet, each before its life. Most are destroyed soon, and telling the collector of one takes
+ * longer than making it; so they wait until the host's queue goes on, or there are many.
+ */
+let young: object[] = [];
+const MANY = 2000;
+let isWatchDue = false;
 let live = 0;
 let isDebugging = false;
 
@@ -82,7 +92,13 @@ function stackHere(): string {
 export function begin(pointer: Pointer<"PyObject">): Life {
   live++;
   const scope = scopes.at(-1);
-  const life: Life = { pointer, ended: undefined, made: isDebugging ? stackHere() : undefined, scope };
+  const life: Life = {
+    pointer,
+    ended: undefined,
+    made: isDebugging ? stackHere() : undefined,
+    scope,
+    isWatched: false,
+  };
   scope?.add(life);
   return life;
 }
@@ -95,7 +111,24 @@ export function adopt(proxy: object, handle: Handle): void {
 
 /** Ends the life when the proxy is collected. */
 export function watch(proxy: object, life: Life): void {
-  registry.register(proxy, life, life);
+  if (young.push(proxy, life) >= MANY) {
+    watchYoung();
+  } else if (!isWatchDue) {
+    isWatchDue = true;
+    queueMicrotask(watchYoung);
+  }
+}
+
+function watchYoung(): void {
+  isWatchDue = false;
+  const all = young;
+  young = [];
+  for (let i = 0; i < all.length; i += 2) {
+    const life = all[i + 1] as Life;
+    if (life.ended !== undefined || life.isWatched) continue;
+    life.isWatched = true;
+    registry.register(all[i] as object, life, life);
+  }
 }
 
 function end(life: Life, message: string): void {
@@ -117,12 +150,12 @@ function farewell(life: Life, message: string): string {
 /** Frees the reference; destroying twice does nothing. */
 export function destroy(proxy: unknown, message = "Object has already been destroyed"): void {
   const handle = handles.get(proxy as object);
-  if (handle !== undefined) endLife(handle.life, message, (handle.mode & proxyMode.borrowed) === 0);
+  if (handle !== undefined) endLife(handle.life, message);
 }
 
-function endLife(life: Life, message: string, isWatched: boolean): void {
+export function endLife(life: Life, message: string): void {
   if (life.ended !== undefined) return;
-  if (isWatched) registry.unregister(life);
+  if (life.isWatched) registry.unregister(life);
   end(life, farewell(life, message));
 }
 
@@ -139,7 +172,7 @@ export function closeScope(scope: ScopeSet): void {
   if (index < 0) return;
   for (const one of scopes.splice(index)) {
     for (const life of [...one])
-      endLife(life, "This proxy was destroyed at the end of the scope it was made in", true);
+      endLife(life, "This proxy was destroyed at the end of the scope it was made in");
   }
 }
 

@@ -10,10 +10,11 @@ import { errorFor, errorText, exceptionOf, isStackOverflow, PythonError, raise }
 import { closeScope, destroy, handleOf, keep, openScope, type ScopeSet } from "./handles.ts";
 import { bigintFrom, bigintMeasure, bigintRead } from "./numbers.ts";
 import { objects } from "./objects.ts";
+import { packedItems } from "./packed.ts";
 import { proxiesDestroy, proxiesRelease, proxyCreate } from "./py-proxy.ts";
 import { sleep } from "./sleep.ts";
 import { refuseSockets } from "./sockets.ts";
-import { bytesRead, stringFrom, stringMeasure, stringRead, stringUnits, utf8 } from "./strings.ts";
+import { bytesRead, stringAscii, stringFrom, stringUnits, utf8 } from "./strings.ts";
 import { suspendImport, suspension } from "./suspend.ts";
 import { typedArrays } from "./typed-arrays.ts";
 
@@ -22,11 +23,11 @@ const bridge: Bridge = {
   ...calls,
   ...collections,
   ...deep,
+  ...packedItems,
   ...typedArrays,
   ...suspension,
   stringUnits,
-  stringMeasure,
-  stringRead,
+  stringAscii,
   stringFrom,
   utf8,
   bytesRead,

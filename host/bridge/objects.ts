@@ -132,9 +132,7 @@ export const objects: ObjectBridge = {
   typeOf: (value) => typeof value,
   get: (object, key) => (object as Bag)[key as PropertyKey],
   set(object, key, value) {
-    if (!Reflect.set(Object(object), key as PropertyKey, value)) {
-      throw new TypeError(`Cannot assign to property '${text(key)}'`);
-    }
+    (object as Bag)[key as PropertyKey] = value; // in strict code a refused assignment is a TypeError
   },
   remove(object, key) {
     if (!Reflect.deleteProperty(Object(object), key as PropertyKey)) {

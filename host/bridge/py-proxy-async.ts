@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Python's awaitables and asynchronous iterators and generators in JavaScript.
 
-import { proxyMode } from "../../out/gen/bridge.ts";
+import { type Pointer, proxyMode } from "../../out/gen/bridge.ts";
 import { PythonError } from "./errors.ts";
 import { findHandle, handleOf, type Life } from "./handles.ts";
 import type { PyProxy } from "./py-proxy.ts";
@@ -9,18 +9,27 @@ import { core } from "./wasm.ts";
 
 const promises = new WeakMap<Life, Promise<unknown>>();
 
+let settle: Pointer<"PyObject"> | undefined;
+
+/** Python's function that tells an awaitable's outcome; kept for good. */
+function settleFunction(): Pointer<"PyObject"> {
+  const awaiting = core.importModule("pyxide.awaiting") as PyProxy;
+  const found = awaiting["settle"] as PyProxy;
+  const { pointer } = handleOf(found).life;
+  core.retain(pointer);
+  found.destroy();
+  awaiting.destroy();
+  return pointer;
+}
+
 /** A coroutine can be awaited once, so its promise is made once. It may outlive the proxy. */
 function promiseOf(proxy: object): Promise<unknown> {
   const { life } = handleOf(proxy);
   const known = promises.get(life);
   if (known) return known;
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-  const awaiting = core.importModule("pyxide.awaiting") as PyProxy;
-  try {
-    core.pyCallMethod(handleOf(awaiting).life.pointer, "settle", [proxy, keeping(resolve), reject]);
-  } finally {
-    awaiting.destroy();
-  }
+  settle ??= settleFunction();
+  core.pyCall3(settle, proxy, keeping(resolve), reject);
   promises.set(life, promise);
   return promise;
 }

@@ -3,7 +3,7 @@
 
 import type { Pointer } from "../../out/gen/bridge.ts";
 import { proxyMode } from "../../out/gen/bridge.ts";
-import { destroy, type Handle, handleOf, pointerOf } from "./handles.ts";
+import { endLife, type Handle, handleOf, pointerOf } from "./handles.ts";
 import { make, type PyProxy } from "./py-proxy.ts";
 import { core } from "./wasm.ts";
 
@@ -22,11 +22,19 @@ export interface CallOptions {
 
 /** Most calls have few arguments, which cross without an array. */
 const direct: Invoke = (object, args, names) => {
-  if (names === undefined && args.length < 3) {
-    if (args.length === 0) return core.pyCall0(object);
-    return args.length === 1 ? core.pyCall1(object, args[0]) : core.pyCall2(object, args[0], args[1]);
+  if (names !== undefined) return core.pyCall(object, args, names);
+  switch (args.length) {
+    case 0:
+      return core.pyCall0(object);
+    case 1:
+      return core.pyCall1(object, args[0]);
+    case 2:
+      return core.pyCall2(object, args[0], args[1]);
+    case 3:
+      return core.pyCall3(object, args[0], args[1], args[2]);
+    default:
+      return core.pyCall(object, args, names);
   }
-  return core.pyCall(object, args, names);
 };
 
 /** Leaves out arguments that the function does not take. */
@@ -72,15 +80,14 @@ function positional({ mode, bound }: Handle, self: unknown, args: unknown[]): un
   return [bound === undefined ? self : bound.self, ...all];
 }
 
-/** Calls a callable proxy; `kwargs` are keyword arguments by name. */
+/** Calls what a proxy is for; `kwargs` are keyword arguments by name. */
 export function call(
-  proxy: object,
+  handle: Handle,
   self: unknown,
   args: unknown[],
   kwargs?: Record<string, unknown>,
   invoke: Invoke = direct,
 ): unknown {
-  const handle = handleOf(proxy);
   const object = pointerOf(handle);
   const all = handle.mode === 0 && handle.bound === undefined ? args : positional(handle, self, args);
   try {
@@ -88,7 +95,7 @@ export function call(
     return invoke(object, [...all, ...Object.values(kwargs)], Object.keys(kwargs));
   } finally {
     if ((handle.mode & proxyMode.once) !== 0)
-      destroy(proxy, "This function was made to be called once, and it was");
+      endLife(handle.life, "This function was made to be called once, and it was");
   }
 }
 
@@ -109,10 +116,10 @@ function sharing(proxy: object, mode: number, bound: Handle["bound"]): PyProxy {
 
 export const callable = {
   call(self: unknown, ...args: unknown[]): unknown {
-    return call(this, self, args);
+    return call(handleOf(this), self, args);
   },
   apply(self: unknown, args: ArrayLike<unknown>): unknown {
-    return call(this, self, Array.from(args));
+    return call(handleOf(this), self, Array.from(args));
   },
   /** A proxy with `this` and first arguments given; destroying it or this one destroys both. */
   bind(self: unknown, ...args: unknown[]): PyProxy {
@@ -121,28 +128,28 @@ export const callable = {
   },
   /** Calls with the last argument's properties as keyword arguments. */
   callKwargs(...args: unknown[]): unknown {
-    return call(this, undefined, args, takeKeywords("callKwargs", args));
+    return call(handleOf(this), undefined, args, takeKeywords("callKwargs", args));
   },
   /** Calls without the arguments that the function does not take. */
   callRelaxed(...args: unknown[]): unknown {
-    return call(this, undefined, args, undefined, relaxed(this));
+    return call(handleOf(this), undefined, args, undefined, relaxed(this));
   },
   /** As `callRelaxed`, with the last argument's properties as keyword arguments. */
   callKwargsRelaxed(...args: unknown[]): unknown {
-    return call(this, undefined, args, takeKeywords("callKwargsRelaxed", args), relaxed(this));
+    return call(handleOf(this), undefined, args, takeKeywords("callKwargsRelaxed", args), relaxed(this));
   },
   /** Calls in the way that the options say. */
   callWithOptions(options: CallOptions, ...args: unknown[]): unknown {
     const kwargs = options.kwargs ? takeKeywords("callWithOptions", args) : undefined;
-    return call(this, undefined, args, kwargs, invokeFor(this, options));
+    return call(handleOf(this), undefined, args, kwargs, invokeFor(this, options));
   },
   /** Calls so that Python can wait for JavaScript by `run_sync`. */
   async callPromising(...args: unknown[]): Promise<unknown> {
-    return call(this, undefined, args, undefined, promising);
+    return call(handleOf(this), undefined, args, undefined, promising);
   },
   /** As `callPromising`, with the last argument's properties as keyword arguments. */
   async callPromisingKwargs(...args: unknown[]): Promise<unknown> {
-    return call(this, undefined, args, takeKeywords("callPromisingKwargs", args), promising);
+    return call(handleOf(this), undefined, args, takeKeywords("callPromisingKwargs", args), promising);
   },
   /** A proxy whose calls pass `this` as the first argument; destroying it or this one destroys both. */
   captureThis(): PyProxy {

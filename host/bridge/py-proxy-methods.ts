@@ -11,16 +11,13 @@ import { callable } from "./py-proxy-calls.ts";
 import { mutableSequence, sequence } from "./py-proxy-sequences.ts";
 import { core } from "./wasm.ts";
 
+let state: Pointer<"iterator_step"> | undefined;
+
 /** Runs one step of an iterator, whose end is told through memory. */
 function step(run: (done: Pointer<"iterator_step">) => unknown): IteratorResult<unknown, unknown> {
-  const stack = stackSave();
-  try {
-    const state = stackAlloc(iteratorStep.size) as Pointer<"iterator_step">;
-    const value = run(state);
-    return { done: HEAP32[(state + iteratorStep.done) >>> 2] !== 0, value };
-  } finally {
-    stackRestore(stack);
-  }
+  state ??= core.stepState();
+  const value = run(state);
+  return { done: HEAP32[(state + iteratorStep.done) >>> 2] !== 0, value };
 }
 
 const sized = {
@@ -59,20 +56,49 @@ const contains = {
   },
 };
 
+/** What all of JavaScript's iterators inherit: `map`, `filter`, … */
+const iteratorPrototype: object = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
+
+/** Iterates over a Python iterable; at its end, or when it is left, it gives the Python iterator back. */
+class Items implements Iterator<unknown, void, undefined> {
+  static {
+    Object.setPrototypeOf(Items.prototype, iteratorPrototype);
+  }
+
+  #iterable: object | undefined;
+  #iterator: PyProxy | undefined;
+
+  constructor(iterable: object) {
+    this.#iterable = iterable;
+  }
+
+  next(): IteratorResult<unknown, void> {
+    if (this.#iterable === undefined) return { done: true, value: undefined };
+    try {
+      this.#iterator ??= core.pyIterator(handleOf(this.#iterable).life.pointer) as PyProxy;
+      const { pointer } = handleOf(this.#iterator).life;
+      state ??= core.stepState();
+      const value = core.pyNext(pointer, state);
+      if (HEAP32[(state + iteratorStep.done) >>> 2] === 0) return { done: false, value };
+    } catch (error) {
+      this.return();
+      throw error;
+    }
+    return this.return();
+  }
+
+  return(): IteratorReturnResult<void> {
+    this.#iterator?.destroy();
+    this.#iterator = undefined;
+    this.#iterable = undefined;
+    return { done: true, value: undefined };
+  }
+}
+
 const iterable = {
   /** `iter(object)`. */
-  *[Symbol.iterator](): Generator<unknown, void, undefined> {
-    const iterator = core.pyIterator(handleOf(this).life.pointer) as PyProxy;
-    try {
-      for (;;) {
-        const { pointer } = handleOf(iterator).life;
-        const { done, value } = step((state) => core.pyNext(pointer, undefined, state));
-        if (done) return;
-        yield value;
-      }
-    } finally {
-      iterator.destroy();
-    }
+  [Symbol.iterator](): Iterator<unknown, void, undefined> {
+    return new Items(this);
   },
 };
 
@@ -83,7 +109,8 @@ const iterator = {
   /** `next(object)`, or `object.send(value)` when a value is given. */
   next(value?: unknown): IteratorResult<unknown, unknown> {
     const { pointer } = handleOf(this).life;
-    return step((state) => core.pyNext(pointer, value, state));
+    if (value === undefined) return step((end) => core.pyNext(pointer, end));
+    return step((end) => core.pySend(pointer, value, end));
   },
 };
 
@@ -91,7 +118,7 @@ const generator = {
   /** Throws an error into the generator. */
   throw(error: unknown): IteratorResult<unknown, unknown> {
     const { pointer } = handleOf(this).life;
-    return step((state) => core.pyThrow(pointer, error, state));
+    return step((end) => core.pyThrow(pointer, error, end));
   },
   /** Raises GeneratorExit in the generator; its own return value, if it has one then, comes before `value`. */
   return(value?: unknown): IteratorResult<unknown, unknown> {

@@ -13,6 +13,7 @@ import {
   hasFeatures,
   isCallable,
   type Life,
+  pointerOf,
   watch,
 } from "./handles.ts";
 import { call } from "./py-proxy-calls.ts";
@@ -138,60 +139,70 @@ function attributeName(key: string): string {
   return key.startsWith("$") ? key.slice(1) : key;
 }
 
-/** From the target of a proxy to the proxy. */
-const proxies = new WeakMap<object, object>();
+/** What JavaScript does with one proxy. */
+class Traps implements ProxyHandler<object> {
+  readonly #handle: Handle;
 
-const live = (target: object): Handle => handleOf(proxies.get(target));
+  constructor(handle: Handle) {
+    this.#handle = handle;
+  }
 
-const handler: ProxyHandler<object> = {
-  get(target, key, receiver) {
+  get(target: object, key: string | symbol, receiver: unknown): unknown {
     if (typeof key === "symbol" || key in target) return Reflect.get(target, key, receiver);
-    const handle = handleOf(receiver);
+    const handle = this.#handle;
+    const pointer = pointerOf(handle);
     const index = indexOf(handle, key);
-    if (index !== undefined) return core.pyGetItem(handle.life.pointer, index);
-    const attribute = core.getAttribute(handle.life.pointer, attributeName(key));
+    if (index !== undefined) return core.pyGetItem(pointer, index);
+    const attribute = core.getAttribute(pointer, attributeName(key));
     if (attribute !== undefined || !isDict(handle)) return attribute;
-    return core.pyGetItem(handle.life.pointer, itemKey(handle, key));
-  },
-  has(target, key) {
+    return core.pyGetItem(pointer, itemKey(handle, key));
+  }
+
+  has(target: object, key: string | symbol): boolean {
     if (typeof key === "symbol" || key in target) return key in target;
-    const handle = live(target);
+    const handle = this.#handle;
+    const pointer = pointerOf(handle);
     const index = indexOf(handle, key);
-    if (index !== undefined) return index < core.pyLength(handle.life.pointer);
-    if (core.hasAttribute(handle.life.pointer, attributeName(key))) return true;
-    return isDict(handle) && !!core.pyContains(handle.life.pointer, itemKey(handle, key));
-  },
-  set(target, key, value, receiver) {
+    if (index !== undefined) return index < core.pyLength(pointer);
+    if (core.hasAttribute(pointer, attributeName(key))) return true;
+    return isDict(handle) && !!core.pyContains(pointer, itemKey(handle, key));
+  }
+
+  set(target: object, key: string | symbol, value: unknown): boolean {
     if (typeof key === "symbol") return Reflect.set(target, key, value);
     if (key in target)
       throw new TypeError(`Cannot set read only field '${key}'; write '$${key}' for the attribute`);
-    const handle = handleOf(receiver);
+    const handle = this.#handle;
+    const pointer = pointerOf(handle);
     const index = indexOf(handle, key);
-    if (index !== undefined) core.pySetItem(handle.life.pointer, index, value);
-    else if (isDict(handle)) core.pySetItem(handle.life.pointer, itemKey(handle, key), value);
-    else core.setAttribute(handle.life.pointer, attributeName(key), value);
+    if (index !== undefined) core.pySetItem(pointer, index, value);
+    else if (isDict(handle)) core.pySetItem(pointer, itemKey(handle, key), value);
+    else core.setAttribute(pointer, attributeName(key), value);
     return true;
-  },
-  deleteProperty(target, key) {
+  }
+
+  deleteProperty(target: object, key: string | symbol): boolean {
     if (typeof key === "symbol") return Reflect.deleteProperty(target, key);
     if (key in target) throw new TypeError(`Cannot delete read only field '${key}'`);
-    const handle = live(target);
+    const handle = this.#handle;
+    const pointer = pointerOf(handle);
     const index = indexOf(handle, key);
-    if (index !== undefined) core.pyDeleteItem(handle.life.pointer, index);
-    else if (isDict(handle)) core.pyDeleteItem(handle.life.pointer, itemKey(handle, key));
-    else core.deleteAttribute(handle.life.pointer, attributeName(key));
+    if (index !== undefined) core.pyDeleteItem(pointer, index);
+    else if (isDict(handle)) core.pyDeleteItem(pointer, itemKey(handle, key));
+    else core.deleteAttribute(pointer, attributeName(key));
     return true;
-  },
-  ownKeys(target) {
-    const handle = findHandle(proxies.get(target)) as Handle;
-    const isLive = handle.life.ended === undefined;
-    const names = isLive ? (core.directory(handle.life.pointer) as string[]) : [];
+  }
+
+  ownKeys(target: object): (string | symbol)[] {
+    const { life } = this.#handle;
+    const names = life.ended === undefined ? (core.directory(life.pointer) as string[]) : [];
     return [...new Set<string | symbol>([...names, ...Reflect.ownKeys(target)])];
-  },
-  apply(target, self, args: unknown[]) {
-    return call(proxies.get(target) as object, self, args);
-  },
-};
+  }
+
+  apply(_target: object, self: unknown, args: unknown[]): unknown {
+    return call(this.#handle, self, args);
+  }
+}
 
 interface Parts {
   life: Life;
@@ -201,18 +212,20 @@ interface Parts {
   origin?: object | undefined;
 }
 
+/** A function without properties of its own. */
+function bareFunction(prototype: object): object {
+  const target = () => undefined;
+  Reflect.deleteProperty(target, "length");
+  Reflect.deleteProperty(target, "name");
+  return Object.setPrototypeOf(target, prototype) as object;
+}
+
 /** A new proxy with a life of its own, or with that of `origin`. */
 export function make({ life, features, mode = 0, bound, origin }: Parts): PyProxy {
   const handle: Handle = { life, features, mode, bound, origin };
-  let target: object = {};
-  if (isCallable(handle)) {
-    target = () => undefined;
-    Reflect.deleteProperty(target, "length");
-    Reflect.deleteProperty(target, "name");
-  }
-  Object.setPrototypeOf(target, prototypeOf(features));
-  const proxy = new Proxy(target, handler) as PyProxy;
-  proxies.set(target, proxy);
+  const prototype = prototypeOf(features);
+  const target = isCallable(handle) ? bareFunction(prototype) : (Object.create(prototype) as object);
+  const proxy = new Proxy(target, new Traps(handle)) as PyProxy;
   adopt(proxy, handle);
   return proxy;
 }
