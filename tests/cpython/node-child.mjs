@@ -2,8 +2,9 @@
 // One module of Python tests in a Node process: loads the package, mounts the tests' folder, runs run_module.py.
 import { readFileSync, writeSync } from "node:fs";
 
-const { entry, loader, dir, folder, name, skip } = JSON.parse(process.argv[2]);
+const { entry, loader, dir, folder, name, skip, wheels } = JSON.parse(process.argv[2]);
 const LINES = 3;
+const SITE = "/lib/python3.13/site-packages";
 
 /** A pipe may be full for a moment: writeSync then fails with EAGAIN. */
 function tell(line) {
@@ -24,6 +25,7 @@ const python = await load({
   stdin: () => null,
 });
 python.mountNodeFS("/testlib", folder);
+for (const wheel of wheels) python.unpackArchive(readFileSync(wheel), "wheel", { extractDir: SITE });
 python.FS.writeFile("/tmp/run_module.py", readFileSync(new URL("run_module.py", import.meta.url)));
 python.runPython(
   'import sys; sys.path[:0] = ["/tmp"]; sys.path.append("/testlib"); import run_module; del sys.path[0]',

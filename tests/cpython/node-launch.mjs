@@ -8,8 +8,8 @@ import { testNode } from "../harness/node-lane.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 
-/** `folder` is on Python's path; names of modules get `prefix`. */
-export function nodeLauncher({ dist, folder, prefix }) {
+/** `folder` is on Python's path; names of modules get `prefix`; `wheels(name)`: files that a module wants installed. */
+export function nodeLauncher({ dist, folder, prefix, wheels = () => [] }) {
   return async (name, skip, onLine) => {
     const settings = {
       entry: pathToFileURL(join(dist.dir, dist.entry)).href,
@@ -18,6 +18,7 @@ export function nodeLauncher({ dist, folder, prefix }) {
       folder,
       name: `${prefix}${name}`,
       skip,
+      wheels: wheels(name),
     };
     const child = spawn(testNode(), [join(HERE, "node-child.mjs"), JSON.stringify(settings)], {
       stdio: ["ignore", "pipe", "pipe", "pipe"],

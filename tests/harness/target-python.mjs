@@ -5,6 +5,10 @@ import { join } from "node:path";
 import { runModule } from "../cpython/module-run.mjs";
 import { nodeLauncher } from "../cpython/node-launch.mjs";
 import { TESTS } from "./options.mjs";
+import { findWheel } from "./wheels.mjs";
+
+/** Distributions of tests/requirements.txt that a module imports. */
+const WANTED = { test_properties: ["hypothesis", "sortedcontainers"] };
 
 const TELL = {
   passed: (report, name, id) => report.pass(name, id, 0),
@@ -13,7 +17,8 @@ const TELL = {
 
 export async function run({ options, dist, report }) {
   const folder = join(TESTS, "python");
-  const launch = nodeLauncher({ dist, folder, prefix: "" });
+  const wheels = (name) => (WANTED[name] ?? []).map(findWheel);
+  const launch = nodeLauncher({ dist, folder, prefix: "", wheels });
   const names = readdirSync(folder)
     .filter((file) => file.startsWith("test_") && file.endsWith(".py"))
     .map((file) => file.replace(/\.py$/, ""))
