@@ -3,13 +3,19 @@
 #include "convert/errors.h"
 
 #include <new>
+#include <vector>
 
 #include "bridge.h"
 #include "convert/proxies.h"
 #include "convert/to_js.h"
+#include "convert/to_py.h"
 #include "js/error.h"
 #include "js/string.h"
 #include "py/call.h"
+
+/// CPython's own, for the frames of extension modules.
+// NOLINTNEXTLINE(readability-identifier-naming,bugprone-reserved-identifier): its name
+extern "C" void _PyTraceback_Add(char const* function, char const* file, int line);
 
 namespace convert {
 namespace {
@@ -53,6 +59,40 @@ js::val error_in_js() {
   }
 }
 
+struct frame {
+  py::ref name;
+  py::ref file;
+  int line;
+};
+
+/// The JavaScript functions that the error went through, innermost first.
+std::vector<frame> frames_of(js::ref error) {
+  js::val const found{bridge::error_frames(error)};
+  std::vector<frame> frames;
+  for (int i = 0; i + 2 < bridge::length(found.get()); i += 3) {
+    auto name = string_to_py(bridge::element(found.get(), i));
+    auto file = string_to_py(bridge::element(found.get(), i + 1));
+    py::check(PyUnicode_AsUTF8(name.get()) == nullptr || PyUnicode_AsUTF8(file.get()) == nullptr ? -1 : 0);
+    auto const line = static_cast<int>(bridge::number_value(bridge::element(found.get(), i + 2)));
+    frames.push_back({std::move(name), std::move(file), line});
+  }
+  return frames;
+}
+
+/// Sets the exception, with the JavaScript part of the stack in its traceback.
+void set_with_frames(py::ref exception, js::val const& error) {
+  std::vector<frame> frames;
+  try {
+    if (!bridge::is_stack_overflow(error.get())) frames = frames_of(error.get());
+  } catch (py::error const&) {
+    frames.clear();  // without memory, or names that are no text: Python's part has to do
+  }
+  PyErr_SetRaisedException(exception.release());
+  for (auto const& [name, file, line] : frames) {
+    _PyTraceback_Add(PyUnicode_AsUTF8(name.get()), PyUnicode_AsUTF8(file.get()), line);
+  }
+}
+
 }  // namespace
 
 PyObject* conversion_error() {
@@ -92,7 +132,7 @@ void set_python_error() noexcept {
   } catch (py::error& error) {
     std::move(error).restore();
   } catch (js::error const& error) {
-    PyErr_SetRaisedException(to_py_exception(error.value().get()).release());
+    set_with_frames(to_py_exception(error.value().get()), error.value());
   } catch (std::bad_alloc const&) {
     PyErr_NoMemory();
   }

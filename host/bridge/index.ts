@@ -14,6 +14,7 @@ import { packedItems } from "./packed.ts";
 import { proxiesDestroy, proxiesRelease, proxyCreate } from "./py-proxy.ts";
 import { sleep } from "./sleep.ts";
 import { refuseSockets } from "./sockets.ts";
+import { errorFrames, withLongStack } from "./stack-frames.ts";
 import { bytesRead, stringAscii, stringFrom, stringUnits, utf8 } from "./strings.ts";
 import { suspendImport, suspension } from "./suspend.ts";
 import { typedArrays } from "./typed-arrays.ts";
@@ -36,11 +37,13 @@ const bridge: Bridge = {
   bigintFrom,
   raise,
   sleep,
-  pythonError: (type, message, exception) => new PythonError(type as string, message as string, exception),
+  pythonError: (type, message, exception) =>
+    withLongStack(() => new PythonError(type as string, message as string, exception)),
   pythonErrorException: exceptionOf,
   isStackOverflow,
   errorText,
   errorFor,
+  errorFrames,
   proxyCreate,
   proxyObject: (proxy) => handleOf(proxy).life.pointer,
   proxiesRelease,

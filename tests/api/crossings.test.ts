@@ -124,3 +124,131 @@ result`,
     });
   });
 });
+
+suite("both stacks in order", () => {
+  /** Functions of a traceback, outermost first. */
+  const functions = (message: string): string[] =>
+    [...message.matchAll(/^ {2}File .*, line \d+, in (?:Object\.)?(\S+)$/gm)]
+      .map(([, name]) => name ?? "")
+      .filter((name) => !["run", "eval_code", "run_async", "eval_code_async"].includes(name));
+
+  test("an error of JavaScript through six crossings", async () => {
+    const py = await python();
+    function jsBottom() {
+      throw new RangeError("bottom");
+    }
+    function jsMiddle(f: () => unknown) {
+      return f();
+    }
+    function jsTop(f: () => unknown) {
+      return f();
+    }
+    await scope(py, { jsBottom, jsMiddle, jsTop }, (globals) => {
+      const code = `
+def py_bottom(): jsBottom()
+def py_middle(): jsMiddle(py_bottom)
+def py_top(): jsTop(py_middle)
+py_top()`;
+      const error = raises(py, code, "JsException", { globals });
+      const order = ["<module>", "py_top", "jsTop", "py_middle", "jsMiddle", "py_bottom", "jsBottom"];
+      assert.deepEqual(functions(error.message), order);
+      assert.include(error.message, "RangeError: bottom");
+    });
+  });
+
+  test("an exception of Python, whose traceback in Python tells the same", async () => {
+    const py = await python();
+    function jsOuter(f: () => unknown) {
+      return f();
+    }
+    function jsInner(f: () => unknown) {
+      return f();
+    }
+    await scope(py, { jsOuter, jsInner }, (globals) => {
+      const code = `
+import traceback
+def py_bottom(): raise KeyError("k")
+def py_middle(): jsInner(py_bottom)
+try:
+    jsOuter(py_middle)
+except KeyError as e:
+    names = [entry.name.rpartition(".")[2] for entry in traceback.extract_tb(e.__traceback__)]
+repr(names)`;
+      assert.equal(
+        py.runPython(code, { globals }),
+        "['<module>', 'jsOuter', 'py_middle', 'jsInner', 'py_bottom']",
+      );
+    });
+  });
+
+  test("caught and raised again, the cause keeps its own stack", async () => {
+    const py = await python();
+    function jsFails() {
+      throw new TypeError("first");
+    }
+    await scope(py, { jsFails }, (globals) => {
+      const code = `
+def py_fails():
+    try:
+        jsFails()
+    except Exception as e:
+        raise LookupError("second") from e
+py_fails()`;
+      const { message } = raises(py, code, "LookupError", { globals });
+      assert.deepEqual(functions(message), ["py_fails", "jsFails", "<module>", "py_fails"]);
+    });
+    assert.match(py.runPython("import sys; repr(sys.last_exc)") as string, /LookupError\('second'\)/);
+  });
+
+  test("through promises and coroutines", async () => {
+    const py = await python();
+    async function jsAsync(f: () => Promise<unknown>) {
+      return await f();
+    }
+    async function jsRejects() {
+      await null;
+      throw new RangeError("late");
+    }
+    await scope(py, { jsAsync, jsRejects }, async (globals) => {
+      const code = `
+async def py_bottom(): await jsRejects()
+async def py_top(): await jsAsync(py_bottom)
+await py_top()`;
+      const error = (await py.runPythonAsync(code, { globals }).catch((e: unknown) => e)) as Error;
+      assert.equal(error.name, "PythonError");
+      assert.include(error.message, "RangeError: late");
+      const names = functions(error.message);
+      assert.isBelow(names.indexOf("<module>"), names.indexOf("py_top"));
+      assert.isBelow(names.indexOf("py_top"), names.indexOf("py_bottom"));
+    });
+  });
+
+  test("through run_sync", {
+    ours: "the oracle loses Python's part",
+    unbalanced: "asyncio stays",
+  }, async () => {
+    const py = await python();
+    async function jsRejects() {
+      await null;
+      throw new RangeError("late");
+    }
+    await scope(py, { jsRejects }, async (globals) => {
+      const code = `
+from pyodide.ffi import run_sync
+async def py_bottom(): await jsRejects()
+def py_middle(): run_sync(py_bottom())
+def py_top(): py_middle()
+py_top()`;
+      const error = (await py.runPythonAsync(code, { globals }).catch((e: unknown) => e)) as Error;
+      assert.include(error.message, "RangeError: late");
+      const names = functions(error.message);
+      for (const [outer, inner] of [
+        ["py_top", "py_middle"],
+        ["py_middle", "py_bottom"],
+      ] as const) {
+        assert.isBelow(names.indexOf(outer), names.indexOf(inner), names.join(" "));
+      }
+      assert.match(py.runPython("import sys; str(sys.last_exc)") as string, /RangeError: late/);
+    });
+  });
+});
