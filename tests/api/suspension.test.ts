@@ -48,6 +48,22 @@ repr(found)`;
     assert.equal(await run(code), "[('RangeError', 'refused'), ('gone',)]");
   });
 
+  test("in a callback of ctypes is an error, since the engine cannot suspend C's caller", async () => {
+    const code = `
+import ctypes
+found = []
+@ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_int)
+def back(x):
+    found.append(can_run_sync())
+    try: run_sync(later(5, 1))
+    except RuntimeError as e: found.append(type(e).__name__)
+    return x + 1
+call = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_int)(ctypes.cast(back, ctypes.c_void_p).value)
+found += [call(4), can_run_sync(), run_sync(later(5, 2))]
+repr(found)`;
+    assert.equal(await run(code), "[False, 'RuntimeError', 5, True, 2]");
+  });
+
   test("wants an awaitable", async () => {
     const code = `
 try: run_sync(5)
