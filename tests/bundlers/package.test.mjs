@@ -39,7 +39,7 @@ describe("package", () => {
       assert.ok(there, `${path} is named but not in the package`);
     }
     if (!dist.oracle)
-      for (const file of ["LICENSE", "LICENSES.md", "README.md"])
+      for (const file of ["LICENSE", "LICENSES.md", "README.md", "stubs/js.pyi", "stubs/pyxide/py.typed"])
         assert.ok(project.files.includes(file), file);
   });
 

@@ -19,7 +19,7 @@ import { describeDist } from "../harness/dist.mjs";
 export const dist = describeDist(process.env.PYXIDE_DIST);
 
 /** Files that the package fetches when it runs, which a site must serve. */
-const NOT_SERVED = [/\.d\.ts$/, /\.map$/, /\.md$/, /\.html$/, /^LICENSE/];
+const NOT_SERVED = [/\.d\.ts$/, /\.map$/, /\.md$/, /\.html$/, /^LICENSE/, /^stubs\//];
 
 /** The folder; removed when the process ends. `npm pack` decides which files are in the package. */
 export function makeProject() {
