@@ -3,6 +3,7 @@
 // Proxies that a call makes for its arguments live as long as the call, or as the promise it returns.
 #include <array>
 #include <cstddef>
+#include <vector>
 
 #include "bridge.h"
 #include "convert/to_js.h"
@@ -82,6 +83,16 @@ bool call_simply(js_object& self, PyObject* const* a, std::size_t count, js::val
   }
 }
 
+/// Calls as the signature says: `pyxide.binding.call(function, signature, *arguments, **names)`.
+py::ref call_bound(js_object& self, PyObject* const* arguments, std::size_t count, PyObject* names) {
+  auto const function = bind_signature(self, {});
+  auto const given = count + static_cast<std::size_t>(names == nullptr ? 0 : PyTuple_GET_SIZE(names));
+  std::vector<PyObject*> all{function.get(), self.signature};
+  all.insert(all.end(), arguments, arguments + given);
+  auto const call = py::attribute(binding(), "call");
+  return py::check(PyObject_Vectorcall(call.get(), all.data(), count + 2, names));
+}
+
 py::ref call(js_object& self, PyObject* const* arguments, std::size_t count, PyObject* names) {
   py::recursion_guard const guard{" while calling a JavaScript function"};
   js::val result;
@@ -113,6 +124,9 @@ PyMemberDef* members() {
 PyObject* call_js(PyObject* callable, PyObject* const* arguments, size_t count, PyObject* names) {
   try {
     auto& self = *reinterpret_cast<js_object*>(callable);
+    if (self.signature != nullptr) {
+      return call_bound(self, arguments, static_cast<std::size_t>(PyVectorcall_NARGS(count)), names).release();
+    }
     return call(self, arguments, static_cast<std::size_t>(PyVectorcall_NARGS(count)), names).release();
   } catch (...) {
     convert::set_python_error();

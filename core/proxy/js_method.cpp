@@ -64,6 +64,16 @@ py::ref to_py(js_object& self, py::borrowed arguments, py::borrowed names) {
   return convert::deep_to_py(self.value.get(), depth, converter == Py_None ? nullptr : converter);
 }
 
+py::ref bind_sig(js_object& self, py::borrowed signature) {
+  return bind_signature(self, signature.get() == Py_None ? py::borrowed{} : signature);
+}
+
+py::ref bind_class(js_object& self, py::borrowed signature) {
+  return bind_signature(self, py::call_method(binding(), "class_signature", signature));
+}
+
+py::ref signature(js_object& self, void*) { return self.signature == nullptr ? py::none() : py::own(self.signature); }
+
 /// `from` can be written as `from_` only.
 void replace_keywords(py::borrowed names) {
   auto const reserved = py::attribute(py::import("keyword"), "kwlist");
@@ -115,6 +125,11 @@ PyMethodDef* js_methods() {
       convert::method<&to_weakref>("to_weakref", METH_NOARGS, "A JavaScript WeakRef of the object."),
       convert::method<&to_py>("to_py", METH_VARARGS | METH_KEYWORDS,
                               "Arrays, objects, maps and sets as list, dict and set, `depth` levels deep."),
+      convert::method<&bind_sig>("bind_sig", METH_O,
+                                 "Another proxy of the object, treated as an instance of the class, or a function with "
+                                 "the signature, that is given: what is annotated is converted."),
+      convert::method<&bind_class>("bind_class", METH_O,
+                                   "Another proxy of the object, treated as the class that is given."),
       convert::method<&directory>("__dir__", METH_NOARGS, "Names of attributes and of JavaScript's properties."),
       PyMethodDef{}};
   return methods.data();
@@ -123,7 +138,7 @@ PyMethodDef* js_methods() {
 PyGetSetDef* js_properties() {
   static std::array properties{property<&type_of>("typeof", "JavaScript's `typeof` of this object."),
                                property<&identity>("js_id", "A number that stays with the JavaScript object."),
-                               PyGetSetDef{}};
+                               property<&signature>("_sig", "What `bind_sig` was given."), PyGetSetDef{}};
   return properties.data();
 }
 

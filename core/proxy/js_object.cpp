@@ -66,6 +66,19 @@ py::ref public_names(js_object& self) {
   throw py::error{PyExc_AttributeError, "JavaScript object of type '%U' has no property '%U'", type.get(), name.get()};
 }
 
+py::ref property(js_object& self, py::borrowed name) {
+  js::val const found{bridge::get(self.value.get(), property_key(name))};
+  switch (static_cast<bridge::kind>(bridge::classify(found.get()))) {
+    case bridge::kind::undefined:
+      if (!bridge::has(self.value.get(), property_key(name))) no_attribute(self, name);
+      return py::none();
+    case bridge::kind::function:
+      return wrap_method(found.get(), self.value.get());
+    default:
+      return convert::to_py(found.get());
+  }
+}
+
 py::ref get_attribute(js_object& self, py::borrowed name) {
   auto* const object = reinterpret_cast<PyObject*>(&self);
   if (_PyType_Lookup(Py_TYPE(object), name.get()) != nullptr ||
@@ -77,16 +90,9 @@ py::ref get_attribute(js_object& self, py::borrowed name) {
   if ((self.capabilities & arrays) != 0 && PyUnicode_EqualToUTF8(name.get(), "keys") != 0) {
     no_attribute(self, name);  // or dict() takes it for a mapping
   }
-  js::val const found{bridge::get(self.value.get(), property_key(name))};
-  switch (static_cast<bridge::kind>(bridge::classify(found.get()))) {
-    case bridge::kind::undefined:
-      if (!bridge::has(self.value.get(), property_key(name))) no_attribute(self, name);
-      return py::none();
-    case bridge::kind::function:
-      return wrap_method(found.get(), self.value.get());
-    default:
-      return convert::to_py(found.get());
-  }
+  auto value = property(self, name);
+  if (self.signature == nullptr) return value;
+  return py::call_method(binding(), "attribute", value, py::borrowed{self.signature}, name);
 }
 
 void set_attribute(js_object& self, py::borrowed name, py::borrowed value) {
@@ -132,12 +138,14 @@ int traverse(PyObject* object, visitproc visit, void* arg) {  // Py_VISIT wants 
   auto const& self = *reinterpret_cast<js_object*>(object);
   Py_VISIT(Py_TYPE(object));
   Py_VISIT(self.dict);
+  Py_VISIT(self.signature);
   return 0;
 }
 
 int clear(PyObject* object) {
   auto& self = *reinterpret_cast<js_object*>(object);
   py::ref const dict = py::steal(std::exchange(self.dict, nullptr));
+  py::ref const signature = py::steal(std::exchange(self.signature, nullptr));
   return 0;
 }
 
@@ -154,6 +162,7 @@ void deallocate(PyObject* object) {
   self.value = js::val{};
   self.self = js::val{};
   py::ref const dict = py::steal(std::exchange(self.dict, nullptr));
+  py::ref const signature = py::steal(std::exchange(self.signature, nullptr));
   type->tp_free(object);
   py::ref const owner = py::steal(reinterpret_cast<PyObject*>(type));  // instances own their heap type
 }
@@ -206,6 +215,17 @@ py::ref wrap_method(js::ref value, js::ref self) {
   auto object = wrap_as(value, bridge::capabilities(value));
   auto& made = *reinterpret_cast<js_object*>(object.get());
   made.self = js::val{self};
+  return object;
+}
+
+py::ref binding() { return py::import("pyxide.binding"); }
+
+py::ref bind_signature(js_object& self, py::borrowed signature) {
+  auto object = wrap_as(self.value.get(), self.capabilities);
+  auto& made = *reinterpret_cast<js_object*>(object.get());
+  made.self = js::val{self.self.get()};
+  made.signature = py::own(signature).release();
+  if (signature) PyObject_GC_Track(object.get());
   return object;
 }
 

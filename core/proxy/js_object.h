@@ -19,6 +19,7 @@ struct js_object {
   js::val value;
   js::val self;  // what a method was read from; undefined for all else
   int capabilities;
+  PyObject* signature;  // what `bind_sig` was given; mostly null
 };
 
 /// Makes the types and puts JsProxy and jsnull into the module `_pyxide`.
@@ -30,6 +31,11 @@ void add_js_object(py::borrowed module);
 
 /// An item of a container: in views by `as_object_map` and `as_py_json` a view, too.
 [[nodiscard]] py::ref item_to_py(js_object& container, js::ref value);
+
+/// Another proxy of the same value, whose attributes and calls are converted as the signature says; null for none.
+[[nodiscard]] py::ref bind_signature(js_object& self, py::borrowed signature);
+/// `pyxide.binding`.
+[[nodiscard]] py::ref binding();
 
 /// A JsProxy, even of an error, with these capabilities.
 [[nodiscard]] py::ref wrap_as(js::ref value, int capabilities);

@@ -95,10 +95,11 @@ const handler: ProxyHandler<object> = {
 
 /** Shares the life of the proxy that it is a view of. */
 export function jsonAdaptor(proxy: object): object {
-  const { life, features, origin } = handleOf(proxy);
+  const { life, features, mode, origin } = handleOf(proxy);
   const target: object = features & feature.sequence ? [] : {};
   const view = new Proxy(target, handler);
   handlesOf.set(target, view);
-  adopt(view, { life, features, mode: proxyMode.borrowed, bound: undefined, origin: origin ?? proxy });
+  const kept = proxyMode.borrowed | (mode & proxyMode.roundtrip);
+  adopt(view, { life, features, mode: kept, bound: undefined, origin: origin ?? proxy });
   return view;
 }

@@ -3,3 +3,7 @@
 
 from pyxide.ffi import *  # noqa: F403
 from pyxide.ffi import __all__ as __all__
+
+
+class InternalError(Exception):
+    """What Pyodide raises where it finds itself broken. Never raised here; there for `except` clauses."""
