@@ -47,12 +47,21 @@ def write(target: Path, files: dict[str, bytes], compression: str) -> None:
             archive.writestr(member, data)
 
 
-def share(modules: Path, target: Path) -> bytes:
-    """Copies the shared modules to the package; gives the source of the module by which Python knows them."""
+def shared_modules(folder: Path, settings: dict[str, list[str]], *, for_tests: bool) -> list[Path]:
+    """The modules that are shared objects: those of the package, or those that only the regression suite imports."""
+    return [
+        path
+        for path in sorted(folder.glob("*.so"))
+        if for_tests == any(fnmatch(path.name.partition(".")[0], pattern) for pattern in settings["test_modules"])
+    ]
+
+
+def share(modules: list[Path], target: Path) -> bytes:
+    """Copies shared modules to the package; gives the source of the module by which Python knows them."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     lines = []
-    for path in sorted(modules.glob("*.so")):
+    for path in modules:
         shutil.copyfile(path, target / path.name)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         lines.append(f"    {path.name.partition('.')[0]!r}: ({path.name!r}, {digest!r}),\n")
@@ -73,10 +82,12 @@ def pack_library(
     write(target, files, compression)
 
 
-def pack_tests(settings: dict[str, list[str]], library: Path, target: Path, compression: str) -> None:
+def pack_tests(
+    settings: dict[str, list[str]], library: Path, modules: list[Path], target: Path, compression: str
+) -> None:
     files = collect(library, settings["tests_exclude"])
     wanted = {name: data for name, data in files.items() if any(fnmatch(name, each) for each in settings["tests"])}
-    write(target, wanted, compression)
+    write(target, wanted | {path.name: path.read_bytes() for path in modules}, compression)
 
 
 def main() -> None:
@@ -84,17 +95,18 @@ def main() -> None:
     parser.add_argument("--settings", type=Path, required=True)
     parser.add_argument("--library", type=Path, required=True, help="CPython's Lib folder")
     parser.add_argument("--python", type=Path, default=Path("python"), help="our own modules")
-    parser.add_argument("--modules", type=Path, help="folder of the shared modules; with --zip")
-    parser.add_argument("--dynload", type=Path, help="where to copy them to")
+    parser.add_argument("--modules", type=Path, required=True, help="folder of the shared modules")
+    parser.add_argument("--dynload", type=Path, help="where to copy the package's to; with --zip")
     parser.add_argument("--zip", type=Path, help="where to write the library")
     parser.add_argument("--tests", type=Path, help="where to write the regression suite")
     options = parser.parse_args()
     settings = tomllib.loads(options.settings.read_text())
     if options.zip:
-        shared = share(options.modules, options.dynload)
+        shared = share(shared_modules(options.modules, settings, for_tests=False), options.dynload)
         pack_library(settings, options.library, options.python, shared, options.zip, settings["compression"])
     if options.tests:
-        pack_tests(settings, options.library, options.tests, settings["compression"])
+        modules = shared_modules(options.modules, settings, for_tests=True)
+        pack_tests(settings, options.library, modules, options.tests, settings["compression"])
 
 
 if __name__ == "__main__":

@@ -41,7 +41,10 @@ class configuration {
     require(PyConfig_SetBytesString(&config_, &config_.program_name, string("programName").c_str()));
     require(PyConfig_SetBytesString(&config_, &config_.home, string("home").c_str()));
     config_.module_search_paths_set = 1;
-    for (auto const& path : strings("stdlib")) {
+    auto const paths = strings("stdlib");
+    // Where frozen modules, such as os, say that their file is: where its source is, in the library's zip.
+    if (!paths.empty()) require(PyConfig_SetBytesString(&config_, &config_.stdlib_dir, paths.front().c_str()));
+    for (auto const& path : paths) {
       std::vector<wchar_t> wide(path.size() + 1);
       auto const size = std::mbstowcs(wide.data(), path.c_str(), wide.size());
       if (size == std::string::npos) throw_error("stdlib: a path is not valid UTF-8");

@@ -21,6 +21,17 @@ class Platform(unittest.TestCase):
         self.assertTrue(sysconfig.get_path("purelib").endswith("/site-packages"))
         self.assertTrue(sys.executable)
 
+    def test_modules_say_where_they_are(self) -> None:
+        import abc
+        import json
+        import zipimport
+
+        for module in (os, abc, json):
+            self.assertTrue(module.__file__)
+        library = os.path.dirname(os.__file__)
+        self.assertEqual(os.path.dirname(os.path.dirname(json.__file__ or "")), library)
+        self.assertIn("class ABCMeta", zipimport.zipimporter(library).get_source("abc") or "")
+
     def test_wheel_tags(self) -> None:
         self.assertIn("wasm32", sysconfig.get_config_var("SOABI"))
         self.assertEqual(sys.implementation.cache_tag, "cpython-313")
