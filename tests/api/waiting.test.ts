@@ -22,6 +22,7 @@ const ours = {
 const later = <T>(ms: number, value: T): Promise<T> =>
   new Promise((resolve) => setTimeout(resolve, ms, value));
 
+/** Lines come by a timer: Python gets them only if the event loop turns while it waits. */
 async function withLines<T>(
   lines: (string | null)[],
   isatty: boolean,
@@ -40,14 +41,10 @@ async function withLines<T>(
 suite("input that is waited for", () => {
   for (const isatty of [false, true]) {
     test(`input() waits for a promise${isatty ? ", at a terminal, too" : ""}`, ours, async () => {
-      let ticks = 0;
-      const timer = setInterval(() => ticks++, 1);
       const name = await withLines(["Ada", "Grace"], isatty, (py) =>
         py.runPythonAsync("a = input()\nb = input()\na + '&' + b"),
       );
-      clearInterval(timer);
       assert.equal(name, "Ada&Grace");
-      assert.isAbove(ticks, 2);
     });
   }
 
