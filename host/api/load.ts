@@ -109,6 +109,7 @@ export async function prepare(options: PyxideOptions, own: FileAddresses): Promi
   placeFiles(module, await stdlib, module.ENV["HOME"] ?? paths.userHome);
   const runtime = new Runtime(module, await lockfile, addresses, shared, options);
   setOptionStreams(runtime, options);
+  runtime.packages.prefetch(options.packages ?? []);
   await whole;
   await options.fsInit?.(module.FS, { sitePackages: paths.sitePackages });
   report("start", "Python")(0, undefined);
@@ -117,16 +118,10 @@ export async function prepare(options: PyxideOptions, own: FileAddresses): Promi
 
 /** Starts Python as a guest of this JavaScript environment. */
 export async function startEmbedded(runtime: Runtime, version: string): Promise<PyxideAPI> {
-  const { core, options, lockfile } = runtime;
+  const { core, options } = runtime;
   core.start(runtime.startConfig(options.args ?? []));
   const api = createApi(runtime, version);
   runtime.boot(api, true);
-  if (options.fullStdLib === true) {
-    const modules = Object.keys(lockfile.packages).filter(
-      (name) => lockfile.packages[name]?.package_type === "cpython_module",
-    );
-    await runtime.packages.load(modules);
-  }
   if (options.packages !== undefined && options.packages.length > 0)
     await runtime.packages.load(options.packages);
   makeReport(options)("done", "Python")(0, undefined);
