@@ -8,6 +8,7 @@ import { core } from "./core.ts";
 import { deep } from "./deep.ts";
 import { errorFor, errorText, exceptionOf, isStackOverflow, PythonError, raise } from "./errors.ts";
 import { closeScope, destroy, handleOf, keep, openScope, type ScopeSet } from "./handles.ts";
+import { guardDlopen } from "./libraries.ts";
 import { bigintFrom, bigintMeasure, bigintRead } from "./numbers.ts";
 import { objects } from "./objects.ts";
 import { proxiesDestroy, proxiesRelease, proxyCreate } from "./py-proxy.ts";
@@ -57,5 +58,6 @@ function raiseInCpp(error: unknown): never {
 }
 
 Module.core = core;
+guardDlopen();
 Module.preRun = [refuseSockets, ...(Module.preRun ?? [])];
 export const table = { ...imports(bridge, raiseInCpp), suspend: suspendImport };

@@ -17,6 +17,10 @@ declare const stackRestore: (pointer: number) => void;
 declare const stackAlloc: (size: number) => number;
 declare const Module: {
   preRun?: (() => void)[] | undefined;
+  instantiateWasm?: (
+    imports: WebAssembly.Imports,
+    receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ) => object;
   core?: unknown;
   jsglobals?: object;
   conversions?: {
