@@ -23,7 +23,7 @@ interface ServiceWorkerScope {
 }
 
 const scope = self as unknown as ServiceWorkerScope;
-const name = "pyxide-page";
+const cacheName = "pyxide-page";
 
 /** Files that change hardly ever are not written again each time. */
 function isSame(one: Response | undefined, other: Response): boolean {
@@ -32,7 +32,7 @@ function isSame(one: Response | undefined, other: Response): boolean {
 }
 
 async function keep(request: Request, response: Response): Promise<void> {
-  const cache = await caches.open(name);
+  const cache = await caches.open(cacheName);
   if (!isSame(await cache.match(request), response)) await cache.put(request, response);
 }
 
@@ -43,7 +43,7 @@ async function answer(request: Request, finish: (work: Promise<unknown>) => void
     if (response.status === 200) finish(keep(request, response.clone()).catch(() => undefined));
     return response;
   } catch (error) {
-    const kept = await (await caches.open(name)).match(request, { ignoreVary: true });
+    const kept = await (await caches.open(cacheName)).match(request, { ignoreVary: true });
     if (kept === undefined) throw error;
     return kept;
   }
@@ -56,7 +56,7 @@ function isKept({ method, url }: Request): boolean {
 }
 
 scope.addEventListener("install", (event) => {
-  const all = caches.open(name).then((cache) => cache.addAll([...KEPT_FILES]));
+  const all = caches.open(cacheName).then((cache) => cache.addAll([...KEPT_FILES]));
   event.waitUntil(Promise.all([all, scope.skipWaiting()]));
 });
 scope.addEventListener("activate", (event) => event.waitUntil(scope.clients.claim()));
