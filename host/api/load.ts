@@ -53,8 +53,13 @@ async function instantiate(
       proxyToRepr: options.pyproxyToStringRepr ?? false,
       dictToLiteralMap: options.toJsLiteralMap ?? false,
     },
-    // Emscripten asks for the wasm file only, which is instantiated below.
-    locateFile: (name) => name,
+    // Emscripten asks for the program, which is instantiated below, and for libraries that Python's file system lacks.
+    locateFile(name) {
+      if (name === "pyxide.asm.wasm") return name;
+      throw new Error(
+        `the shared library '${name}' is not there, or none of the folders that are searched has it`,
+      );
+    },
     instantiateWasm(imports, receive) {
       wasm
         .then(async (module) => receive(await WebAssembly.instantiate(module, imports), module))
