@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the npm package's `pyodide-lock.json`, and puts the files that it names beside it.
 
-Usage: python3 host/lockfile.py --dist FOLDER. Wheels of host/packages/wheels.txt come from PyPI by pip, once: they are
-kept in the cache by their sha256. The shared modules of the standard library are in the folder `dynload` already.
+Usage: python3 host/lockfile.py --dist FOLDER [--add FOLDER]. Wheels of host/packages/wheels.txt come from PyPI by pip,
+once: they are kept in the cache by their sha256. The shared modules of the standard library are in the folder `dynload`
+already.
 """
 
 from __future__ import annotations
@@ -114,6 +115,15 @@ def module_entry(name: str, dist: Path, python: str) -> Entry:
     return entry(name, python, dist / file, imports=imports, package_type="cpython_module", file_name=file)
 
 
+def added(folder: Path, dist: Path) -> dict[str, Entry]:
+    """The packages of another lock file for the same interpreter; their files are put beside the new one."""
+    packages: dict[str, Entry] = json.loads((folder / "pyodide-lock.json").read_text())["packages"]
+    for each in packages.values():
+        if each["file_name"]:
+            shutil.copyfile(folder / each["file_name"], dist / each["file_name"])
+    return packages
+
+
 def versions() -> dict[str, str]:
     """The constants of host/api/version.ts."""
     return dict(re.findall(r'^export const (\w+) = "(.*)";$', (HOST / "api/version.ts").read_text(), re.MULTILINE))
@@ -122,7 +132,11 @@ def versions() -> dict[str, str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dist", type=Path, required=True, help="the folder of the npm package")
-    dist = parser.parse_args().dist
+    parser.add_argument(
+        "--add", type=Path, action="append", default=[], help="a folder with more packages and their lock"
+    )
+    options = parser.parse_args()
+    dist: Path = options.dist
     known = versions()
     info = {
         "abi_version": known["abiVersion"],
@@ -134,6 +148,8 @@ def main() -> None:
     entries = [module_entry(name, dist, known["fullPythonVersion"]) for name in MODULES]
     entries += [wheel_entry(fetch(requirement, sha256, dist)) for requirement, sha256 in pinned().items()]
     packages = {each["name"]: each for each in sorted(entries, key=lambda each: str(each["name"]))}
+    for folder in options.add:
+        packages |= added(folder, dist)
     text = json.dumps({"info": info, "packages": packages}, separators=(",", ":"), sort_keys=True)
     (dist / "pyodide-lock.json").write_text(f"{text}\n")
 

@@ -43,6 +43,8 @@ def install(
     if sha256 is not None:
         _check(name, data, sha256)
     stage = join(target, f".{name}.part")
+    # A folder that is kept between visits may still have what a visit that ended early has left.
+    _remove(stage)
     try:
         os.makedirs(join(stage, "lib"))
         _stage(path, data, stage, origin, metadata or {})
@@ -53,8 +55,6 @@ def install(
         raise ValueError(f"{name} cannot be unpacked: {error}") from error
     finally:
         _remove(stage)
-    if name.endswith(".whl") and target not in sys.path:
-        sys.path.append(target)
     _invalidate_caches()
     libraries = shared_libraries(found)
     _find_bundled(libraries)

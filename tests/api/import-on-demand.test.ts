@@ -7,10 +7,11 @@ import {
   type Python,
   raises,
   raisesAsync,
+  settings,
   suite,
   test,
 } from "../harness/inside/kit.ts";
-import { installedFiles, Registry } from "../harness/inside/packages.ts";
+import { installedFiles, type PackageProgress, Registry } from "../harness/inside/packages.ts";
 
 const OURS = "the oracle does not load packages by itself";
 
@@ -123,4 +124,28 @@ f"{one is two} {one.__spec__.origin}"`;
     const py = await load();
     assert.equal(await py.runPythonAsync("import micropip; type(micropip.list()).__name__"), "PackageDict");
   });
+
+  test("in a page's worker, whose client is told the progress", {
+    ours: OURS,
+    on: ["page"],
+    unbalanced: "in a worker",
+  }, async () => {
+    const { PyxideWorker } = (await import(new URL("worker-client.mjs", settings().entry).href)) as {
+      PyxideWorker: PyxideWorkerClass;
+    };
+    const phases: string[] = [];
+    const worker = PyxideWorker.inPage(new URL("pyxide.worker.mjs", settings().entry).href, {
+      onPackageProgress: ({ phase }) => phases.push(phase),
+    });
+    await worker.load();
+    assert.equal((await worker.run("import micropip\nmicropip.__name__")).repr, "'micropip'");
+    assert.equal(phases.at(-1), "done");
+  });
 });
+
+interface PyxideWorkerClass {
+  inPage(
+    address: string,
+    setup: { onPackageProgress: (progress: PackageProgress) => void },
+  ): { load(): Promise<unknown>; run(code: string): Promise<{ repr: string }> };
+}

@@ -220,6 +220,27 @@ suite("packages that cannot be loaded", () => {
     assert.isFalse(py.FS.analyzePath("/lib/python3.13/outside.py").exists);
   });
 
+  test("no space: nothing is left", { ours: OURS }, async () => {
+    const py = await new Registry().python();
+    const before = installedFiles(py);
+    const { errors, options } = listening();
+    const fs = py.FS as unknown as { write: unknown; ErrnoError: new (code: number | undefined) => Error };
+    const { write } = fs;
+    let written = 0;
+    fs.write = (...args: unknown[]) => {
+      if (++written > 2) throw new fs.ErrnoError(py.ERRNO_CODES["ENOSPC"]);
+      return (write as (...args: unknown[]) => number)(...args);
+    };
+    try {
+      assert.deepEqual(await py.loadPackage("tiny-two", options), []);
+    } finally {
+      fs.write = write;
+    }
+    assert.match(errors.join(), /Failed to load tiny-two: .*No space left on device/s);
+    assert.deepEqual(installedFiles(py), before);
+    assert.deepEqual(names(await py.loadPackage("tiny-two", options)), ["tiny-two"]);
+  });
+
   test("no server", { ours: OURS }, async () => {
     const py = await new Registry().python("ok", { packageBaseUrl: "http://localhost:9/" });
     const { errors, options } = listening();

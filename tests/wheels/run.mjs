@@ -68,7 +68,8 @@ const megabytes = (file) => `${(statSync(file).size / 1e6).toFixed(2)} MB`;
 function table(rows) {
   const lines = rows.map(({ row, result }) => {
     const outcome = result.error === undefined ? (row.note ?? "works") : `**fails**: ${result.error}`;
-    const first = row.code.split("\n").find((line) => line.includes("import")) ?? "";
+    const word = row.name.split("-")[0];
+    const first = row.code.split("\n").find((line) => line.includes("import") && line.includes(word)) ?? "";
     return `| ${row.name} ${row.version} | ${row.what} | \`${row.file.split("-").slice(2).join("-").replace(".whl", "")}\` | ${megabytes(wheelPath(row))} | \`${first}\` | ${outcome} |`;
   });
   return `<!-- SPDX-License-Identifier: Apache-2.0 -->
