@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Makes the npm package in out/dist out of host/: bundles, declarations, package.json.
-// Usage: node host/build.mjs [--out FOLDER] [--types FOLDER] [--debug]. The wasm program, its module and the standard
-// library are put beside these files by other steps.
+// Usage: node host/build.mjs [--out FOLDER] [--types FOLDER] [--debug]. The wasm program, its module, the standard
+// library and the lock file are put beside these files by other steps.
 import { execFile } from "node:child_process";
 import { copyFile, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -122,17 +122,6 @@ async function describe(versions) {
   const manifest = JSON.parse(await readFile(host("package/package.json"), "utf8"));
   manifest.version = versions.version;
   await writeFile(place("package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
-  const lockfile = {
-    info: {
-      abi_version: versions.abiVersion,
-      arch: "wasm32",
-      platform: "emscripten_6_0_5",
-      python: versions.fullPythonVersion,
-      version: versions.version,
-    },
-    packages: {},
-  };
-  await writeFile(place("pyodide-lock.json"), `${JSON.stringify(lockfile)}\n`);
   await copyFile(host("package/README.md"), place("README.md"));
   await copyFile(host("package/LICENSES.md"), place("LICENSES.md"));
   await copyFile(join(checkout, "LICENSE"), place("LICENSE"));

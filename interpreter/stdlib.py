@@ -16,6 +16,7 @@ import tomllib
 import zipfile
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 EPOCH = (2026, 1, 1, 0, 0, 0)
 KINDS = {"deflate": zipfile.ZIP_DEFLATED, "store": zipfile.ZIP_STORED}
@@ -68,10 +69,17 @@ def share(modules: list[Path], target: Path) -> bytes:
     return f"files = {{\n{''.join(lines)}}}\n".encode()
 
 
+def with_platform(files: dict[str, bytes], variables: dict[str, str]) -> dict[str, bytes]:
+    """Adds to `sysconfig`'s variables what tools for packages ask for."""
+    (name,) = [name for name in files if fnmatch(name, "_sysconfigdata_*.py")]
+    return files | {name: files[name] + f"build_time_vars.update({variables!r})\n".encode()}
+
+
 def pack_library(
-    settings: dict[str, list[str]], library: Path, python: Path, shared: bytes, target: Path, compression: str
+    settings: dict[str, Any], library: Path, python: Path, shared: bytes, target: Path, compression: str
 ) -> None:
-    files = collect(library, settings["exclude"]) | {"_pyxide_shared.py": shared}
+    files = with_platform(collect(library, settings["exclude"]), settings["sysconfig"])
+    files |= {"_pyxide_shared.py": shared}
     files |= collect(python, ["__pycache__/*", "*/__pycache__/*", ".*"])
     for pattern in settings["compiled"]:
         names = [name for name in files if fnmatch(name, pattern) and name.endswith(".py")]

@@ -2,7 +2,7 @@
 // Bundles the page to a folder of static files.
 //   node web/build.mjs [--out out/web] [--debug]
 
-import { cp, mkdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -53,4 +53,20 @@ await build({
   logLevel: "warning",
 });
 await cp(here("static"), values.out, { recursive: true });
+// The service worker keeps what the page is made of, and what of the distribution every start reads.
+const kept = (await readdir(values.out, { withFileTypes: true }))
+  .filter((entry) => entry.isFile())
+  .map((entry) => entry.name)
+  .filter((name) => !name.endsWith(".map") && !name.endsWith(".txt"));
+const core = ["pyodide.mjs", "pyxide.asm.mjs", "pyxide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"];
+await build({
+  entryPoints: { offline: here("src/offline-worker.ts") },
+  outdir: values.out,
+  bundle: true,
+  format: "iife",
+  target: ["chrome119", "firefox121", "safari17.4"],
+  define: { KEPT_FILES: JSON.stringify(["./", ...kept, ...core.map((name) => `dist/${name}`)]) },
+  minify: !values.debug,
+  logLevel: "warning",
+});
 await cp(here("examples"), join(values.out, "examples"), { recursive: true });

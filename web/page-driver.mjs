@@ -54,6 +54,11 @@ export class PageDriver {
     await this.state("ready");
   }
 
+  /** Ends the server: from now on there is no network. */
+  async disconnect() {
+    await this.#server.close();
+  }
+
   async close() {
     await this.#browser?.close();
     await this.#server.close();

@@ -4,8 +4,8 @@ import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
 
-const files = ["page.test.mjs", "page-files.test.mjs", "examples.test.mjs"].map((name) =>
-  fileURLToPath(new URL(name, import.meta.url)),
+const files = ["page.test.mjs", "page-files.test.mjs", "page-packages.test.mjs", "examples.test.mjs"].map(
+  (name) => fileURLToPath(new URL(name, import.meta.url)),
 );
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const isTest = ({ details, file }) => details.type !== "suite" && file !== undefined;

@@ -3,6 +3,7 @@
 import type { PyProxy } from "../bridge/py-proxy.ts";
 import { mountNodeFS } from "../fs/mount.ts";
 import { mountNativeFS } from "../fs/native-fs.ts";
+import { makeMicropipApi } from "../packages/micropip-api.ts";
 import { makeFfi } from "./ffi-classes.ts";
 import type { Runtime } from "./runtime.ts";
 import type { CanvasInterface, PyxideAPI } from "./types.ts";
@@ -45,6 +46,13 @@ function packageNames(names: string | PyProxy | readonly string[]): string[] {
   });
 }
 
+/** Loads the packages of the lock file that source imports; says nothing, the imports will fail by themselves. */
+async function preloadImports(runtime: Runtime, code: string): Promise<void> {
+  if (runtime.options.loadOnImport === false || !code.includes("import")) return;
+  const quiet = { messageCallback: () => undefined, errorCallback: (text: string) => console.warn(text) };
+  await runtime.packages.loadForImports(runtime.python.find_imports(code).split(" "), quiet);
+}
+
 /** The public object of an interpreter. */
 export function createApi(runtime: Runtime, version: string): PyxideAPI {
   const { core, module, packages, streams } = runtime;
@@ -77,6 +85,8 @@ export function createApi(runtime: Runtime, version: string): PyxideAPI {
     async runPythonAsync(code, options = {}) {
       checkCode(code);
       const { globals = core.globals, locals, filename } = options;
+      // Where imports cannot wait for a download, it is made before.
+      if (!core.canSwitchStacks) await preloadImports(runtime, code);
       const coroutine = runtime.python.run_async(code, globals, locals, filename);
       try {
         return await coroutine;
@@ -129,5 +139,7 @@ export function createApi(runtime: Runtime, version: string): PyxideAPI {
   };
   // For tests and for those who know what they do; not part of the documented API.
   Object.defineProperty(api, "_module", { value: module });
+  // Writable: the import system sets a submodule as attribute of its parent.
+  Object.defineProperty(api, "_api", { value: makeMicropipApi(runtime), writable: true });
   return api;
 }

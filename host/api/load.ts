@@ -53,8 +53,13 @@ async function instantiate(
       proxyToRepr: options.pyproxyToStringRepr ?? false,
       dictToLiteralMap: options.toJsLiteralMap ?? false,
     },
-    // Emscripten asks for the wasm file only, which is instantiated below.
-    locateFile: (name) => name,
+    // Emscripten asks for the program, which is instantiated below, and for libraries that Python's file system lacks.
+    locateFile(name) {
+      if (name === "pyxide.asm.wasm") return name;
+      throw new Error(
+        `the shared library '${name}' is not there, or none of the folders that are searched has it`,
+      );
+    },
     instantiateWasm(imports, receive) {
       wasm
         .then(async (module) => receive(await WebAssembly.instantiate(module, imports), module))
@@ -109,6 +114,7 @@ export async function prepare(options: PyxideOptions, own: FileAddresses): Promi
   placeFiles(module, await stdlib, module.ENV["HOME"] ?? paths.userHome);
   const runtime = new Runtime(module, await lockfile, addresses, shared, options);
   setOptionStreams(runtime, options);
+  runtime.packages.prefetch(options.packages ?? []);
   await whole;
   await options.fsInit?.(module.FS, { sitePackages: paths.sitePackages });
   report("start", "Python")(0, undefined);
@@ -117,16 +123,10 @@ export async function prepare(options: PyxideOptions, own: FileAddresses): Promi
 
 /** Starts Python as a guest of this JavaScript environment. */
 export async function startEmbedded(runtime: Runtime, version: string): Promise<PyxideAPI> {
-  const { core, options, lockfile } = runtime;
+  const { core, options } = runtime;
   core.start(runtime.startConfig(options.args ?? []));
   const api = createApi(runtime, version);
   runtime.boot(api, true);
-  if (options.fullStdLib === true) {
-    const modules = Object.keys(lockfile.packages).filter(
-      (name) => lockfile.packages[name]?.package_type === "cpython_module",
-    );
-    await runtime.packages.load(modules);
-  }
   if (options.packages !== undefined && options.packages.length > 0)
     await runtime.packages.load(options.packages);
   makeReport(options)("done", "Python")(0, undefined);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of `loadPyxide`, and the addresses and settings that follow from them.
+import type { PackageProgressCallback } from "../packages/load-options.ts";
 import type { Lockfile } from "../packages/lockfile.ts";
 import type { EmscriptenFS } from "./emscripten.ts";
 import { hasScheme, nodeModules } from "./platform.ts";
@@ -33,8 +34,15 @@ export interface PyxideOptions {
   lockFileContents?: Lockfile | string | Promise<Lockfile | string>;
   /** What relative file names in the lock file are relative to. Default: the folder of the lock file. */
   packageBaseUrl?: string;
-  /** Node only: folder in which downloaded packages are kept. */
+  /**
+   * Node only: folder in which downloaded packages are kept, and looked for first, under the names of their files.
+   * Default: `pyxide/packages` in the user's cache folder. Browsers keep them in their Cache Storage.
+   */
   packageCacheDir?: string;
+  /** Called while packages are downloaded, by `loadPackage` as by an import. */
+  onPackageProgress?: PackageProgressCallback;
+  /** Let `import` load packages of the lock file. Default: true. */
+  loadOnImport?: boolean;
   /** Packages to load while Python starts. */
   packages?: readonly string[];
   /** Check the sha256 of packages. Default: true. */
@@ -146,7 +154,7 @@ export function checkOptions(options: PyxideOptions): void {
   if (options._makeSnapshot === true || options._loadSnapshot !== undefined) {
     throw new Error("memory snapshots are not supported: load without '_makeSnapshot' and '_loadSnapshot'");
   }
-  for (const name of ["stdin", "stdout", "stderr", "onProgress", "fsInit"] as const) {
+  for (const name of ["stdin", "stdout", "stderr", "onProgress", "onPackageProgress", "fsInit"] as const) {
     if (options[name] !== undefined && typeof options[name] !== "function") {
       throw new TypeError(`option '${name}' must be a function`);
     }

@@ -62,7 +62,11 @@ async function fetchChecked(address: string): Promise<Response> {
   try {
     response = await fetch(address);
   } catch (cause) {
-    throw new Error(`cannot download ${address}: ${(cause as Error).message}`, { cause });
+    // Node says what failed in the cause, and only that it failed in the message.
+    const { message, cause: reason } = cause as Error;
+    const detail = reason instanceof Error ? ` (${reason.message})` : "";
+    const offline = globalThis.navigator?.onLine === false ? "; there is no network" : "";
+    throw new Error(`cannot download ${address}: ${message}${detail}${offline}`, { cause });
   }
   if (!response.ok) {
     throw new Error(
@@ -82,14 +86,21 @@ async function readCounted(response: Response, count: ByteCounter): Promise<Uint
   const total = announcedLength(response);
   const chunks: Uint8Array[] = [];
   let loaded = 0;
-  if (response.body !== null) {
-    const reader = response.body.getReader();
-    for (let step = await reader.read(); !step.done; step = await reader.read()) {
-      chunks.push(step.value);
-      loaded += step.value.length;
-      count(loaded, total);
-    }
+  const broken = (cause?: unknown): Error => {
+    const all = total === undefined ? "" : ` of ${total}`;
+    return new Error(`the download of ${response.url} broke off after ${loaded}${all} bytes`, { cause });
+  };
+  const reader = response.body?.getReader();
+  while (reader !== undefined) {
+    const step = await reader.read().catch((cause: unknown) => {
+      throw broken(cause);
+    });
+    if (step.done) break;
+    chunks.push(step.value);
+    loaded += step.value.length;
+    count(loaded, total);
   }
+  if (total !== undefined && loaded !== total) throw broken();
   const bytes = new Uint8Array(loaded);
   let offset = 0;
   for (const chunk of chunks) {
@@ -107,8 +118,7 @@ export async function readBytes(address: string, count?: ByteCounter): Promise<U
     count?.(bytes.length, bytes.length);
     return bytes;
   }
-  const response = await fetchChecked(address);
-  return count === undefined ? new Uint8Array(await response.arrayBuffer()) : readCounted(response, count);
+  return readCounted(await fetchChecked(address), count ?? (() => undefined));
 }
 
 /** Reads a text file, by path or URL. */

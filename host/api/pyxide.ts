@@ -10,7 +10,12 @@ export type { PythonError } from "../bridge/errors.ts";
 export type { PyProxy, ToJsConverter, ToJsOptions } from "../bridge/py-proxy.ts";
 export type { NativeFS } from "../fs/native-fs.ts";
 export type { InputOptions, InputValue, OutputOptions } from "../fs/stream-options.ts";
-export type { LoadOptions, PackageData } from "../packages/load-options.ts";
+export type {
+  LoadOptions,
+  PackageData,
+  PackageProgress,
+  PackageProgressCallback,
+} from "../packages/load-options.ts";
 export type { Lockfile, LockfileInfo, LockfilePackage, PackageType } from "../packages/lockfile.ts";
 export type { EmscriptenFS } from "./emscripten.ts";
 export type { Progress, PyxideOptions } from "./options.ts";

@@ -3,6 +3,7 @@
 import type { Core, StartConfig } from "../bridge/core.ts";
 import type { PyProxy } from "../bridge/py-proxy.ts";
 import { Streams } from "../fs/streams.ts";
+import { importHooks } from "../packages/import-hooks.ts";
 import { PackageLoader } from "../packages/loader.ts";
 import type { Lockfile } from "../packages/lockfile.ts";
 import type { EmscriptenModule } from "./emscripten.ts";
@@ -38,7 +39,13 @@ export interface PythonEntry {
   register(name: string, module: object): void;
   unregister(name: string): void;
   find_imports(source: string): string;
-  install(path: string, target: string, origin: string | undefined): void;
+  install(
+    path: string,
+    target: string,
+    origin: string | undefined,
+    sha256: string | undefined,
+    metadata: unknown,
+  ): string;
   unpack(path: string, format: string, target: string | undefined): void;
 }
 
@@ -66,6 +73,11 @@ export interface HostObject {
   /** Bytes of a shared object of the standard library; throws when they cannot be had. */
   readShared(name: string): Uint8Array;
   sharedAddress(name: string): string;
+  /** Name of the package that an import can load, if there is one; see python/pyxide/packages.py. */
+  providerOf(module: string): string | undefined;
+  loadPackage(name: string): Promise<string>;
+  /** As `loadPackage`, blocking; undefined where this thread cannot block. */
+  readonly loadPackageSync: ((name: string) => void) | undefined;
   warn(message: string): void;
 }
 
@@ -172,6 +184,7 @@ export class Runtime {
       },
       readShared: (name) => this.shared.take(name, http),
       sharedAddress: (name) => this.shared.address(name),
+      ...importHooks(this, http),
       warn: (message) => console.warn(message),
     };
     const boot = this.core.importModule("pyxide.boot");
@@ -180,14 +193,14 @@ export class Runtime {
   }
 
   /** Gives `use` the path of a file with these contents, which is gone afterwards. */
-  withTemporaryFile(name: string, bytes: Uint8Array, use: (path: string) => void): void {
+  withTemporaryFile<T>(name: string, bytes: Uint8Array, use: (path: string) => T): T {
     const { FS } = this.module;
     const folder = `/tmp/pyxide-${Math.random().toString(36).slice(2)}`;
     FS.mkdirTree(folder);
     const path = `${folder}/${name}`;
     try {
       FS.createDataFile(folder, name, bytes, true, true, true);
-      use(path);
+      return use(path);
     } finally {
       if (FS.analyzePath(path, true).exists) FS.unlink(path);
       FS.rmdir(folder);

@@ -9,6 +9,7 @@ import { PyProxy } from "./py-proxy.ts";
 
 export type { FatalError, PyBufferView, PyProxy, PythonError };
 
+import { loadLibrary } from "./libraries.ts";
 import { canSwitchStacks, hooks, isBusy, promising, type WaitingInput, wakeForInterrupt } from "./suspend.ts";
 import { FatalError, life, core as wasm } from "./wasm.ts";
 
@@ -64,6 +65,13 @@ export interface Core {
   readonly FatalError: typeof FatalError;
   /** How many JavaScript values Python holds (none when it is dead), and how many Python objects JavaScript holds. */
   liveHandles(): { js: number; python: number };
+  /** Can Python be suspended in this engine (JSPI)? */
+  readonly canSwitchStacks: boolean;
+  /**
+   * Loads a shared library of Python's file system, and the libraries that it needs, compiling off this thread.
+   * Rejects when that is not possible.
+   */
+  loadLibrary(path: string): Promise<void>;
   /** Called whenever a stack of Python is about to be suspended. */
   onSuspend: (() => void) | undefined;
   /** Is a computation going on, which only lets messages in? Then nothing else of Python should run. */
@@ -159,6 +167,8 @@ export const core: Core = {
   liveHandles() {
     return { js: life.death ? 0 : wasm.liveValues(), python: liveProxies() };
   },
+  canSwitchStacks,
+  loadLibrary,
   get onSuspend() {
     return hooks.onSuspend;
   },

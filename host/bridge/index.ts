@@ -8,6 +8,7 @@ import { core } from "./core.ts";
 import { deep } from "./deep.ts";
 import { errorFor, errorText, exceptionOf, isStackOverflow, PythonError, raise } from "./errors.ts";
 import { closeScope, destroy, handleOf, keep, openScope, type ScopeSet } from "./handles.ts";
+import { guardDlopen } from "./libraries.ts";
 import { bigintFrom, bigintMeasure, bigintRead } from "./numbers.ts";
 import { objects } from "./objects.ts";
 import { packedItems } from "./packed.ts";
@@ -61,5 +62,6 @@ function raiseInCpp(error: unknown): never {
 }
 
 Module.core = core;
+guardDlopen();
 Module.preRun = [refuseSockets, ...(Module.preRun ?? [])];
 export const table = { ...imports(bridge, raiseInCpp), suspend: suspendImport };

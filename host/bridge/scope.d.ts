@@ -10,11 +10,17 @@ declare const HEAPF64: Float64Array<ArrayBuffer>;
 declare const wasmExports: Record<string, (...args: never[]) => unknown>;
 declare const ERRNO_CODES: Readonly<Record<string, number>>;
 declare const SOCKFS: { websocket_sock_ops: Record<string, unknown> };
+declare const LDSO: { loadedLibsByName: Record<string, { exports: unknown }> };
+declare const loadDynamicLibrary: (path: string, flags: object, scope: object) => Promise<unknown>;
 declare const stackSave: () => number;
 declare const stackRestore: (pointer: number) => void;
 declare const stackAlloc: (size: number) => number;
 declare const Module: {
   preRun?: (() => void)[] | undefined;
+  instantiateWasm?: (
+    imports: WebAssembly.Imports,
+    receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ) => object;
   core?: unknown;
   jsglobals?: object;
   conversions?: {

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checks files against their sha256.
 
-/** The sha256 of some bytes, in hexadecimal. */
+/** Can this environment compute hashes? A page that is no secure context cannot; then Python does. */
+export function canDigest(): boolean {
+  return globalThis.crypto?.subtle !== undefined;
+}
+
+/** The sha256 of some bytes, in hexadecimal. Needs {@link canDigest}. */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const subtle = globalThis.crypto?.subtle;
-  if (subtle === undefined) {
-    throw new Error(
-      "cannot check the integrity of packages: this page is not a secure context (https or localhost); " +
-        "serve it securely or load with 'checkIntegrity: false'",
-    );
-  }
-  const digest = new Uint8Array(await subtle.digest("SHA-256", bytes));
+  const digest = new Uint8Array(await globalThis.crypto.subtle.digest("SHA-256", bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
@@ -22,6 +20,6 @@ export async function checkSha256(
 ): Promise<void> {
   const found = await sha256(bytes);
   if (found !== expected.toLowerCase()) {
-    throw new Error(`${name}: sha256 is ${found}, but the lock file says ${expected}`);
+    throw new Error(`the sha256 of ${name} is ${found}, but the lock file says ${expected}`);
   }
 }

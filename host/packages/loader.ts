@@ -1,119 +1,133 @@
 // SPDX-License-Identifier: Apache-2.0
-// Downloads and installs packages. Invariant: loads run one after another, so a package is never installed twice.
-
-import { hasScheme, nodeModules, readBytes } from "../api/platform.ts";
+// Downloads and installs packages. Invariant: files are installed by one load after another, each package's all or none,
+// so a package is never installed twice; downloads of all loads go on side by side.
+import type { HttpHost } from "../api/http.ts";
+import { isPage } from "../api/platform.ts";
 import type { Runtime } from "../api/runtime.ts";
-import { checkSha256 } from "./integrity.ts";
+import { Downloads } from "./downloads.ts";
+import { canDigest } from "./integrity.ts";
 import type { LoadOptions, PackageData } from "./load-options.ts";
-import { type LockfilePackage, normalizeName, packageAddress, resolveDependencies } from "./lockfile.ts";
+import { type LockfilePackage, normalizeName } from "./lockfile.ts";
+import {
+  asUrl,
+  DEFAULT_CHANNEL,
+  type Item,
+  isAddress,
+  lockedItem,
+  modulesOf,
+  resolveDependencies,
+  wheelItem,
+} from "./plan.ts";
+import { ProgressSum } from "./progress.ts";
 
-/** Something to install: an entry of the lock file, or a wheel by its URL. */
-interface Item {
-  readonly entry: LockfilePackage;
-  readonly address: string;
-  readonly channel: string;
-  readonly checked: boolean;
-}
-
-const DEFAULT_CHANNEL = "default channel";
 const SITE_PACKAGES = "/lib/python3.13/site-packages";
+const SHARED_MODULES = "/lib/python3.13/lib-dynload";
 const DYNLIB = "/usr/lib";
+/** Chromium compiles no more than 8 MiB synchronously on a page's main thread. */
+const MOST_SYNCHRONOUS = 8 << 20;
 
-/** An address as a URL: paths of the machine become `file:` URLs. */
-function asUrl(address: string): string {
-  if (hasScheme(address)) return address;
-  return nodeModules()?.url.pathToFileURL(address).href ?? address;
+interface Talk {
+  readonly message: (text: string) => void;
+  readonly failure: (text: string) => void;
+  readonly check: boolean;
 }
 
-function isAddress(name: string): boolean {
-  return /^(https?|file|blob|emfs):/i.test(name) || /[\\/].*\.whl$/i.test(name) || /\.whl$/i.test(name);
-}
-
-/** What the file name of a wheel says (PEP 427). Throws when it is not a wheel. */
-function wheelItem(address: string): Item {
-  const fileName = decodeURIComponent(new URL(address, "file:///").pathname.split("/").pop() ?? "");
-  const [name, version, ...tags] = fileName.replace(/\.whl$/, "").split("-");
-  if (!fileName.endsWith(".whl") || name === undefined || version === undefined || tags.length < 3) {
-    throw new Error(
-      `'${address}' is not the address of a wheel: its name must be name-version-python-abi-platform.whl`,
-    );
-  }
-  return {
-    entry: {
-      name: normalizeName(name),
-      version,
-      file_name: address,
-      package_type: "package",
-      install_dir: "site",
-      sha256: "",
-      imports: [],
-      depends: [],
-    },
-    address,
-    channel: address,
-    checked: false,
-  };
-}
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Loads packages into one interpreter. */
 export class PackageLoader {
   /** Packages that are loaded, with where each came from. */
   readonly loadedPackages: Record<string, string> = {};
   readonly #runtime: Runtime;
+  readonly #downloads: Downloads;
+  #modules: Map<string, LockfilePackage> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
+    this.#downloads = new Downloads(runtime.options.packageCacheDir);
   }
 
   /** Loads packages by name or by the URLs of wheels, with what they depend on. */
-  load(names: string | Iterable<string>, options: LoadOptions = {}): Promise<PackageData[]> {
+  async load(names: string | Iterable<string>, options: LoadOptions = {}): Promise<PackageData[]> {
     const list = typeof names === "string" ? [names] : Array.from(names);
-    const result = this.#queue.then(() => this.#load(list, options));
+    const talk = this.#talk(options);
+    const items = this.#plan(list, talk.failure);
+    if (items.length === 0) {
+      talk.message("No new packages to load");
+      return [];
+    }
+    talk.message(`Loading ${items.map((item) => item.entry.name).join(", ")}`);
+    const progress = new ProgressSum(
+      items.map((item) => item.entry.name),
+      options.progressCallback ?? this.#runtime.options.onPackageProgress,
+    );
+    const files = items.map((item) => this.#start(item, talk.check, progress));
+    const result = this.#queue.then(() => this.#finish(items, files, talk, progress));
     this.#queue = result.catch(() => undefined);
     return result;
   }
 
+  /** Starts to download packages of the lock file that will be loaded later, and what they depend on. */
+  prefetch(names: Iterable<string>): void {
+    const { check } = this.#talk({});
+    for (const item of this.#plan([...names], () => undefined)) this.#start(item, check, undefined);
+  }
+
   /** Loads those packages of the lock file that provide one of the modules. */
   async loadForImports(modules: Iterable<string>, options: LoadOptions = {}): Promise<PackageData[]> {
-    const providers = new Map<string, string>();
-    for (const [name, entry] of Object.entries(this.#runtime.lockfile.packages)) {
-      for (const module of entry.imports) providers.set(module, name);
-    }
     const names = new Set<string>();
     for (const module of modules) {
-      const name = providers.get(module);
+      const name = this.providerOf(module);
       if (name !== undefined) names.add(name);
     }
     return names.size === 0 ? [] : this.load(names, options);
   }
 
-  async #load(names: readonly string[], options: LoadOptions): Promise<PackageData[]> {
-    const message = options.messageCallback ?? ((text: string) => console.log(text));
-    const failure = options.errorCallback ?? ((text: string) => console.error(text));
-    const items = this.#plan(names, failure);
-    if (items.length === 0) {
-      message("No new packages to load");
-      return [];
-    }
-    const listed = items.map((item) => item.entry.name).join(", ");
-    message(`Loading ${listed}`);
-    const check = options.checkIntegrity ?? this.#runtime.options.checkIntegrity ?? true;
-    const downloads = items.map((item) => this.#download(item, check));
-    // Failures are reported one by one below; this keeps them from counting as unhandled meanwhile.
-    for (const download of downloads) download.catch(() => undefined);
-    const loaded: PackageData[] = [];
-    for (const [index, item] of items.entries()) {
+  /** Name of the package in the lock file, not loaded yet, that provides a module. */
+  providerOf(module: string): string | undefined {
+    this.#modules ??= modulesOf(this.#runtime.lockfile);
+    const name = this.#modules.get(module)?.name;
+    return name === undefined || this.#isLoaded(name) ? undefined : name;
+  }
+
+  /** Loads a package while the caller waits. Throws when it, or what it depends on, cannot be had. */
+  loadSync(name: string, http: HttpHost): void {
+    const { check } = this.#talk({});
+    for (const item of this.#plan([name], () => undefined)) {
       try {
-        const bytes = await (downloads[index] as Promise<Uint8Array>);
-        this.#install(item, bytes);
-        loaded.push(describe(item.entry));
-      } catch (error) {
-        failure(`Failed to load ${item.entry.name}: ${(error as Error).message}`);
+        this.#loadItemSync(item, http, check);
+      } catch (cause) {
+        throw new Error(`package '${item.entry.name}': ${reasonOf(cause)}`, { cause });
       }
     }
-    if (loaded.length > 0) message(`Loaded ${loaded.map((data) => data.name).join(", ")}`);
-    return loaded;
+  }
+
+  /** Installs a wheel whose bytes are at hand, as `micropip` does; `metadata` are files beside its METADATA. */
+  async installWheel(
+    bytes: Uint8Array,
+    fileName: string,
+    folder: string | undefined,
+    metadata: unknown,
+  ): Promise<void> {
+    const libraries = this.#runtime.withTemporaryFile(fileName, bytes, (path) =>
+      this.#runtime.python.install(path, folder ?? SITE_PACKAGES, undefined, undefined, metadata),
+    );
+    await this.#compileLarge(libraries);
+  }
+
+  #talk(options: LoadOptions): Talk {
+    return {
+      message: options.messageCallback ?? ((text) => console.log(text)),
+      failure: options.errorCallback ?? ((text) => console.error(text)),
+      check: options.checkIntegrity ?? this.#runtime.options.checkIntegrity ?? true,
+    };
+  }
+
+  #isLoaded(name: string): boolean {
+    return (
+      Object.hasOwn(this.loadedPackages, name) || Object.hasOwn(this.loadedPackages, normalizeName(name))
+    );
   }
 
   /** What is to be installed for these names and is not yet, dependencies first. */
@@ -125,16 +139,8 @@ export class PackageLoader {
       lockfile,
       names.filter((name) => !isAddress(name)),
     );
-    const items = wheels.concat(
-      entries
-        .filter((entry) => !taken.has(normalizeName(entry.name)))
-        .map((entry) => ({
-          entry,
-          address: packageAddress(entry, addresses.packageBase),
-          channel: DEFAULT_CHANNEL,
-          checked: true,
-        })),
-    );
+    const locked = entries.filter((entry) => !taken.has(normalizeName(entry.name)) && !this.#isThere(entry));
+    const items = [...wheels, ...locked.map((entry) => lockedItem(entry, addresses.packageBase))];
     return items.filter(({ entry, channel }) => {
       const existing = this.loadedPackages[entry.name];
       if (existing !== undefined && existing !== channel && channel !== DEFAULT_CHANNEL) {
@@ -144,39 +150,104 @@ export class PackageLoader {
     });
   }
 
-  async #download(item: Item, check: boolean): Promise<Uint8Array> {
+  /** Parts of the standard library that others load as packages have no file here: they are always there. */
+  #isThere(entry: LockfilePackage): boolean {
+    const there = entry.package_type === "cpython_module" && entry.file_name === "";
+    if (there) this.loadedPackages[entry.name] = DEFAULT_CHANNEL;
+    return there;
+  }
+
+  #start(item: Item, check: boolean, progress: ProgressSum | undefined): Promise<Uint8Array> {
     if (item.address.startsWith("emfs:")) {
-      return this.#runtime.module.FS.readFile(item.address.slice("emfs:".length)) as Uint8Array;
+      const path = item.address.slice("emfs:".length);
+      return Promise.resolve(this.#runtime.module.FS.readFile(path) as Uint8Array);
     }
-    const cache = this.#runtime.options.packageCacheDir;
-    const node = nodeModules();
-    const cached =
-      node !== undefined && cache !== undefined && item.checked
-        ? node.path.join(cache, node.path.basename(item.entry.file_name))
-        : undefined;
-    const kept = cached !== undefined && node?.fs.existsSync(cached) === true;
-    const bytes = await readBytes(kept ? (cached as string) : item.address);
-    if (check && item.checked) await checkSha256(bytes, item.entry.sha256, item.entry.file_name);
-    if (cached !== undefined && !kept) await node?.fs.promises.writeFile(cached, bytes);
+    const part = progress?.file();
+    const bytes = this.#downloads.get(item, check, part?.count);
+    // Failures are reported one by one later; until then they are not unhandled.
+    bytes.then(part?.done, () => undefined);
     return bytes;
   }
 
-  #install(item: Item, bytes: Uint8Array): void {
-    const fileName = item.address.split(/[\\/]/).pop() ?? item.entry.file_name;
-    const target = item.entry.install_dir === "dynlib" ? DYNLIB : SITE_PACKAGES;
-    const origin = item.channel === DEFAULT_CHANNEL ? undefined : asUrl(item.address);
-    this.#runtime.withTemporaryFile(fileName, bytes, (path) =>
-      this.#runtime.python.install(path, target, origin),
+  async #finish(
+    items: readonly Item[],
+    files: readonly Promise<Uint8Array>[],
+    { message, failure, check }: Talk,
+    progress: ProgressSum,
+  ): Promise<PackageData[]> {
+    const loaded: PackageData[] = [];
+    const failed = new Set<string>();
+    for (const [index, item] of items.entries()) {
+      const { entry } = item;
+      try {
+        const missing = entry.depends.find((name) => failed.has(normalizeName(name)));
+        if (missing !== undefined) throw new Error(`it needs ${missing}, which could not be loaded`);
+        const bytes = await (files[index] as Promise<Uint8Array>);
+        // Another load may have been before this one.
+        if (this.#isLoaded(entry.name)) continue;
+        progress.tell("install");
+        await this.#compileLarge(this.#install(item, bytes, check && !canDigest()));
+        loaded.push(describe(item));
+      } catch (error) {
+        failed.add(normalizeName(entry.name));
+        failure(`Failed to load ${entry.name}: ${reasonOf(error)}`);
+      } finally {
+        this.#downloads.forget(item);
+      }
+    }
+    progress.tell("done");
+    if (loaded.length > 0) message(`Loaded ${loaded.map((data) => data.name).join(", ")}`);
+    return loaded;
+  }
+
+  #loadItemSync(item: Item, http: HttpHost, check: boolean): void {
+    if (check && item.sha256 === undefined && item.channel === DEFAULT_CHANNEL) {
+      throw new Error("the lock file gives no sha256 for it; 'checkIntegrity: false' loads it as it is");
+    }
+    const { bytes, cached } = this.#downloads.getSync(item, http);
+    try {
+      this.#install(item, bytes, check);
+    } catch (error) {
+      if (!cached) throw error;
+      // What the cache had was damaged.
+      void this.#downloads.drop(item);
+      this.#install(item, this.#downloads.getSync(item, http).bytes, check);
+    }
+    if (check && !cached) void this.#downloads.keep(item, bytes as Uint8Array<ArrayBuffer>);
+  }
+
+  /** Unpacks a file; gives the shared libraries in it. `check`: compare its sha256. */
+  #install(item: Item, bytes: Uint8Array, check: boolean): string[] {
+    const { entry, fileName, channel, sha256 } = item;
+    const target = fileName.endsWith(".so")
+      ? SHARED_MODULES
+      : entry.install_dir === "dynlib"
+        ? DYNLIB
+        : SITE_PACKAGES;
+    const origin = channel === DEFAULT_CHANNEL ? undefined : asUrl(item.address);
+    const libraries = this.#runtime.withTemporaryFile(fileName, bytes, (path) =>
+      this.#runtime.python.install(path, target, origin, check ? sha256 : undefined, undefined),
     );
-    this.loadedPackages[item.entry.name] = item.channel;
+    this.loadedPackages[entry.name] = channel;
+    return libraries === "" ? [] : libraries.split("\n");
+  }
+
+  /** On a page's main thread, loads those libraries that are too large to be compiled when they are imported. */
+  async #compileLarge(libraries: string | readonly string[]): Promise<void> {
+    if (!isPage()) return;
+    const { core, module } = this.#runtime;
+    const paths = typeof libraries === "string" ? libraries.split("\n").filter(Boolean) : libraries;
+    for (const path of paths) {
+      if (module.FS.stat(path).size < MOST_SYNCHRONOUS) continue;
+      try {
+        await core.loadLibrary(path);
+      } catch (error) {
+        console.warn(`${path} could not be loaded ahead of its import: ${reasonOf(error)}`);
+      }
+    }
   }
 }
 
-function describe(entry: LockfilePackage): PackageData {
-  return {
-    name: entry.name,
-    version: entry.version,
-    fileName: entry.file_name,
-    packageType: entry.package_type,
-  };
+function describe({ entry, fileName }: Item): PackageData {
+  return { name: entry.name, version: entry.version, fileName, packageType: entry.package_type };
 }

@@ -86,25 +86,6 @@ export async function readLockfile(
   return lockfile;
 }
 
-/** The packages to load for `names`, dependencies first. Throws when a name is in no lock file. */
-export function resolveDependencies(lockfile: Lockfile, names: Iterable<string>): LockfilePackage[] {
-  const ordered = new Map<string, LockfilePackage>();
-  const entered = new Set<string>();
-  const visit = (name: string, neededBy: string | undefined): void => {
-    const key = normalizeName(name);
-    if (entered.has(key)) return;
-    entered.add(key);
-    const entry = Object.hasOwn(lockfile.packages, key) ? lockfile.packages[key] : undefined;
-    if (entry === undefined) {
-      throw new Error(`No known package with name '${name}'${neededBy ? ` (needed by '${neededBy}')` : ""}`);
-    }
-    for (const dependency of entry.depends) visit(dependency, entry.name);
-    ordered.set(key, entry);
-  };
-  for (const name of names) visit(name, undefined);
-  return [...ordered.values()];
-}
-
 /** Address of a package's file. Throws when it is relative and nothing says to what. */
 export function packageAddress(entry: LockfilePackage, base: string | undefined): string {
   const { file_name: file } = entry;

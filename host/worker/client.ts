@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page's side: Python in a worker, so that the page never freezes.
 import type { Progress } from "../api/options.ts";
+import type { PackageProgress } from "../packages/load-options.ts";
 import { InputWriter, makeInputBuffer } from "./input-channel.ts";
 import type {
   Mount,
@@ -27,6 +28,8 @@ export interface WorkerSetup {
   onInputRequest?: () => void;
   /** Called while Python loads. */
   onProgress?: (progress: Progress) => void;
+  /** Called while packages are loaded, also by an import. */
+  onPackageProgress?: (progress: PackageProgress) => void;
   /** Called when Python has died; make a new worker to start anew. */
   onFatal?: (message: string) => void;
   /** Should Python take its streams for terminals? Default: false. */
@@ -158,12 +161,14 @@ export class PyxideWorker {
   }
 
   #describe(): Setup {
-    const { options = {}, descriptors = false, terminal = false, mounts = [], cwd, onProgress } = this.#setup;
+    const { options = {}, descriptors = false, terminal = false, mounts = [], cwd } = this.#setup;
+    const { onProgress, onPackageProgress } = this.#setup;
     return {
       options,
       streams: descriptors ? "descriptors" : "messages",
       terminal,
       progress: onProgress !== undefined,
+      packageProgress: onPackageProgress !== undefined,
       mounts: [...mounts],
       ...(cwd === undefined ? {} : { cwd }),
       ...(this.#input === undefined || (descriptors && !terminal) ? {} : { input: this.#input }),
@@ -200,6 +205,9 @@ export class PyxideWorker {
         break;
       case "progress":
         this.#setup.onProgress?.(message.progress);
+        break;
+      case "packages":
+        this.#setup.onPackageProgress?.(message.progress);
         break;
       case "fatal":
         this.#setup.onFatal?.(message.message);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages between a page (or Node's main thread) and a worker that runs Python.
 import type { Progress, PyxideOptions } from "../api/options.ts";
+import type { PackageProgress } from "../packages/load-options.ts";
 
 /** Options of `loadPyxide` that can cross to a worker. */
 export type WorkerOptions = Pick<
@@ -13,6 +14,7 @@ export type WorkerOptions = Pick<
   | "packageCacheDir"
   | "packages"
   | "checkIntegrity"
+  | "loadOnImport"
   | "env"
   | "args"
   | "_sysExecutable"
@@ -36,6 +38,8 @@ export interface Setup {
   terminal?: boolean;
   /** Report the progress of loading. */
   progress?: boolean;
+  /** Report the progress of loading packages. */
+  packageProgress?: boolean;
   mounts?: Mount[];
   cwd?: string;
 }
@@ -100,6 +104,7 @@ export type WorkerMessage =
   | { kind: "output"; stream: "stdout" | "stderr"; text: string }
   | { kind: "input" }
   | { kind: "progress"; progress: Progress }
+  | { kind: "packages"; progress: PackageProgress }
   | { kind: "fatal"; message: string };
 
 /** The side of a message channel that both kinds of worker have. */

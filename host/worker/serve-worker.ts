@@ -119,6 +119,9 @@ class Server {
     if (setup.progress === true) {
       options.onProgress = (progress) => this.#send({ kind: "progress", progress });
     }
+    if (setup.packageProgress === true) {
+      options.onPackageProgress = (progress) => this.#send({ kind: "packages", progress });
+    }
     const runtime = await prepare(options, ownFiles);
     const { core, module, streams } = runtime;
     runtime.onFatal = (error) => this.#send({ kind: "fatal", message: error.message });

@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Unpack archives and install wheels (PEP 427) into this interpreter."""
+"""Unpack archives into this interpreter's file system."""
 
 from __future__ import annotations
 
 import importlib
 import shutil
-import sys
 import zipfile
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-__all__ = ["install", "unpack"]
+__all__ = ["unpack"]
 
 WHEEL_FORMATS = frozenset({"wheel", "whl", ".whl"})
 
@@ -34,73 +33,10 @@ def unpack(path: str, format: str, target: str | None = None) -> None:
     """
     folder = Path(target or ".").resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    if format.lower() in WHEEL_FORMATS:
-        _unpack_wheel(Path(path), folder)
+    name = "zip" if format.lower() in WHEEL_FORMATS else _format_name(format)
+    if name == "zip":
+        with zipfile.ZipFile(path) as archive:
+            archive.extractall(folder)
     else:
-        name = _format_name(format)
-        if name == "zip":
-            with zipfile.ZipFile(path) as archive:
-                archive.extractall(folder)
-        else:
-            shutil.unpack_archive(path, folder, name, filter="data")
+        shutil.unpack_archive(path, folder, name, filter="data")
     importlib.invalidate_caches()
-
-
-def install(path: str, target: str, origin: str | None = None) -> None:
-    """Install the package in the file `path` into the folder `target`.
-
-    A wheel gets its `INSTALLER` and, when it came from the URL `origin`, its `direct_url.json` (PEP 610).
-    """
-    file = Path(path)
-    folder = Path(target)
-    folder.mkdir(parents=True, exist_ok=True)
-    if file.suffix == ".whl":
-        info = _unpack_wheel(file, folder)
-        if info is not None:
-            (info / "INSTALLER").write_text("pyxide\n")
-            if origin is not None:
-                _write_origin(info, origin)
-    elif file.suffix == ".zip":
-        unpack(path, "zip", target)
-    else:
-        shutil.unpack_archive(path, folder, filter="data")
-    if target not in sys.path:
-        sys.path.append(target)
-    importlib.invalidate_caches()
-
-
-def _write_origin(info: Path, origin: str) -> None:
-    import json
-
-    (info / "direct_url.json").write_text(json.dumps({"url": origin, "archive_info": {}}))
-
-
-def _unpack_wheel(file: Path, folder: Path) -> Path | None:
-    """Unpack a wheel and give the folder of its metadata."""
-    info: Path | None = None
-    with zipfile.ZipFile(file) as archive:
-        for member in archive.infolist():
-            relative = _place(PurePosixPath(member.filename))
-            if relative is None:
-                continue
-            destination = folder / relative
-            if ".." in relative.parts or relative.is_absolute():
-                raise ValueError(f"{file.name}: {member.filename!r} would be written outside of {folder}")
-            if member.is_dir():
-                destination.mkdir(parents=True, exist_ok=True)
-                continue
-            destination.parent.mkdir(parents=True, exist_ok=True)
-            destination.write_bytes(archive.read(member))
-            if len(relative.parts) == 2 and relative.name == "METADATA":
-                info = destination.parent
-    return info
-
-
-def _place(member: PurePosixPath) -> PurePosixPath | None:
-    """Tell where a wheel's member goes below site-packages, or None when it goes nowhere (scripts, headers)."""
-    parts = member.parts
-    if parts and parts[0].endswith(".data"):
-        if len(parts) < 3 or parts[1] not in ("purelib", "platlib"):
-            return None
-        return PurePosixPath(*parts[2:])
-    return member

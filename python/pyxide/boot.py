@@ -11,6 +11,7 @@ import sys
 import _pyxide
 
 from pyxide.importer import MissingFinder, jsfinder
+from pyxide.packages import PackageFinder
 from pyxide.shared import SharedFinder
 
 TYPE_CHECKING = False
@@ -34,8 +35,10 @@ def start(host: Any) -> None:
     _hosts[:] = [host]
     jsfinder.jsproxies["js"] = _pyxide.js_globals
     jsfinder.jsproxies["pyodide_js"] = host.api
+    # By this name tools for packages know that JavaScript is there.
+    sys.modules["_pyodide_core"] = _pyxide
     sys.meta_path.insert(0, jsfinder)
-    sys.meta_path += [SharedFinder(host), MissingFinder]
+    sys.meta_path += [SharedFinder(host), PackageFinder(host), MissingFinder]
     if not host.embedded:
         return
     sys.path.insert(0, "")

@@ -76,11 +76,11 @@ def find_imports(source: str) -> str:
     return " ".join(find(source))
 
 
-def install(path: str, target: str, origin: str | None) -> None:
-    """Serve `loadPackage`: install a wheel or archive that lies at `path`."""
-    from pyxide.archive import install as do
+def install(path: str, target: str, origin: str | None, sha256: str | None, metadata: Any) -> str:
+    """Serve `loadPackage`: install what lies at `path`; gives the paths of its shared libraries, a line each."""
+    from pyxide.wheels import install as do
 
-    do(path, target, origin)
+    return "\n".join(do(path, target, origin, sha256, metadata))
 
 
 def unpack(path: str, format: str, target: str | None) -> None:

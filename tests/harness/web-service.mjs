@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the tests' server does besides serving files: answers about requests, for tests of HTTP.
 import { basename } from "node:path";
+import { servePackages } from "./package-service.mjs";
+import { findWasmWheel } from "./wasm-wheels.mjs";
 import { findWheel } from "./wheels.mjs";
 
 /** `/http/<name>`: each answers a request with its collected body. */
@@ -27,10 +29,14 @@ const services = {
   },
 };
 
-/** Answers `/http/…` and `/wheels/…`; false for any other path. */
+/** Answers `/http/…`, `/packages/…` and `/wheels/…`; undefined for any other path. */
 export function serveExtra(request, response, url, headers) {
   const [, first, name] = url.pathname.split("/");
-  if (first === "wheels") return { wheel: findWheel(basename(name)) };
+  if (first === "wheels") return { wheel: findWheel(basename(name)) ?? findWasmWheel(basename(name)) };
+  if (first === "packages") {
+    servePackages(response, url, headers);
+    return {};
+  }
   if (first !== "http" || services[name] === undefined) return undefined;
   const chunks = [];
   request.on("data", (chunk) => chunks.push(chunk));

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { TESTS } from "./options.mjs";
 
 const requirements = join(TESTS, "requirements.txt");
-const cache =
+export const CACHE =
   process.env.PYXIDE_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "pyxide");
 
 function download(folder) {
@@ -37,7 +37,7 @@ let folder;
 export function findWheel(name) {
   if (folder === undefined) {
     const key = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
-    folder = join(cache, "tests", `wheels-${key}`);
+    folder = join(CACHE, "tests", `wheels-${key}`);
     if (!existsSync(folder)) download(folder);
   }
   const file = readdirSync(folder).find((candidate) => candidate.startsWith(`${name}-`));

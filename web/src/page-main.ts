@@ -21,6 +21,8 @@ const layout = new Layout();
 const session: Session = new Session({
   ready(filesNote) {
     files.setNote(filesNote);
+    // Only now: what it fetches to keep must not delay the start. Where it is forbidden the page needs the network.
+    navigator.serviceWorker?.register("offline.js").catch(() => undefined);
   },
   files(entries, note) {
     files.show(entries);

@@ -25,6 +25,14 @@ export interface Progress {
   readonly total?: number;
 }
 
+/** How far a load of packages has come, as the distribution tells it. */
+export interface PackageProgress {
+  readonly phase: string;
+  readonly packages: readonly string[];
+  readonly loaded: number;
+  readonly total?: number;
+}
+
 /** What the page can ask of the worker, as the worker implements it. */
 export interface WorkerCalls {
   status(source: string): SourceStatus;
@@ -63,6 +71,7 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly type: "progress"; readonly progress: Progress }
+  | { readonly type: "packages"; readonly progress: PackageProgress }
   | { readonly type: "ready"; readonly python: string; readonly filesNote: string | undefined }
   | { readonly type: "reply"; readonly id: number; readonly value: unknown }
   | { readonly type: "failure"; readonly id: number; readonly message: string }

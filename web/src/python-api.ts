@@ -2,7 +2,7 @@
 // The part of the distribution's public API that the page uses, by shape, so that the
 // page builds without the distribution and runs with any that has this API.
 
-import type { Progress } from "./protocol.ts";
+import type { PackageProgress, Progress } from "./protocol.ts";
 
 export interface FileStat {
   readonly mode: number;
@@ -60,6 +60,7 @@ export interface LoadOptions {
   readonly indexURL: string;
   readonly env: Readonly<Record<string, string>>;
   readonly onProgress: (progress: Progress) => void;
+  readonly onPackageProgress: (progress: PackageProgress) => void;
 }
 
 export interface Distribution {

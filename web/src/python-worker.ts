@@ -74,6 +74,7 @@ async function load(options: StartOptions): Promise<Python> {
     indexURL: options.distUrl,
     env: { HOME: home, TERM: "xterm-256color", PYTHONDONTWRITEBYTECODE: "1" },
     onProgress: (progress) => post({ type: "progress", progress }),
+    onPackageProgress: (progress) => post({ type: "packages", progress }),
   });
 }
 

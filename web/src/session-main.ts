@@ -133,6 +133,9 @@ export class Session {
       case "progress":
         if (this.state === "loading") this.#status.progress(event.progress);
         break;
+      case "packages":
+        this.#status.packages(event.progress);
+        break;
       case "ready":
         this.#status.version = event.python;
         if (!this.#greeted) this.transcript.note(`Python ${event.python} on WebAssembly`);

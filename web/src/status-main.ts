@@ -2,7 +2,7 @@
 // The line that says what Python does, and the bar that shows it loading.
 
 import { byId, formatBytes } from "./dom.ts";
-import type { Progress } from "./protocol.ts";
+import type { PackageProgress, Progress } from "./protocol.ts";
 
 export type State = "loading" | "ready" | "running" | "input" | "ended";
 
@@ -53,16 +53,32 @@ export class StatusLine {
     const parts = [...this.#parts.values()];
     const loaded = parts.reduce((sum, each) => sum + each.loaded, 0);
     const total = parts.reduce((sum, each) => sum + (each.total ?? Number.NaN), 0);
-    const known = total >= loaded && total > 0;
-    if (known) {
-      this.#bar.max = total;
-      this.#bar.value = loaded;
-    } else {
+    const bytes = this.#fill(loaded, total);
+    this.#text.textContent = loaded === total ? words.loading : `Loading Python, ${bytes}`;
+  }
+
+  /** Shows the packages that a program loads, until they are there. */
+  packages({ phase, packages, loaded, total }: PackageProgress): void {
+    if (this.#state === "loading") return;
+    const done = phase === "done";
+    this.#bar.hidden = done;
+    if (done) this.#reset();
+    const bytes = this.#fill(loaded, total ?? Number.NaN);
+    const [first, second, ...others] = packages;
+    const names =
+      [first, second].filter(Boolean).join(", ") + (others.length > 0 ? `, ${others.length} more` : "");
+    this.#text.textContent = done ? words[this.#state] : `Loading ${names}: ${bytes}`;
+  }
+
+  /** Fills the bar, which has no end while the total is not known, and says how much that is. */
+  #fill(loaded: number, total: number): string {
+    if (!(total >= loaded && total > 0)) {
       this.#bar.removeAttribute("value");
+      return formatBytes(loaded);
     }
-    const arrived = known && loaded === total;
-    const bytes = known ? `${formatBytes(loaded)} of ${formatBytes(total)}` : formatBytes(loaded);
-    this.#text.textContent = arrived ? words.loading : `Loading Python, ${bytes}`;
+    this.#bar.max = total;
+    this.#bar.value = loaded;
+    return `${formatBytes(loaded)} of ${formatBytes(total)}`;
   }
 
   #reset(): void {

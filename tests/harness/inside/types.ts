@@ -73,6 +73,10 @@ export interface Python {
   // biome-ignore lint/suspicious/noExplicitAny: the constructors are not for callers
   ffi: { PyProxy: new (...args: any[]) => PyProxy; PythonError: new (...args: any[]) => PythonError };
   pyodide_py: PyProxy;
+  loadPackage(names: string | string[], options?: PackageOptions): Promise<PackageData[]>;
+  loadPackagesFromImports(code: string, options?: PackageOptions): Promise<PackageData[]>;
+  loadedPackages: Record<string, string>;
+  lockfileBaseUrl: string | undefined;
   lockfile: { info: Record<string, string>; packages: Record<string, unknown> };
   setStdin(options?: InputOptions): void;
   setStdout(options?: OutputOptions): void;
@@ -87,6 +91,29 @@ export interface Python {
   setDebug(debug: boolean): boolean;
 }
 
+export interface PackageProgress {
+  phase: string;
+  packages: string[];
+  loaded: number;
+  total?: number;
+  filesLoaded: number;
+  files: number;
+}
+
+export interface PackageOptions {
+  messageCallback?: (message: string) => void;
+  errorCallback?: (message: string) => void;
+  checkIntegrity?: boolean;
+  progressCallback?: (progress: PackageProgress) => void;
+}
+
+export interface PackageData {
+  name: string;
+  version: string;
+  fileName: string;
+  packageType: string;
+}
+
 export interface PythonError extends Error {
   type: string;
 }
@@ -97,7 +124,13 @@ export interface LoadOptions {
   lockFileURL?: string;
   stdLibURL?: string;
   fullStdLib?: boolean;
+  lockFileContents?: object | string | Promise<object | string>;
+  packageBaseUrl?: string;
+  packageCacheDir?: string;
+  checkIntegrity?: boolean;
+  loadOnImport?: boolean;
   onProgress?: (progress: { name: string }) => void;
+  onPackageProgress?: (progress: PackageProgress) => void;
   stdin?: () => string | null;
   stdout?: (line: string) => void;
   stderr?: (line: string) => void;

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Gets the files of packages, several at the same time, each once. Invariant: bytes that were to be checked here have
+// the sha256 that the lock file says; only such bytes are put into the cache.
+import type { HttpHost } from "../api/http.ts";
+import { type ByteCounter, isRemote, readBytes } from "../api/platform.ts";
+import { readBytesSync } from "../api/read-sync.ts";
+import { type CacheKey, openCache, type PackageCache } from "./cache.ts";
+import { canDigest, checkSha256 } from "./integrity.ts";
+import type { Item } from "./plan.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+interface Flight {
+  readonly bytes: Promise<Bytes>;
+  readonly counters: Set<ByteCounter>;
+  /** What has arrived, for those who ask later. */
+  last: Parameters<ByteCounter> | undefined;
+}
+
+/** The downloads of one interpreter. */
+export class Downloads {
+  readonly #cache: PackageCache | undefined;
+  /** A folder that the user named: files are looked for there before anywhere else. */
+  readonly #named: boolean;
+  readonly #flights = new Map<string, Flight>();
+  #warned = false;
+
+  constructor(folder: string | undefined) {
+    this.#cache = openCache(folder);
+    this.#named = folder !== undefined;
+  }
+
+  /** Starts to get a file, unless that is going on; the file is kept until {@link forget}. */
+  get(item: Item, check: boolean, count?: ByteCounter): Promise<Bytes> {
+    let flight = this.#flights.get(item.address);
+    if (flight === undefined) {
+      const counters = new Set<ByteCounter>();
+      const tell: ByteCounter = (...step) => {
+        started.last = step;
+        for (const counter of counters) counter(...step);
+      };
+      const started: Flight = { bytes: this.#read(item, check, tell), counters, last: undefined };
+      // Who wants the file awaits the promise; nobody may.
+      started.bytes.catch(() => undefined);
+      this.#flights.set(item.address, started);
+      flight = started;
+    }
+    if (count !== undefined) {
+      flight.counters.add(count);
+      if (flight.last !== undefined) count(...flight.last);
+    }
+    return flight.bytes;
+  }
+
+  /** Lets go of a file that is installed, or could not be had. */
+  forget(item: Item): void {
+    this.#flights.delete(item.address);
+  }
+
+  /** A file's bytes without waiting for anything but a blocking request; not checked. */
+  getSync(item: Item, http: HttpHost): { bytes: Uint8Array; cached: boolean } {
+    const key = this.#keyOf(item);
+    const kept = key && this.#cache?.getSync(key);
+    return kept ? { bytes: kept, cached: true } : { bytes: readBytesSync(http, item.address), cached: false };
+  }
+
+  /** Keeps a file that has been checked; a cache that is full or forbidden is only worth a warning. */
+  async keep(item: Item, bytes: Bytes): Promise<void> {
+    const key = this.#keyOf(item);
+    if (key === undefined) return;
+    try {
+      await this.#cache?.put(key, bytes);
+    } catch (error) {
+      if (!this.#warned)
+        console.warn(`Packages cannot be kept for the next visit: ${(error as Error).message}`);
+      this.#warned = true;
+    }
+  }
+
+  /** Forgets a cached file that turned out to be another. */
+  async drop(item: Item): Promise<void> {
+    const key = this.#keyOf(item);
+    if (key !== undefined) await this.#cache?.delete(key).catch(() => undefined);
+  }
+
+  #keyOf({ sha256, fileName, address }: Item): CacheKey | undefined {
+    if (sha256 === undefined || this.#cache === undefined) return undefined;
+    return this.#named || isRemote(address) || !canReadFiles() ? { sha256, fileName } : undefined;
+  }
+
+  async #read(item: Item, check: boolean, count: ByteCounter): Promise<Bytes> {
+    const { sha256, fileName, address } = item;
+    if (check && sha256 === undefined && item.channel !== address) {
+      throw new Error(`the lock file gives no sha256 for it; 'checkIntegrity: false' loads it as it is`);
+    }
+    const checked = check && sha256 !== undefined && canDigest();
+    const kept = checked ? await this.#fromCache(item) : undefined;
+    if (kept !== undefined) {
+      count(kept.length, kept.length);
+      return kept;
+    }
+    const bytes = await readBytes(address, count);
+    if (!checked) return bytes;
+    await checkSha256(bytes, sha256, fileName);
+    await this.keep(item, bytes);
+    return bytes;
+  }
+
+  async #fromCache(item: Item): Promise<Bytes | undefined> {
+    const key = this.#keyOf(item);
+    if (key === undefined) return undefined;
+    try {
+      const bytes = await this.#cache?.get(key);
+      if (bytes !== undefined) await checkSha256(bytes, key.sha256, key.fileName);
+      return bytes;
+    } catch {
+      await this.drop(item);
+      return undefined;
+    }
+  }
+}
+
+const canReadFiles = (): boolean => typeof (globalThis as { process?: unknown }).process === "object";

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: Apache-2.0
+// loadPackage and its relatives: what is loaded, what is said, what is left after a failure.
+import { assert, assertAlive, type Python, settings, suite, test } from "../harness/inside/kit.ts";
+import { installedFiles, listening, newFolder, Registry } from "../harness/inside/packages.ts";
+
+const OURS = "the oracle's lock file and messages are its own";
+
+async function rejected(promise: Promise<unknown>): Promise<string> {
+  try {
+    await promise;
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("nothing was rejected");
+}
+
+const names = (loaded: { name: string }[]): string[] => loaded.map((each) => each.name).sort();
+
+suite("loading packages", () => {
+  test("by name, with what it depends on", { ours: OURS }, async () => {
+    const registry = new Registry();
+    const py = await registry.python();
+    const { messages, errors, options } = listening();
+    const loaded = await py.loadPackage("tiny-one", options);
+    assert.deepEqual(names(loaded), ["tiny-one", "tiny-two"]);
+    assert.deepEqual(loaded[1], {
+      name: "tiny-one",
+      version: "1.0",
+      fileName: "tiny_one-1.0-py3-none-any.whl",
+      packageType: "package",
+    });
+    assert.deepEqual(messages, ["Loading tiny-two, tiny-one", "Loaded tiny-two, tiny-one"]);
+    assert.deepEqual(errors, []);
+    assert.equal(py.runPython("import tiny_one; tiny_one.value + tiny_one.tiny_two.value"), "onetwo");
+    assert.deepEqual(py.loadedPackages, { "tiny-two": "default channel", "tiny-one": "default channel" });
+  });
+
+  test("names in any spelling, one or many, as a Python list too", { ours: OURS }, async () => {
+    const py = await new Registry().python();
+    const { options } = listening();
+    assert.deepEqual(names(await py.loadPackage(["Tiny_Two", "tiny.three"], options)), [
+      "tiny-three",
+      "tiny-two",
+    ]);
+    assert.deepEqual(names(await py.loadPackage("tiny-one", options)), ["tiny-one"]);
+    assert.deepEqual(await py.loadPackage("tiny-one", options), []);
+    const list = py.runPython("['tiny_two']");
+    assert.deepEqual(await py.loadPackage(list, options), []);
+    list.destroy();
+  });
+
+  test("from imports", { ours: OURS }, async () => {
+    const py = await new Registry().python();
+    const { options } = listening();
+    const loaded = await py.loadPackagesFromImports(
+      "import tiny_one.part, sys\nfrom tiny_three import x",
+      options,
+    );
+    assert.deepEqual(names(loaded), ["tiny-one", "tiny-three", "tiny-two"]);
+    assert.deepEqual(await py.loadPackagesFromImports("import sys, nothing_at_all", options), []);
+  });
+
+  test("at the start, by the option packages", { ours: OURS }, async () => {
+    const py = await new Registry().python("ok", { packages: ["tiny-one"] });
+    assert.equal(py.runPython("import tiny_one; tiny_one.value"), "one");
+  });
+
+  test("downloads go on side by side, loads of the same package share one", { ours: OURS }, async () => {
+    const registry = new Registry();
+    const py = await registry.python("slow");
+    const { options } = listening();
+    const began = performance.now();
+    const loads = await Promise.all([
+      py.loadPackage("tiny-one", options),
+      py.loadPackage(["tiny-two", "tiny-three"], options),
+      py.loadPackage("tiny-one", options),
+    ]);
+    assert.isBelow(performance.now() - began, 3 * 300 + 600);
+    assert.deepEqual(loads.map(names), [["tiny-one", "tiny-two"], ["tiny-three"], []]);
+    const requests = await registry.requests();
+    assert.lengthOf(requests, 3);
+    assert.lengthOf(new Set(requests), 3);
+  });
+
+  test("progress counts bytes and files", { ours: OURS }, async () => {
+    const registry = new Registry();
+    const seen: { phase: string; loaded: number; total?: number; filesLoaded: number; files: number }[] = [];
+    const py = await registry.python("ok", { onPackageProgress: (progress) => seen.push(progress) });
+    const { options } = listening();
+    await py.loadPackage("tiny-one", options);
+    const last = seen.at(-1);
+    assert.equal(last?.phase, "done");
+    assert.deepEqual([last?.files, last?.filesLoaded], [2, 2]);
+    assert.isAbove(last?.loaded ?? 0, 500);
+    assert.equal(last?.loaded, last?.total);
+    const order = seen.map((each) => each.loaded);
+    assert.deepEqual(
+      order,
+      [...order].sort((a, b) => a - b),
+    );
+    const own: string[] = [];
+    await py.loadPackage("tiny-three", { ...options, progressCallback: ({ phase }) => own.push(phase) });
+    assert.include(own, "download");
+    assert.equal(seen.at(-1), last, "the call's own callback replaces the option's");
+  });
+
+  test("a wheel by its address leaves the metadata that installers write", { ours: OURS }, async () => {
+    const registry = new Registry();
+    const py = await registry.python();
+    const { options } = listening();
+    const url = `${registry.base()}tiny_three-3.0-py3-none-any.whl`;
+    assert.deepEqual(names(await py.loadPackage(url, options)), ["tiny-three"]);
+    assert.equal(py.loadedPackages["tiny-three"], url);
+    const read = `
+import json, importlib.metadata as m
+d = m.distribution("tiny-three")
+origin = json.loads(d.read_text("direct_url.json"))
+json.dumps([d.version, d.read_text("INSTALLER").strip(), origin["url"], len(origin["archive_info"]["hashes"]["sha256"]),
+  sorted(f.name for f in d.files if "dist-info" in str(f)), open("/share/tiny/three.txt").read()])`;
+    assert.deepEqual(JSON.parse(py.runPython(read)), [
+      "3.0",
+      "pyxide",
+      url,
+      64,
+      ["INSTALLER", "METADATA", "PYODIDE_SOURCE", "RECORD", "WHEEL", "direct_url.json"],
+      "shared\n",
+    ]);
+    py.runPython("import tiny_pure");
+    const again = listening();
+    assert.deepEqual(
+      await py.loadPackage("file:///other/tiny_three-4.0-py3-none-any.whl", again.options),
+      [],
+    );
+    assert.match(again.errors.join(), /tiny-three is loaded from http.* already/);
+  });
+
+  test("packages that are parts of the standard library here", { ours: OURS }, async () => {
+    const { load } = await import("../harness/inside/kit.ts");
+    const py = await load();
+    const { errors, options } = listening();
+    await py.loadPackage(["ssl", "lzma", "hashlib", "pydecimal", "sqlite3"], options);
+    assert.deepEqual(errors, []);
+    assert.includeMembers(Object.keys(py.loadedPackages), ["ssl", "sqlite3"]);
+    assert.equal(py.runPython("import _sqlite3; _sqlite3.__file__").split("/").at(-2), "lib-dynload");
+  });
+});
+
+suite("packages that cannot be loaded", () => {
+  test("a name that is not there, with near names", { ours: OURS }, async () => {
+    const py = await new Registry().python();
+    assert.equal(
+      await rejected(py.loadPackage("tiny-won")),
+      "No known package with name 'tiny-won'; did you mean 'tiny-one' or 'tiny-two'?",
+    );
+    assert.equal(
+      await rejected(py.loadPackage("quite-different")),
+      "No known package with name 'quite-different'",
+    );
+    assertAlive(py);
+  });
+
+  test("a wheel for something else, and no wheel at all", { ours: OURS }, async () => {
+    const py = await new Registry().python();
+    const at = (name: string): Promise<string> => rejected(py.loadPackage(`${settings().server}/${name}`));
+    assert.match(
+      await at("x-1.0-cp313-cp313-manylinux_2_28_x86_64.whl"),
+      /is for the platform manylinux_2_28_x86_64, but .*'pyemscripten_2025_0_wasm32'/,
+    );
+    assert.match(
+      await at("x-1.0-cp312-cp312-pyemscripten_2025_0_wasm32.whl"),
+      /is for cp312 .* CPython 3\.13/,
+    );
+    assert.match(
+      await at("x-1.0-cp314-cp314-pyemscripten_2026_0_wasm32.whl"),
+      /platform pyemscripten_2026_0/,
+    );
+    assert.match(await at("x-1.0.tar.gz.whl"), /name-version-python-abi-platform\.whl/);
+  });
+
+  /** Nothing is left of a failed load, and the next one works. */
+  async function failsThenWorks(how: "missing" | "damaged" | "truncated", pattern: RegExp): Promise<void> {
+    const registry = new Registry();
+    const py = await registry.python(how);
+    const before = installedFiles(py);
+    const { messages, errors, options } = listening();
+    assert.deepEqual(await py.loadPackage("tiny-one", options), []);
+    assert.match(errors[0] ?? "", /^Failed to load tiny-two: /);
+    assert.match(errors[0] ?? "", pattern);
+    assert.match(errors[1] ?? "", /^Failed to load tiny-one: /);
+    assert.notInclude(messages.join(), "Loaded");
+    assert.deepEqual(installedFiles(py), before);
+    assert.deepEqual(py.loadedPackages, {});
+    const url = `${registry.base("ok")}tiny_two-2.0-py3-none-any.whl`;
+    assert.deepEqual(names(await py.loadPackage(url, options)), ["tiny-two"]);
+  }
+
+  test("a file that is not there", { ours: OURS }, () => failsThenWorks("missing", /answered 404/));
+  test("a file with other contents", { ours: OURS }, () =>
+    failsThenWorks("damaged", /sha256 of tiny_two.* is [0-9a-f]{64}, but the lock file says [0-9a-f]{64}/),
+  );
+  test("a download that breaks off", { ours: OURS }, () =>
+    failsThenWorks("truncated", /broke off after \d+ of \d+ bytes/),
+  );
+
+  test("a damaged wheel, where nothing says what it should be", { ours: OURS }, async () => {
+    const registry = new Registry();
+    const py = await registry.python("damaged", { checkIntegrity: false });
+    const before = installedFiles(py);
+    const { errors, options } = listening();
+    assert.deepEqual(await py.loadPackage("tiny-two", options), []);
+    assert.match(errors.join(), /tiny_two-2\.0-py3-none-any\.whl cannot be unpacked: .*damaged/);
+    assert.deepEqual(installedFiles(py), before);
+  });
+
+  test("a wheel that would write elsewhere", { ours: OURS }, async () => {
+    const py = await new Registry().python();
+    const { errors, options } = listening();
+    await py.loadPackage("tiny-broken", options);
+    assert.match(errors.join(), /'\.\.\/outside\.py' would be written outside/);
+    assert.isFalse(py.FS.analyzePath("/lib/python3.13/outside.py").exists);
+  });
+
+  test("no space: nothing is left", { ours: OURS }, async () => {
+    const py = await new Registry().python();
+    const before = installedFiles(py);
+    const { errors, options } = listening();
+    const fs = py.FS as unknown as { write: unknown; ErrnoError: new (code: number | undefined) => Error };
+    const { write } = fs;
+    let written = 0;
+    fs.write = (...args: unknown[]) => {
+      if (++written > 2) throw new fs.ErrnoError(py.ERRNO_CODES["ENOSPC"]);
+      return (write as (...args: unknown[]) => number)(...args);
+    };
+    try {
+      assert.deepEqual(await py.loadPackage("tiny-two", options), []);
+    } finally {
+      fs.write = write;
+    }
+    assert.match(errors.join(), /Failed to load tiny-two: .*No space left on device/s);
+    assert.deepEqual(installedFiles(py), before);
+    assert.deepEqual(names(await py.loadPackage("tiny-two", options)), ["tiny-two"]);
+  });
+
+  test("no server", { ours: OURS }, async () => {
+    const py = await new Registry().python("ok", { packageBaseUrl: "http://localhost:9/" });
+    const { errors, options } = listening();
+    assert.deepEqual(await py.loadPackage("tiny-two", options), []);
+    assert.match(errors.join(), /Failed to load tiny-two: cannot download http:\/\/localhost:9\/tiny_two/);
+  });
+
+  test("no hash in the lock file is no reason not to load, if integrity is not asked for", {
+    ours: OURS,
+  }, async () => {
+    const registry = new Registry();
+    const lock = await registry.lock();
+    for (const entry of Object.values(lock.packages)) entry.sha256 = "";
+    const py = await registry.python("ok", { lockFileContents: JSON.stringify(lock) });
+    const { errors, options } = listening();
+    assert.deepEqual(await py.loadPackage("tiny-two", options), []);
+    assert.match(errors.join(), /gives no sha256.*checkIntegrity: false/);
+    assert.deepEqual(names(await py.loadPackage("tiny-two", { ...options, checkIntegrity: false })), [
+      "tiny-two",
+    ]);
+  });
+
+  test("a lock file for something else", { ours: OURS }, async () => {
+    const registry = new Registry();
+    const lock = await registry.lock();
+    lock.info["abi_version"] = "2024_0";
+    assert.match(await rejected(registry.python("ok", { lockFileContents: lock })), /ABI 2024_0.*2025_0/);
+  });
+});
+
+suite("packages that were loaded before", () => {
+  /** Runs `body` with two interpreters after another, of which only the first one's network works. */
+  async function twice(body: (py: Python) => Promise<void>, dir?: string): Promise<void> {
+    const registry = new Registry();
+    const cache = dir === undefined ? {} : { packageCacheDir: dir };
+    await body(await registry.python("ok", cache));
+    const asked = (await registry.requests()).length;
+    await body(await registry.python("missing", cache));
+    assert.lengthOf(await registry.requests(), asked);
+  }
+
+  const folder = async (): Promise<string | undefined> =>
+    settings().context === "node" ? newFolder() : undefined;
+
+  test("come from the cache", { ours: OURS }, async () => {
+    await twice(
+      async (py) => {
+        const { errors, options } = listening();
+        await py.loadPackage("tiny-one", options);
+        assert.deepEqual(errors, []);
+        assert.equal(py.runPython("import tiny_one; tiny_one.value"), "one");
+      },
+      await folder(),
+    );
+  });
+
+  test("a damaged file in the cache is fetched anew", { ours: OURS }, async () => {
+    const registry = new Registry();
+    const dir = await folder();
+    const cache = dir === undefined ? {} : { packageCacheDir: dir };
+    const { options } = listening();
+    await (await registry.python("ok", cache)).loadPackage("tiny-two", options);
+    if (dir !== undefined) {
+      const { writeFile } = process.getBuiltinModule("node:fs").promises;
+      await writeFile(`${dir}/tiny_two-2.0-py3-none-any.whl`, "damaged");
+    } else {
+      const store = await caches.open("pyxide-packages");
+      for (const key of await store.keys()) await store.put(key, new Response("damaged"));
+    }
+    const py = await registry.python("ok", cache);
+    assert.deepEqual(names(await py.loadPackage("tiny-two", options)), ["tiny-two"]);
+    assert.lengthOf(await registry.requests(), 2);
+  });
+
+  test("a cache that cannot be written is a warning", { ours: OURS }, async () => {
+    const said: string[] = [];
+    const warn = console.warn;
+    console.warn = (text: string) => void said.push(text);
+    const put = globalThis.Cache?.prototype.put;
+    if (put !== undefined) {
+      Cache.prototype.put = () => Promise.reject(new DOMException("the disk is full", "QuotaExceededError"));
+    }
+    try {
+      const options = settings().context === "node" ? { packageCacheDir: "/dev/null/nowhere" } : {};
+      const py = await new Registry().python("ok", options);
+      assert.deepEqual(names(await py.loadPackage("tiny-one", listening().options)), [
+        "tiny-one",
+        "tiny-two",
+      ]);
+      assert.lengthOf(said, 1);
+      assert.include(said[0], "cannot be kept for the next visit");
+    } finally {
+      console.warn = warn;
+      if (put !== undefined) Cache.prototype.put = put;
+    }
+  });
+});
