@@ -15,20 +15,26 @@
 namespace ffi::exports {
 namespace {
 
-constexpr int levels_for_a_call = 50;
+constexpr int levels_in_hand = 50;
+constexpr int levels_of_a_call = 4;
 
-/// A level of recursion, and some more in hand.
+/// The levels of recursion that a call takes, with some more in hand. JavaScript's own frames, of the proxy and of its
+/// caller, are on the same stack: large ones while an engine has not optimised them.
 class call_guard {
  public:
   // What is called may have to parse and compile, which must not fail for want of the last levels.
-  call_guard() {
-    if (PyThreadState_Get()->c_recursion_remaining < levels_for_a_call) {
+  call_guard() : thread_{PyThreadState_Get()} {
+    if (thread_->c_recursion_remaining < levels_in_hand) {
       throw py::error{PyExc_RecursionError, "maximum recursion depth exceeded while calling Python from JavaScript"};
     }
+    thread_->c_recursion_remaining -= levels_of_a_call;
   }
+  call_guard(call_guard const&) = delete;
+  call_guard& operator=(call_guard const&) = delete;
+  ~call_guard() { thread_->c_recursion_remaining += levels_of_a_call; }
 
  private:
-  py::recursion_guard guard_{" while calling a Python object from JavaScript"};
+  PyThreadState* thread_;
 };
 
 js::ref finish_step(PySendResult status, PyObject* value, iterator_step* step) {
