@@ -19,6 +19,13 @@ from mk.sandbox import Sandbox
 from mk.store import Store
 from mk.toolchain import Toolchain
 
+# How what a registry gives is unpacked: words before and after the archive's name.
+UNPACK_ARCHIVE: tuple[list[str], list[str]] = (["tar", "-x", "--no-same-owner", "--strip-components=1", "-f"], [])
+UNPACK: Mapping[str, tuple[list[str], list[str]]] = {
+    "debian-binary": (["dpkg-deb", "-x"], [SOURCE]),
+    "pypi-wheel": (["python3.13", "-m", "zipfile", "-e"], [SOURCE]),
+}
+
 
 @dataclass(frozen=True)
 class Builder:
@@ -87,7 +94,8 @@ class Builder:
         if recipe.source is not None:
             archive = fetch.fetch(self.store.disk, self.registries(runner), self.layout.downloads, recipe.source)
             (work / "archive").hardlink_to(archive)
-            step.run(["tar", "-x", "--no-same-owner", "--strip-components=1", "-f", f"{BUILD}/archive"], SOURCE)
+            before, after = UNPACK.get(recipe.source.registry, UNPACK_ARCHIVE)
+            step.run([*before, f"{BUILD}/archive", *after], SOURCE)
         for name in recipe.patches:
             data = (recipe.folder / "patches" / name).read_bytes()
             (work / "recipe" / name).write_bytes(data)
@@ -98,4 +106,5 @@ class Builder:
         requirements = self.layout.checkout / "toolchain/host/fetch.txt"
         pypi = PyPI(runner, self.layout.tools, requirements)
         debian = Debian(self.store.disk, runner, self.toolchain.root, self.layout.cache / "apt")
-        return {"debian": debian, "pypi": pypi, "pypi-wheel": pypi, "npm": Npm(runner)}
+        binary = Debian(self.store.disk, runner, self.toolchain.root, self.layout.cache / "apt-binary", binary=True)
+        return {"debian": debian, "debian-binary": binary, "pypi": pypi, "pypi-wheel": pypi, "npm": Npm(runner)}

@@ -51,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     export = command("export", "pack an item and what it needs for PYXIDE_SUBSTITUTE", debug=True)
     export.add_argument("target")
     export.add_argument("folder", type=Path)
+    command("new-recipe", "draft the recipe of a Python package from PyPI").add_argument("name")
     shell = command("shell", "run a program in the root file system, in /checkout, without network", debug=True)
     shell.add_argument("args", nargs="...")
     return top

@@ -30,6 +30,7 @@ def run(options: argparse.Namespace, place: Layout) -> int:
         "docs": docs,
         "answers": answers,
         "profile": profile,
+        "new-recipe": new_recipe,
     }
     return table[options.command](options, place)
 
@@ -166,6 +167,12 @@ def profile(options: argparse.Namespace, place: Layout) -> int:
     from mk import training
 
     return training.run(Layout.here("profile"))
+
+
+def new_recipe(options: argparse.Namespace, place: Layout) -> int:
+    from mk import draft
+
+    return draft.write(place, options.name)
 
 
 def clean(options: argparse.Namespace, place: Layout) -> int:

@@ -65,6 +65,8 @@ def supervise(argv: list[str], env: dict[str, str]) -> int:
         # Modules cannot be imported here: Python's own library is outside of the root.
         folders = [""] if "/" in argv[0] else [folder + "/" for folder in env["PATH"].split(":")]
         for folder in folders:
+            if os.path.isdir(folder + argv[0]):  # Emscripten's folder on PATH has a folder named cmake
+                continue
             try:
                 os.execve(folder + argv[0], argv, env)
             except OSError as error:

@@ -11,6 +11,9 @@ from mk import lock
 from mk.errors import MkError
 from mk.process import Runner
 
+# pip's options for a requirements file that pins everything.
+PINNED = ("--require-hashes", "--no-deps")
+
 
 def need(runner: Runner, program: str, *packages: str) -> str:
     """The path of a program, after installing Debian packages that bring it when it is absent."""
@@ -52,13 +55,17 @@ def python_tools(runner: Runner, tools: Path, requirements: Path) -> Path:
     if stamp.exists() and stamp.read_bytes() == text and (folder / "bin/python").exists():
         return folder / "bin"
     with lock.held(tools / f"{requirements.stem}.lock"):
-        shutil.rmtree(folder, ignore_errors=True)
-        try:
-            venv.create(folder, with_pip=True)
-        except subprocess.CalledProcessError:
-            version = f"{sys.version_info.major}.{sys.version_info.minor}"
-            need(runner, "pyvenv-not-there", f"python{version}-venv")
-        pip = [str(folder / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        runner.run([*pip, "--require-hashes", "--no-deps", "-r", str(requirements)])
+        runner.run([*pip(runner, folder), "install", *PINNED, "-r", str(requirements)])
         stamp.write_bytes(text)
     return folder / "bin"
+
+
+def pip(runner: Runner, folder: Path) -> list[str]:
+    """Makes a virtual environment in `folder` and returns the command line of its pip."""
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        venv.create(folder, with_pip=True)
+    except subprocess.CalledProcessError:
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        need(runner, "pyvenv-not-there", f"python{version}-venv")
+    return [str(folder / "bin/python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]

@@ -12,6 +12,8 @@ from mk.disk import Disk
 from mk.errors import MkError
 
 FIELDS = {"name", "version", "license", "backend", "root", "deps", "files", "outputs", "source", "options", "variant"}
+# What is not for mk, and no part of a key: tools/packages reads it.
+FIELDS |= {"package"}
 REQUIRED = {"name", "version", "license", "backend", "outputs"}
 
 

@@ -38,6 +38,7 @@ class Part:
     all_args: list[str] = field(default_factory=list)
     programs: dict[str, str] = field(default_factory=dict)
     filter: list[str] = field(default_factory=list)
+    default: bool = True
 
 
 def parts(place: Layout) -> dict[str, Part]:
@@ -49,11 +50,11 @@ def parts(place: Layout) -> dict[str, Part]:
 
 
 def run(place: Layout, part: str | None, words: list[str]) -> int:
-    """Runs one part, or all; the last line printed is the total."""
+    """Runs one part, or all that run by default; the last line printed is the total."""
     known = parts(place)
     if part is not None and part not in known:
         raise MkError(f"there is no test part {part}; there are {', '.join(known)}")
-    chosen = [known[part]] if part else list(known.values())
+    chosen = [known[part]] if part else [one for one in known.values() if one.default]
     for one in chosen:
         for program, package in one.programs.items():
             host.need(RealRunner(), program, package)

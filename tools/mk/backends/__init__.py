@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # How items are made: one module a way, each with `build(step)`. A recipe's `backend` names the module.
-# Invariant: the source of a backend, and of step.py which it builds on, is part of the key.
+# Invariant: the source of a backend, of files named after it (`wheel_….py`), and of step.py is part of the key.
 import hashlib
 import importlib
 from collections.abc import Callable
@@ -17,7 +17,8 @@ def digests(backend: str) -> dict[str, str]:
     path = FOLDER / f"{backend.replace('-', '_')}.py"
     if not path.is_file():
         raise MkError(f"there is no backend {backend}; there are {', '.join(names())}")
-    return {file.stem: hashlib.sha256(file.read_bytes()).hexdigest() for file in (path, FOLDER / "step.py")}
+    files = (path, *sorted(FOLDER.glob(f"{path.stem}_*.py")), FOLDER / "step.py")
+    return {file.stem: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
 def load(backend: str) -> Callable[[Step], None]:
@@ -27,5 +28,6 @@ def load(backend: str) -> Callable[[Step], None]:
 
 
 def names() -> list[str]:
-    skipped = ("__init__", "step")
-    return sorted(path.stem.replace("_", "-") for path in FOLDER.glob("*.py") if path.stem not in skipped)
+    stems = [path.stem for path in FOLDER.glob("*.py") if path.stem not in ("__init__", "step")]
+    parts = [stem for stem in stems for other in stems if stem.startswith(f"{other}_")]
+    return sorted(stem.replace("_", "-") for stem in stems if stem not in parts)

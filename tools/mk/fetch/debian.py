@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Debian source packages, through apt on the host, from the suite and mirror that the root itself names.
+# Debian packages, source and binary, through apt on the host, from the suite and mirror that the root itself names.
 # Invariant: the system's own apt settings and lists are neither read for sources nor changed.
 import re
 from pathlib import Path
@@ -14,24 +14,29 @@ KEYRING = "usr/share/keyrings/debian-archive-keyring.gpg"
 
 
 class Debian:
-    """`state` is a folder of the cache that holds apt's lists and settings."""
+    """`state` is a folder of the cache that holds apt's lists and settings; `binary` asks for compiled packages."""
 
-    def __init__(self, disk: Disk, runner: Runner, root: Path, state: Path) -> None:
+    def __init__(self, disk: Disk, runner: Runner, root: Path, state: Path, binary: bool = False) -> None:
         self.disk = disk
         self.runner = runner
         self.root = root
         self.state = state
+        self.binary = binary
 
     def fetch(self, source: Source, folder: Path) -> list[Path]:
         with lock.held(self.state / "lock"):
             offered = self.offered(source) or self.offered(source, update=True)
         if source.sha256 not in offered:
             known = "\n".join(f"  {version}: {digest}" for digest, version in offered.items())
+            kind = "binary" if self.binary else "source"
             raise MkError(
-                f"Debian has no source package {source.package} with an archive of sha256 {source.sha256}"
+                f"Debian has no {kind} package {source.package} with an archive of sha256 {source.sha256}"
                 f" (version {source.version}); it has\n{known or '  none'}"
             )
         wanted = f"{source.package}={offered[source.sha256]}"
+        if self.binary:
+            self.runner.run([*self.apt("apt-get"), "download", wanted], cwd=folder)
+            return [folder / name for name in self.disk.names(folder) if name.endswith(".deb")]
         try:
             self.runner.run([*self.apt("apt-get"), "source", "--download-only", "--tar-only", wanted], cwd=folder)
         except StepFailed:
@@ -44,13 +49,14 @@ class Debian:
         return [folder / name for name in self.disk.names(folder) if ".orig" in name and not name.endswith(".asc")]
 
     def offered(self, source: Source, update: bool = False) -> dict[str, str]:
-        """Version by sha256 of all original archives of a package; empty when the wanted one is not among them."""
+        """Version by sha256 of all archives of a package; empty when the wanted one is not among them."""
         if update or not self.disk.names(self.state / "lists"):
             self.prepare()
             self.runner.run([*self.apt("apt-get"), "update", "-q"])
             update = True
-        text = self.runner.output([*self.apt("apt-cache"), "showsrc", "--only-source", source.package])
-        found = parse_sources(text)
+        asked = ["show"] if self.binary else ["showsrc", "--only-source"]
+        text = self.runner.output([*self.apt("apt-cache"), *asked, source.package])
+        found = parse_packages(text) if self.binary else parse_sources(text)
         return found if update or source.sha256 in found else {}
 
     def prepare(self) -> None:
@@ -62,7 +68,7 @@ class Debian:
                 f"{self.root}/etc/apt/sources.list names no mirror; `./mk clean --root` has the root made anew"
             )
         option = f"[signed-by={self.root / KEYRING}]"
-        content = "".join(f"deb-src {option} {line}\n" for line in lines)
+        content = "".join(f"{'deb' if self.binary else 'deb-src'} {option} {line}\n" for line in lines)
         self.disk.write(self.state / "sources.list", content.encode())
         for name in ("lists/partial", "cache/archives/partial"):
             self.disk.make_folder(self.state / name)
@@ -79,6 +85,12 @@ class Debian:
             "APT::Sandbox::User": "",
         }
         return [program, *(part for name, value in settings.items() for part in ("-o", f"{name}={value}"))]
+
+
+def parse_packages(text: str) -> dict[str, str]:
+    """Version by sha256 of the binary packages in the paragraphs that apt-cache shows."""
+    fields = [dict(re.findall(r"^(Version|SHA256): (\S+)$", part, re.MULTILINE)) for part in text.split("\n\n")]
+    return {found["SHA256"]: found["Version"] for found in fields if len(found) == 2}
 
 
 def parse_sources(text: str) -> dict[str, str]:

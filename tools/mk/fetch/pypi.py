@@ -7,6 +7,9 @@ from mk import host
 from mk.process import Runner
 from mk.recipe import Source
 
+# The Python that packages are for; theirs may not support the one that runs mk.
+PYTHON = "3.13"
+
 
 class PyPI:
     """Uses a private virtual environment with the hash-pinned packages of `requirements`."""
@@ -17,9 +20,17 @@ class PyPI:
         self.requirements = requirements
 
     def fetch(self, source: Source, folder: Path) -> list[Path]:
-        programs = host.python_tools(self.runner, self.tools, self.requirements)
         kind = "--only-binary" if source.registry == "pypi-wheel" else "--no-binary"
+        return self.download(kind, f"{source.package}=={source.version}", folder)
+
+    def newest(self, name: str, folder: Path) -> Path:
+        """The newest sdist of a package. StepFailed when there is none."""
+        (found,) = self.download("--no-binary", name, folder)
+        return found
+
+    def download(self, kind: str, wanted: str, folder: Path) -> list[Path]:
+        programs = host.python_tools(self.runner, self.tools, self.requirements)
         index = [f"--index-url={os.environ['PIP_INDEX_URL']}"] if "PIP_INDEX_URL" in os.environ else []
-        wanted = f"{source.package}=={source.version}"
-        self.runner.run([str(programs / "unearth"), kind, *index, f"--download={folder}", wanted])
+        target = f"--python-version={PYTHON}"
+        self.runner.run([str(programs / "unearth"), kind, target, *index, f"--download={folder}", wanted])
         return sorted(path for path in folder.iterdir() if path.is_file())

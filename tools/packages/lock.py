@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Entries of `pyodide-lock.json`, from what packages say of themselves."""
+
+from __future__ import annotations
+
+import email
+import hashlib
+import re
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import Requirement
+
+Entry = dict[str, Any]
+
+# What the markers of requirements are asked about.
+TARGET = {
+    "implementation_name": "cpython",
+    "implementation_version": "3.13.15",
+    "os_name": "posix",
+    "platform_machine": "wasm32",
+    "platform_python_implementation": "CPython",
+    "platform_system": "Emscripten",
+    "python_full_version": "3.13.15",
+    "python_version": "3.13",
+    "sys_platform": "emscripten",
+    "extra": "",
+}
+
+
+def normalize(name: str) -> str:
+    """A name as the keys of a lock file have it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def entry(file: Path, name: str, version: str, **more: Any) -> Entry:
+    return {
+        "depends": [],
+        "file_name": file.name,
+        "imports": [],
+        "install_dir": "site",
+        "name": name,
+        "package_type": "package",
+        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+        "unvendored_tests": False,
+        "version": version,
+        **more,
+    }
+
+
+def wheel_entry(wheel: Path) -> Entry:
+    """The entry of a wheel: its name, version and requirements from its metadata, its imports from its files."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        inside = next(name for name in names if re.fullmatch(r"[^/]+\.dist-info/METADATA", name))
+        metadata = email.message_from_bytes(archive.read(inside))
+        libraries = {library for name in names if name.endswith(".so") for library in needed(archive.read(name))}
+    requirements = [Requirement(text) for text in metadata.get_all("Requires-Dist", [])]
+    wanted = {normalize(each.name) for each in requirements if each.marker is None or each.marker.evaluate(TARGET)}
+    return entry(
+        wheel,
+        metadata["Name"],
+        metadata["Version"],
+        depends=sorted(wanted | libraries),
+        imports=sorted(imports(names)),
+    )
+
+
+def imports(names: Iterable[str]) -> set[str]:
+    """Top-level modules among the files of a wheel."""
+    found = set()
+    for name in names:
+        top, *rest = name.split("/")
+        if top.endswith((".dist-info", ".data", ".libs")):
+            continue
+        if rest or re.search(r"\.(py|so)$", top):
+            found.add(top.split(".")[0])
+    return found
+
+
+def needed(module: bytes) -> list[str]:
+    """Names of the shared libraries that a side module needs, from its section `dylink.0`."""
+    at = 8
+    if module[at : at + 1] != b"\0":
+        return []
+    size, at = number(module, at + 1)
+    end = at + size
+    length, at = number(module, at)
+    if module[at : at + length] != b"dylink.0":
+        return []
+    at += length
+    found: list[str] = []
+    while at < end:
+        kind = module[at]
+        size, at = number(module, at + 1)
+        if kind == 2:
+            count, place = number(module, at)
+            for _ in range(count):
+                length, place = number(module, place)
+                found.append(module[place : place + length].decode())
+                place += length
+        at += size
+    return found
+
+
+def number(data: bytes, at: int) -> tuple[int, int]:
+    """An unsigned LEB128 number, and where it ends."""
+    value = shift = 0
+    while True:
+        byte = data[at]
+        value |= (byte & 0x7F) << shift
+        at, shift = at + 1, shift + 7
+        if byte < 0x80:
+            return value, at
+
+
+def library_entry(archive: Path, name: str, version: str) -> Entry:
+    """The entry of a shared library that modules of packages need."""
+    return entry(archive, name, version, install_dir="dynlib", package_type="shared_library")
+
+
+def tests_entry(archive: Path, of: Entry) -> Entry:
+    return entry(archive, f"{of['name']}-tests", of["version"], depends=[normalize(of["name"])])
+
+
+def resolve(packages: dict[str, Entry], libraries: dict[str, str]) -> None:
+    """Makes names of packages of the names of libraries. Raises ValueError for what no entry gives."""
+    for name, found in packages.items():
+        depends = sorted({libraries.get(each, each) for each in found["depends"]})
+        if missing := [each for each in depends if each not in packages]:
+            raise ValueError(f"{name} needs {', '.join(missing)}, which no recipe and no pinned wheel gives")
+        found["depends"] = depends
