@@ -78,3 +78,28 @@ def test_blas_is_openblas() -> None:
 
 if __name__ == "__main__":
     print(json.dumps(results(), indent=0))
+
+
+def test_linear_algebra_that_has_no_result_raises() -> None:
+    singular = np.zeros((3, 3))
+    for compute in (
+        lambda: np.linalg.inv(singular),
+        lambda: np.linalg.solve(singular, np.ones(3)),
+        lambda: np.linalg.cholesky(-np.eye(3)),
+        lambda: np.linalg.eigvals(np.full((2, 2), np.nan)),
+    ):
+        try:
+            compute()
+        except np.linalg.LinAlgError:
+            continue
+        raise AssertionError("no LinAlgError")
+    assert np.allclose(np.linalg.inv(2 * np.eye(3)), np.eye(3) / 2)
+
+
+def test_division_of_integers_by_zero_warns() -> None:
+    with np.errstate(divide="raise"):
+        try:
+            np.arange(3) // 0
+        except FloatingPointError:
+            return
+    raise AssertionError("no FloatingPointError")
