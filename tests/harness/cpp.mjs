@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs the C++ unit tests, which are linked with the core and a live interpreter, in Node.
-// Usage: node tests/harness/cpp.mjs [--program core_tests.mjs] [--stdlib python_stdlib.zip]
+// Usage: node tests/harness/cpp.mjs [--program core_tests.mjs] [--stdlib python_stdlib.zip] [--env NAME=VALUE]…
 
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -11,6 +11,7 @@ const { values: options } = parseArgs({
   options: {
     program: { type: "string", default: "out/test/core_tests.mjs" },
     stdlib: { type: "string", default: "out/dist/python_stdlib.zip" },
+    env: { type: "string", multiple: true, default: [] },
   },
 });
 
@@ -19,6 +20,9 @@ const stdlib = await readFile(options.stdlib);
 let exports;
 const { FS, core } = await createModule({
   noInitialRun: true,
+  preRun: [
+    ({ ENV }) => Object.assign(ENV, Object.fromEntries(options.env.map((pair) => pair.split("=", 2)))),
+  ],
   instantiateWasm(imports, receive) {
     const program = resolve(options.program).replace(/\.mjs$/, ".wasm");
     readFile(program)

@@ -34,7 +34,10 @@ def parser() -> argparse.ArgumentParser:
     command("run", "run Python from the shell: ./mk run script.py args…", debug=True).add_argument("args", nargs="...")
     serve = command("serve", "build, then serve the page", debug=True)
     serve.add_argument("--port", type=int, default=8000)
-    test = command("test", "run all tests, or one part: mk bench cpp node chromium firefox page python …", debug=True)
+    test = command("test", "run all tests, or one part: mk bench cpp node chromium firefox page python …")
+    flavour = test.add_mutually_exclusive_group()
+    flavour.add_argument("--debug", action="store_true", help="the debug flavour, in out/debug")
+    flavour.add_argument("--asan", action="store_true", help="the C++ tests with AddressSanitizer, in out/asan")
     test.add_argument("part", nargs="?")
     test.add_argument("filter", nargs="...", help="a filter, or options of the part's own test runner")
     command("bench", "measure, and compare with the peers").add_argument("args", nargs="...")
@@ -60,7 +63,8 @@ def parser() -> argparse.ArgumentParser:
 def parse(argv: list[str]) -> argparse.Namespace:
     """The command line. What follows the commands that run programs is theirs, also when it looks like an option."""
     if argv[:1] in (["run"], ["bench"], ["shell"], ["test"]) and "-h" not in argv[:2] and "--help" not in argv[:2]:
-        cut = next((at for at, word in enumerate(argv[1:], 1) if word != "--debug"), len(argv))
+        own = ("--debug", "--asan") if argv[0] == "test" else ("--debug",)
+        cut = next((at for at, word in enumerate(argv[1:], 1) if word not in own), len(argv))
         cut += argv[0] == "test"
         options = parser().parse_args(argv[:cut])
         setattr(options, "filter" if argv[0] == "test" else "args", argv[cut:])
@@ -79,7 +83,7 @@ def dispatch(argv: list[str]) -> int:
             return inner.run_item(place, argv[1], argv[2])
         return inner.run_step(place, argv[1], argv[2:])
     options = parse(argv)
-    flavour = "debug" if getattr(options, "debug", False) else "release"
+    flavour = next((name for name in ("debug", "asan") if getattr(options, name, False)), "release")
     return commands.run(options, Layout.here(flavour))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from mk import engine, links, lock, plan, product, session
 from mk.disk import RealDisk
 from mk.errors import MkError
-from mk.layout import Layout
+from mk.layout import FLAVOURS, Layout
 from mk.session import Session
 
 CORES = os.cpu_count() or 1
@@ -180,11 +180,7 @@ def clean(options: argparse.Namespace, place: Layout) -> int:
     for name in disk.names(place.checkout / "out"):
         disk.remove(place.checkout / "out" / name)
     if options.store:
-        wanted = {
-            item.folder
-            for flavour in ("release", "debug", "profile")
-            for item in session.start(Layout.here(flavour)).items.values()
-        }
+        wanted = {item.folder for flavour in FLAVOURS for item in session.start(Layout.here(flavour)).items.values()}
         for name in disk.names(place.store):
             if name not in wanted:
                 print(f"removing {name}")

@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-FLAVOURS = ("release", "debug", "profile")
+FLAVOURS = ("release", "debug", "profile", "asan")
 
 
 def user_cache() -> Path:

@@ -3,7 +3,7 @@
 # Invariant: an item that the store has gets a stamp and no edge, so a key in the store is never built twice.
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from mk import ninja, product
@@ -93,6 +93,7 @@ class Planner:
         used = {other: self.plan_step(other, (*path, name)) for other in (*step.uses, *step.after)}
         lists = {**self.product.lists, "out": (self.out,), "gen": (f"{self.out}/gen",), "dist": (f"{self.out}/dist",)}
         lists |= {f"step:{other}": tuple(outputs) for other, outputs in used.items()}
+        step = replace(step, deps=tuple(product.fill(step.deps, lists)))
         for dep in step.deps:
             if dep not in self.items:
                 raise MkError(f"product.toml: step {name} needs the item {dep}, for which there is no recipe")

@@ -39,21 +39,25 @@ class Part:
     programs: dict[str, str] = field(default_factory=dict)
     filter: list[str] = field(default_factory=list)
     default: bool = True
+    asan: bool = False
 
 
 def parts(place: Layout) -> dict[str, Part]:
+    """By name; of the flavour asan those that run with AddressSanitizer."""
     table: dict[str, Any] = tomllib.loads((place.checkout / "product.toml").read_text())
     try:
-        return {entry["name"]: Part(**entry) for entry in table.get("test", ())}
+        found = [Part(**entry) for entry in table.get("test", ())]
     except TypeError as error:
         raise MkError(f"product.toml: [[test]]: {error}") from None
+    return {part.name: part for part in found if part.asan or place.flavour != "asan"}
 
 
 def run(place: Layout, part: str | None, words: list[str]) -> int:
     """Runs one part, or all that run by default; the last line printed is the total."""
     known = parts(place)
     if part is not None and part not in known:
-        raise MkError(f"there is no test part {part}; there are {', '.join(known)}")
+        how = " that runs with --asan" if place.flavour == "asan" else ""
+        raise MkError(f"there is no test part {part}{how}; there are {', '.join(known)}")
     chosen = [known[part]] if part else [one for one in known.values() if one.default]
     for one in chosen:
         for program, package in one.programs.items():
@@ -74,7 +78,8 @@ def run(place: Layout, part: str | None, words: list[str]) -> int:
 
 def execute(place: Layout, part: Part, extra: list[str], total: Total) -> None:
     """Runs a part, showing its output as it comes, and adds its last count to the total."""
-    lists = {"out": (place.out_name,), "dist": (f"{place.out_name}/dist",), "python": (sys.executable,)}
+    lists = dict(commands.product_of(place).lists)
+    lists |= {"out": (place.out_name,), "dist": (f"{place.out_name}/dist",), "python": (sys.executable,)}
     argv = [*product.fill(tuple(part.run), lists), *extra]
     counted = None
     with subprocess.Popen(

@@ -70,6 +70,15 @@ class Items(unittest.TestCase):
         self.assertIn("build out/dist/second: run | out/steps/second.json out/first", "\n".join(plan.lines))
         self.assertEqual(plan.defaults, ["second", "first"])
 
+    def test_a_list_may_name_items_that_a_step_needs(self) -> None:
+        step = Step("link", ("ld", "{dep:base}"), ("{out}/x",), deps=("{more}",))
+        self.plan(steps(step, more=("base",)))
+        spec = json.loads(self.disk.read(CHECKOUT / "out/steps/link.json"))
+        self.assertEqual((spec["argv"], list(spec["deps"])), (["ld", "/deps/base"], ["base"]))
+        other = Step("link", ("ld",), ("{out}/x",), deps=("{more}",))
+        self.plan(steps(other, more=()))
+        self.assertEqual(json.loads(self.disk.read(CHECKOUT / "out/steps/link.json"))["deps"], {})
+
     def test_what_cannot_be_planned_is_said_by_name(self) -> None:
         made = steps(Step("one", ("cc",), ("{out}/one",), uses=("two",)), Step("three", ("cc", "{none}x"), ("x",)))
         plan = self.plan(made)

@@ -7,10 +7,12 @@ import unittest
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from mk import testing
 from mk.backends import digests, load, names
 from mk.backends.step import Step
 from mk.cli import parse
 from mk.errors import MkError
+from mk.layout import Layout
 from mk.process import RealRunner
 from mk.progress import Progress, clock
 from mk.tests.fakes import MemoryDisk
@@ -138,8 +140,23 @@ class CommandLine(unittest.TestCase):
         options = parse(["test", "node", "-v", "x"])
         self.assertEqual((options.part, options.filter), ("node", ["-v", "x"]))
         self.assertEqual(parse(["test"]).part, None)
+        options = parse(["test", "--asan", "cpp", "--asan"])
+        self.assertEqual((options.asan, options.debug, options.part, options.filter), (True, False, "cpp", ["--asan"]))
+        self.assertEqual(parse(["run", "--asan"]).args, ["--asan"])
         self.assertEqual(parse(["bench", "--quick"]).args, ["--quick"])
         self.assertEqual(parse(["build", "zlib", "--debug"]).target, ["zlib"])
+
+
+class Parts(unittest.TestCase):
+    def test_with_asan_those_run_that_can(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            text = '[[test]]\nname = "one"\nrun = []\n[[test]]\nname = "two"\nrun = []\nasan = true\n'
+            (Path(folder) / "product.toml").write_text(text)
+            place = Layout(Path(folder), Path(folder), "asan")
+            self.assertEqual(list(testing.parts(place)), ["two"])
+            self.assertEqual(list(testing.parts(Layout(Path(folder), Path(folder)))), ["one", "two"])
+            with self.assertRaisesRegex(MkError, "no test part one that runs with --asan; there are two"):
+                testing.run(place, "one", [])
 
 
 if __name__ == "__main__":
