@@ -67,15 +67,13 @@ suite("loading packages", () => {
 
   test("downloads go on side by side, loads of the same package share one", { ours: OURS }, async () => {
     const registry = new Registry();
-    const py = await registry.python("slow");
+    const py = await registry.python("together");
     const { options } = listening();
-    const began = performance.now();
     const loads = await Promise.all([
       py.loadPackage("tiny-one", options),
       py.loadPackage(["tiny-two", "tiny-three"], options),
       py.loadPackage("tiny-one", options),
     ]);
-    assert.isBelow(performance.now() - began, 3 * 300 + 600);
     assert.deepEqual(loads.map(names), [["tiny-one", "tiny-two"], ["tiny-three"], []]);
     const requests = await registry.requests();
     assert.lengthOf(requests, 3);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A small registry of packages for tests: `/packages/<session>/<how>/<file>`. Each session counts what was asked of it, at
-// `/packages/<session>/requests`. `how` is what goes wrong: ok, missing, damaged, truncated, slow.
+// `/packages/<session>/requests`. `how` is what goes wrong: ok, missing, damaged, truncated, slow,
+// together (no file ends before three have been asked for).
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 
@@ -92,6 +93,14 @@ function lockfile(info, session) {
 }
 
 const sessions = new Map();
+const withheld = new Map();
+
+/** Ends no answer of a session before there are three. */
+function endTogether(session, response, wheel) {
+  const ends = [...(withheld.get(session) ?? []), () => response.end(wheel)];
+  withheld.set(session, ends);
+  if (ends.length === 3) for (const end of ends) end();
+}
 
 /** Answers `/packages/…`. */
 export function servePackages(response, url, headers) {
@@ -122,5 +131,6 @@ export function servePackages(response, url, headers) {
     response.write(wheel.subarray(0, wheel.length >> 1));
     setTimeout(() => response.destroy(), 50);
   } else if (how === "slow") setTimeout(() => response.end(wheel), 300);
+  else if (how === "together") endTogether(session, response, wheel);
   else response.end(wheel);
 }
