@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "bridge.h"
@@ -15,6 +16,7 @@
 #include "py/call.h"
 #include "runtime/input.h"
 #include "runtime/module.h"
+#include "suspend/stack.h"
 
 /// CPython polls `Module.Py_EmscriptenSignalBuffer` while this is set.
 extern "C" int Py_EMSCRIPTEN_SIGNAL_HANDLING;  // NOLINT(readability-identifier-naming)
@@ -127,7 +129,11 @@ void start(js::ref config) { initialise(config, false); }
 
 int start_main(js::ref config) { return initialise(config, true).value_or(-1); }
 
-int run_main() { return Py_RunMain(); }
+int run_main() {
+  // Never destroyed: when CPython has ended, there is no thread state left to put back.
+  if (suspend::supported()) std::ignore = new suspend::stack;  // NOLINT(cppcoreguidelines-owning-memory)
+  return Py_RunMain();
+}
 
 js::ref import_module(js::ref name) {
   auto const text = convert::string_to_py(name);

@@ -149,9 +149,9 @@ export class Runtime {
   }
 
   /** Runs CPython's command line and returns the exit code. */
-  runMain(args: readonly string[]): number {
+  async runMain(args: readonly string[]): Promise<number> {
     try {
-      return this.core.runMain(this.startConfig(args), () => this.boot({}, false));
+      return await this.core.runMain(this.startConfig(args), () => this.boot({}, false));
     } catch (error) {
       // `os._exit()` and signals that end the process leave the program in the middle.
       const { name, status } = error as { name?: unknown; status?: unknown };

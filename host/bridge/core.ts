@@ -42,7 +42,7 @@ export interface Core {
    * Runs CPython's own command line (`-c`, `-m`, file, `-`) and returns its exit code.
    * `ready` is called when the interpreter is initialised, before it runs anything.
    */
-  runMain(config: StartConfig, ready?: () => void): number;
+  runMain(config: StartConfig, ready?: () => void): Promise<number>;
   /** Imports a module by its full name. Throws PythonError. */
   importModule(name: string): PyProxy;
   /** `__main__.__dict__`. */
@@ -142,7 +142,7 @@ export const core: Core = {
     wasm.start(config);
     limitRecursion();
   },
-  runMain(config, ready) {
+  async runMain(config, ready) {
     const exitCode = wasm.startMain(config);
     if (exitCode >= 0) return exitCode;
     limitRecursion();

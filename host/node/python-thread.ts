@@ -4,7 +4,7 @@ import { type NodeModules, nodeModules } from "../api/platform.ts";
 import { PyxideWorker, type WorkerSetup } from "../worker/client.ts";
 import { insidePath, machineMounts } from "./folders.ts";
 
-/** JavaScript stack of the thread: deep recursion in Python needs it. */
+/** Stack of the thread, and of what can be suspended there: deep recursion in Python needs it. */
 const STACK_MEGABYTES = 16;
 
 type Threads = typeof import("node:worker_threads");
@@ -34,7 +34,12 @@ function environment(): Record<string, string> {
 export function startPython(setup: WorkerSetup): PythonThread {
   const node = requireNode();
   const threads = process.getBuiltinModule("node:worker_threads") as Threads;
+  const v8 = process.getBuiltinModule("node:v8") as typeof import("node:v8");
   const cwd = process.cwd();
+  // Threads are given the size of their stack; one that can be suspended has the smaller of these two, a megabyte otherwise.
+  for (const flag of ["stack-size", "wasm-stack-switching-stack-size"]) {
+    v8.setFlagsFromString(`--${flag}=${(STACK_MEGABYTES - 1) * 1024}`);
+  }
   const worker = new threads.Worker(new URL("./pyxide.worker.mjs", import.meta.url), {
     resourceLimits: { stackSizeMb: STACK_MEGABYTES },
     stdin: false,

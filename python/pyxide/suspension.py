@@ -2,18 +2,20 @@
 """Blocking Python, and not JavaScript, until something asynchronous is done.
 
 Works where the engine has WebAssembly stack switching (JSPI) and no JavaScript function lies between the running Python
-code and `runPythonAsync`, `callPromising` or a task of the event loop.
+code and `runPythonAsync`, `callPromising`, a task of the event loop, or the start of a program on the command line.
 """
 
 from __future__ import annotations
 
 import asyncio
 from asyncio import events, tasks
+from functools import cache
 from inspect import isawaitable
 
 from _pyxide import JsProxy, can_suspend, run_js, suspend
 
 from pyxide.awaiting import future_of
+from pyxide.blocking_loop import BlockingLoop
 from pyxide.futures import HostTask
 
 TYPE_CHECKING = False
@@ -41,13 +43,15 @@ def can_run_sync() -> bool:
 def run_sync[T](awaitable: Awaitable[T]) -> T:
     """Block until `awaitable` is done and give its result, while JavaScript and other tasks go on.
 
-    A coroutine is run as a task of the event loop. When the task that blocks is cancelled, what it waits for is
-    cancelled, and CancelledError is raised here. Raises RuntimeError where Python cannot be suspended, and TypeError
-    when `awaitable` is none.
+    A coroutine is run as a task of the event loop; a plain program has one for that. When the task that blocks is
+    cancelled, what it waits for is cancelled, and CancelledError is raised here. Raises RuntimeError where Python
+    cannot be suspended, and TypeError when `awaitable` is none.
     """
     if not isawaitable(awaitable):
         raise TypeError(f"object {type(awaitable).__name__} is not awaitable")
     loop = events._get_running_loop()
+    if loop is None and can_suspend():
+        return _run_in_program(awaitable)
     drive = getattr(loop, "drive", None)
     if drive is None and not can_suspend():
         if asyncio.iscoroutine(awaitable):
@@ -68,6 +72,28 @@ def run_sync[T](awaitable: Awaitable[T]) -> T:
             if isinstance(task, HostTask):
                 task.blocked_on = None
     return future.result()
+
+
+class _ProgramLoop(BlockingLoop):
+    """The event loop of a plain program, which ends with it."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
+_program_loop = cache(_ProgramLoop)
+
+
+def _run_in_program[T](awaitable: Awaitable[T]) -> T:
+    async def result() -> T:
+        return await awaitable
+
+    loop = _program_loop()
+    task = loop.create_task(result())
+    try:
+        return loop.run_until_complete(task)
+    finally:
+        task.cancel()
 
 
 def _wait_for(future: asyncio.Future[Any]) -> None:
