@@ -22,34 +22,37 @@ class Thenable[T]:
         onfulfilled: Callable[[T], Any] | None,
         onrejected: Callable[[BaseException], Any] | None = None,
     ) -> HostFuture[Any]:
-        """Give a future with what the callback that applies returns; an awaitable result is awaited."""
+        """Give a future with what the callback that applies returns; an awaitable result is awaited.
+
+        Without a callback that applies it has the outcome of this one; it is cancelled when this one is.
+        """
         result: HostFuture[Any] = HostFuture(loop=self.get_loop())  # type: ignore[attr-defined]
 
-        async def follow() -> None:
+        async def outcome() -> Any:
             try:
                 value: Any = await self  # type: ignore[misc]
-                if onfulfilled is not None:
-                    value = onfulfilled(value)
             except Exception as error:
                 if onrejected is None:
-                    if not result.cancelled():
-                        result.set_exception(error)
-                    return
-                try:
-                    value = onrejected(error)
-                except Exception as second:
-                    result.set_exception(second)
-                    return
-            try:
-                while isawaitable(value):
-                    value = await value
-            except Exception as error:
-                result.set_exception(error)
-                return
-            if not result.cancelled():
-                result.set_result(value)
+                    raise
+                value = onrejected(error)
+            else:
+                if onfulfilled is not None:
+                    value = onfulfilled(value)
+            while isawaitable(value):
+                value = await value
+            return value
 
-        result.follower = asyncio.ensure_future(follow(), loop=result.get_loop())
+        def settle(task: asyncio.Future[Any]) -> None:
+            if task.cancelled():
+                result.cancel()
+            elif (error := task.exception()) is not None:
+                if not result.done():
+                    result.set_exception(error)
+            elif not result.done():
+                result.set_result(task.result())
+
+        result.follower = asyncio.ensure_future(outcome(), loop=result.get_loop())
+        result.follower.add_done_callback(settle)
         return result
 
     def catch(self, onrejected: Callable[[BaseException], Any]) -> HostFuture[Any]:
@@ -73,7 +76,7 @@ class Thenable[T]:
 class HostFuture[T](asyncio.Future[T], Thenable[T]):
     """A future of the host's loop."""
 
-    follower: asyncio.Future[None]
+    follower: asyncio.Future[Any]
 
 
 class HostTask[T](asyncio.Task[T], Thenable[T]):

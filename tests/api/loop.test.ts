@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// asyncio on the host's queue: the loop that always runs, and futures with the methods of promises.
+import { assert, python, scope, suite, test } from "../harness/inside/kit.ts";
+
+const SETUP = `
+import asyncio, contextvars
+loop = asyncio.get_running_loop()
+log = []
+async def five(): return 5
+async def fails(): raise KeyError(1)
+async def outcome(awaitable):
+    try: return await awaitable
+    except BaseException as error: return repr(error)
+def bad(value):
+    log.append("bad")
+    raise ValueError(value)
+`;
+
+/** Code, and the `repr` of its last expression. */
+const ROWS: Record<string, { code: string; is: string; ours?: string }> = {
+  "callbacks run in the order in which they were asked for": {
+    code: "for n in range(3): loop.call_soon(log.append, n)\nawait asyncio.sleep(0)\nlog",
+    is: "[0, 1, 2]",
+  },
+  "timers run by their time": {
+    code: "for n in (3, 1, 2): loop.call_later(n / 50, log.append, n)\nawait asyncio.sleep(0.12)\nlog",
+    is: "[1, 2, 3]",
+  },
+  "a timer that is cancelled does not run": {
+    code: "loop.call_later(0.01, log.append, 1).cancel()\nawait asyncio.sleep(0.03)\nlog",
+    is: "[]",
+  },
+  "gather, with exceptions": {
+    code: "repr(await asyncio.gather(five(), fails(), return_exceptions=True))",
+    is: "'[5, KeyError(1)]'",
+  },
+  "a task group cancels the others": {
+    code: `
+async def long():
+    try: await asyncio.sleep(60)
+    except asyncio.CancelledError: log.append("cancelled"); raise
+try:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(long())
+        group.create_task(fails())
+except* KeyError as errors: log.append(len(errors.exceptions))
+log`,
+    is: "['cancelled', 1]",
+  },
+  timeouts: {
+    code: `
+try:
+    async with asyncio.timeout(0.01): await asyncio.sleep(60)
+except TimeoutError: log.append("late")
+log`,
+    is: "['late']",
+  },
+  "shield and cancel": {
+    code: `
+inner = asyncio.create_task(asyncio.sleep(0.02, "done"))
+outer = asyncio.shield(inner)
+outer.cancel()
+await outcome(outer), await inner`,
+    is: "('CancelledError()', 'done')",
+  },
+  "queues, events, locks and semaphores": {
+    code: `
+queue, event = asyncio.Queue(1), asyncio.Event()
+lock, semaphore = asyncio.Lock(), asyncio.Semaphore(2)
+async def produce():
+    for n in range(3): await queue.put(n)
+    event.set()
+producer = asyncio.create_task(produce())
+async with lock, semaphore:
+    got = [await queue.get() for _ in range(3)]
+await event.wait()
+await producer
+got, lock.locked()`,
+    is: "([0, 1, 2], False)",
+  },
+  "asynchronous generators and comprehensions": {
+    code: `
+async def count(n):
+    try:
+        for i in range(n):
+            await asyncio.sleep(0)
+            yield i
+    finally: log.append("closed")
+[i async for i in count(3)], log`,
+    is: "([0, 1, 2], ['closed'])",
+  },
+  "tasks have contexts of their own": {
+    code: `
+variable = contextvars.ContextVar("v", default=0)
+async def change():
+    variable.set(1)
+    await asyncio.sleep(0)
+    return variable.get()
+await asyncio.create_task(change()), variable.get()`,
+    is: "(1, 0)",
+  },
+  "what nobody catches goes to the exception handler": {
+    code: `
+loop.set_exception_handler(lambda loop, context: log.append(repr(context["exception"])))
+try:
+    loop.call_soon(bad, 1)
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+finally: loop.set_exception_handler(None)
+log`,
+    is: "['bad', 'ValueError(1)']",
+  },
+  "the loop cannot be stopped or closed": {
+    code: "loop.stop(); loop.close(); await asyncio.sleep(0)\nloop.is_running(), loop.is_closed()",
+    is: "(True, False)",
+  },
+  "run_in_executor, in a later turn": {
+    ours: "it calls the function at once",
+    code: "future = loop.run_in_executor(None, log.append, 1)\nbefore = list(log)\nawait future\nbefore, log",
+    is: "([], [1])",
+  },
+  "then, catch and finally_": {
+    code: `
+task = asyncio.ensure_future(five())
+chain = task.then(lambda n: n + 1).then(str).finally_(lambda: log.append("finally"))
+caught = asyncio.ensure_future(fails()).catch(repr)
+await chain, await caught, log`,
+    is: "('6', 'KeyError(1)', ['finally'])",
+  },
+  "then awaits what its callback gives": {
+    code: "await asyncio.ensure_future(five()).then(lambda n: asyncio.sleep(0, five()))",
+    is: "5",
+  },
+  "an exception in a callback goes to the next, not to its neighbour": {
+    code: `
+future = asyncio.ensure_future(five()).then(bad, lambda error: log.append("neighbour"))
+await outcome(future), log`,
+    is: "('ValueError(5)', ['bad'])",
+  },
+  "without a callback that applies the outcome goes on": {
+    code: `
+await asyncio.ensure_future(five()).then(None), await outcome(asyncio.ensure_future(fails()).then(str))`,
+    is: "(5, 'KeyError(1)')",
+  },
+  "cancellation goes on to the next": {
+    ours: "there it waits for ever",
+    code: "task = asyncio.ensure_future(asyncio.sleep(60))\nnext = task.then(str)\ntask.cancel()\nawait outcome(next)",
+    is: "'CancelledError()'",
+  },
+};
+
+const RUN = "from pyodide.code import eval_code_async\nrepr(await eval_code_async(code, globals()))";
+
+suite("event loop", () => {
+  for (const [name, { code, is, ours }] of Object.entries(ROWS)) {
+    test(name, ours === undefined ? {} : { ours }, async () => {
+      const py = await python();
+      await scope(py, { code: SETUP + code }, async (globals) => {
+        assert.equal(await py.runPythonAsync(RUN, { globals }), is);
+      });
+    });
+  }
+});
