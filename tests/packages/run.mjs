@@ -24,7 +24,7 @@ async function findTests() {
       found.push({
         name,
         path: join(checkout, "recipes", name, file),
-        data: files.filter((one) => one.endsWith(".json")),
+        data: files.filter((one) => /^(?!test_).*\.(json|py)$/.test(one)),
       });
     }
   }
