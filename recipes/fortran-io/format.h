@@ -14,9 +14,9 @@ namespace fortran {
 struct edit {
   enum class kind { data, literal, skip, tab, back, slash, colon, scale, sign, again };
   kind what = kind::data;
-  char letter = 0;    // of data; of `sign` whether a plus is written: P or S
-  int number = 0;     // a count, a column, a scale, or where `again` goes on
-  int width = -1;     // -1: none was given
+  char letter = 0;  // of data; of `sign` whether a plus is written: P or S
+  int number = 0;   // a count, a column, a scale, or where `again` goes on
+  int width = -1;   // -1: none was given
   int digits = -1;
   int exponent = -1;
   std::string text = {};

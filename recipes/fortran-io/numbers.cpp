@@ -86,7 +86,8 @@ std::string scientific(double value, const edit& how, const mode& now) {
   std::size_t before = scale > 0 ? static_cast<std::size_t>(scale) : 0;
   std::string last = power_text(value == 0 ? 0 : power + 1 - scale, how);
   if (last.empty()) return std::string(std::max(how.width, 1), '*');
-  return placed(sign(std::signbit(value), now), digits.substr(0, before), "." + digits.substr(before) + last, how.width);
+  return placed(sign(std::signbit(value), now), digits.substr(0, before), "." + digits.substr(before) + last,
+                how.width);
 }
 
 /// As F when that shows the digits that were asked for, then blanks where an exponent would be; else as E.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What code that flang compiled calls for OPEN, CLOSE and a formatted WRITE; the names and types are flang's, with lengths
-// of 64 bits. A statement begins, is told its parts, and ends. What fails ends the program, but with IOSTAT= or ERR=.
+// What code that flang compiled calls for OPEN, CLOSE and a formatted WRITE; the names and types are flang's, with
+// lengths of 64 bits. A statement begins, is told its parts, and ends. What fails ends the program, but with IOSTAT= or
+// ERR=.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -45,14 +46,29 @@ class writer {
     while (at_ < format_.edits.size()) {
       const edit& one = format_.edits[at_++];
       switch (one.what) {
-        case edit::kind::data: return &one;
-        case edit::kind::literal: put(one.text); break;
-        case edit::kind::skip: column_ += static_cast<std::size_t>(one.number); break;
-        case edit::kind::tab: column_ = static_cast<std::size_t>(one.number > 0 ? one.number - 1 : 0); break;
-        case edit::kind::back: column_ -= std::min(column_, static_cast<std::size_t>(one.number)); break;
-        case edit::kind::slash: line(); break;
-        case edit::kind::scale: mode_.scale = one.number; break;
-        case edit::kind::sign: mode_.plus = one.letter == 'P'; break;
+        case edit::kind::data:
+          return &one;
+        case edit::kind::literal:
+          put(one.text);
+          break;
+        case edit::kind::skip:
+          column_ += static_cast<std::size_t>(one.number);
+          break;
+        case edit::kind::tab:
+          column_ = static_cast<std::size_t>(one.number > 0 ? one.number - 1 : 0);
+          break;
+        case edit::kind::back:
+          column_ -= std::min(column_, static_cast<std::size_t>(one.number));
+          break;
+        case edit::kind::slash:
+          line();
+          break;
+        case edit::kind::scale:
+          mode_.scale = one.number;
+          break;
+        case edit::kind::sign:
+          mode_.plus = one.letter == 'P';
+          break;
         case edit::kind::colon:
           if (finished_) return nullptr;
           break;
@@ -127,7 +143,8 @@ struct statement {
   /// An internal file: one line, filled up with blanks.
   void to_text(std::string_view lines) const {
     std::string_view one = lines.substr(0, lines.find('\n'));
-    if (one.size() > length || lines.size() != one.size() + 1) throw std::string("the text has no room for what is written");
+    if (one.size() > length || lines.size() != one.size() + 1)
+      throw std::string("the text has no room for what is written");
     std::string filled(one);
     filled.resize(length, ' ');
     filled.copy(text, length);
@@ -138,7 +155,8 @@ namespace {
 
 statement* begin(statement made, const char* format = nullptr, std::uint64_t length = 0) {
   auto* one = new statement(std::move(made));
-  if (format != nullptr) one->part([&] { one->output.emplace(std::string_view(format, static_cast<std::size_t>(length))); });
+  if (format != nullptr)
+    one->part([&] { one->output.emplace(std::string_view(format, static_cast<std::size_t>(length))); });
   return one;
 }
 
@@ -161,14 +179,15 @@ using fortran::verb;
 
 extern "C" {
 
-statement* _FortranAioBeginExternalFormattedOutput(const char* format, std::uint64_t length, const void*, std::int32_t unit,
-                                                   const char* source, std::int32_t line) {
-  return fortran::begin({.what = verb::write, .source = source, .line = line, .target = {.unit = unit}}, format, length);
+statement* _FortranAioBeginExternalFormattedOutput(const char* format, std::uint64_t length, const void*,
+                                                   std::int32_t unit, const char* source, std::int32_t line) {
+  return fortran::begin({.what = verb::write, .source = source, .line = line, .target = {.unit = unit}}, format,
+                        length);
 }
 
-statement* _FortranAioBeginInternalFormattedOutput(char* text, std::uint64_t size, const char* format, std::uint64_t length,
-                                                   const void*, void**, std::uint64_t, const char* source,
-                                                   std::int32_t line) {
+statement* _FortranAioBeginInternalFormattedOutput(char* text, std::uint64_t size, const char* format,
+                                                   std::uint64_t length, const void*, void**, std::uint64_t,
+                                                   const char* source, std::int32_t line) {
   statement made{.what = verb::write_text, .source = source, .line = line, .text = text};
   made.length = static_cast<std::size_t>(size);
   return fortran::begin(std::move(made), format, length);
@@ -182,7 +201,9 @@ statement* _FortranAioBeginClose(std::int32_t unit, const char* source, std::int
   return fortran::begin({.what = verb::close, .source = source, .line = line, .target = {.unit = unit}});
 }
 
-void _FortranAioEnableHandlers(statement* one, bool iostat, bool err, bool, bool, bool) { one->handled = iostat || err; }
+void _FortranAioEnableHandlers(statement* one, bool iostat, bool err, bool, bool, bool) {
+  one->handled = iostat || err;
+}
 
 bool _FortranAioSetFile(statement* one, const char* name, std::uint64_t length) {
   return one->part([&] { one->target.file = fortran::trimmed(name, length); });
@@ -214,9 +235,8 @@ bool _FortranAioOutputAscii(statement* one, const char* text, std::uint64_t leng
 }
 
 bool _FortranAioOutputLogical(statement* one, bool value) {
-  return one->part([&] {
-    one->output->data([&](const fortran::edit& how, const fortran::mode&) { return logical(value, how); });
-  });
+  return one->part(
+      [&] { one->output->data([&](const fortran::edit& how, const fortran::mode&) { return logical(value, how); }); });
 }
 
 /// 0, or 1 for an error that the program handles.

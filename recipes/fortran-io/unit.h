@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Units: files that Fortran names by a number. 6 and `*` are stdout, 0 is stderr; a unit that nothing opened is the file
-// `fort.N` as soon as something writes to it.
+// Units: files that Fortran names by a number. 6 and `*` are stdout, 0 is stderr; a unit that nothing opened is the
+// file `fort.N` as soon as something writes to it.
 #pragma once
 
 #include <string>

@@ -46,7 +46,7 @@ def test_a_report_goes_to_stdout() -> None:
         os.dup2(file.fileno(), 1)
         try:
             run = fit()
-            run.set_iprint(init=1, iter=0, final=1, so_init=1, so_final=1)
+            run.set_iprint(init=1, final=1)
             run.run()
         finally:
             os.dup2(kept, 1)
@@ -56,11 +56,19 @@ def test_a_report_goes_to_stdout() -> None:
     assert "*** FINAL SUMMARY FOR FIT BY METHOD OF ODR ***" in text
 
 
-def test_errors_go_to_their_file() -> None:
+def test_a_check_of_derivatives_is_reported() -> None:
+    model = odr.Model(
+        lambda b, x: b[0] * x + b[1], fjacb=lambda b, x: np.vstack([3 * x, x]), fjacd=lambda b, x: b[0] + 0 * x
+    )
     with tempfile.TemporaryDirectory() as folder:
-        run = odr.ODR(odr.Data([1.0], [2.0]), odr.unilinear, beta0=[1, 1], errfile=os.path.join(folder, "errors.txt"))
-        assert run.run().info >= 10000
-        assert "ERROR" in Path(folder, "errors.txt").read_text()
+        report, errors = os.path.join(folder, "report.txt"), os.path.join(folder, "errors.txt")
+        data = odr.Data([1.0, 2.0, 3.0], [2.0, 3.0, 4.0])
+        run = odr.ODR(data, model, beta0=[1, 1], rptfile=report, errfile=errors)
+        run.set_job(deriv=2)
+        run.set_iprint(init=2, final=1)
+        assert run.run().info // 10000 == 4
+        assert "DISAGREE" in Path(errors).read_text()
+        assert Path(report).exists()
 
 
 def test_a_file_that_cannot_be_made_is_an_error() -> None:
