@@ -103,3 +103,8 @@ def test_division_of_integers_by_zero_warns() -> None:
         except FloatingPointError:
             return
     raise AssertionError("no FloatingPointError")
+
+
+def test_large_temporaries() -> None:
+    x = np.ones(1_000_000)
+    assert ((x + 1) * 2 - x).sum() == 3_000_000
