@@ -5,7 +5,5 @@
 extern "C" {
 [[gnu::visibility("default")]] int backtrace(void** frames, int capacity);
 
-int backtrace(void** /*frames*/, int /*capacity*/) {
-  return 0;
-}
+int backtrace(void** /*frames*/, int /*capacity*/) { return 0; }
 }
