@@ -58,6 +58,7 @@ export interface Python {
 
 export interface LoadOptions {
   readonly indexURL: string;
+  readonly lockFileURL?: string;
   readonly env: Readonly<Record<string, string>>;
   readonly onProgress: (progress: Progress) => void;
   readonly onPackageProgress: (progress: PackageProgress) => void;

@@ -62,6 +62,7 @@ export class Runtime {
     };
     this.#keepFiles ??= claimFiles();
     const options: StartOptions = {
+      pageUrl: new URL("./", document.baseURI).href,
       distUrl: new URL("dist/", document.baseURI).href,
       buffers: this.#buffers,
       keepFiles: await this.#keepFiles,

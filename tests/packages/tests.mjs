@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which tests of packages there are.
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const checkout = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+
+/** The tests beside recipes: `{name, file, source, data, driver}`, where `data` are files that they read, by name. */
+export async function findTests(wanted) {
+  const driver = await readFile(join(checkout, "tests/packages/driver.py"), "utf8");
+  const found = [];
+  for (const name of (await readdir(join(checkout, "recipes"))).sort()) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    const folder = join(checkout, "recipes", name);
+    const files = await readdir(folder);
+    const read = (file) => readFile(join(folder, file), "utf8");
+    for (const file of files.filter((each) => /^test_.*\.py$/.test(each))) {
+      const json = files.filter((each) => each.endsWith(".json"));
+      const data = Object.fromEntries(await Promise.all(json.map(async (each) => [each, await read(each)])));
+      found.push({ name, file, source: await read(file), data, driver });
+    }
+  }
+  return found;
+}
+
+/** Files of tests that use packages in the page, by the word that chooses each. */
+const inPage = {
+  packages: "page-stack.test.mjs",
+};
+
+export function pageTests(wanted) {
+  return Object.entries(inPage)
+    .filter(([word]) => wanted.length === 0 || wanted.includes(word))
+    .map(([, file]) => join(checkout, "web", file));
+}
