@@ -24,13 +24,14 @@ export async function findTests(wanted) {
   return found;
 }
 
-/** Files of tests that use packages in the page, by the word that chooses each. */
+/** Files of tests that use packages in the page, by the word that chooses them. */
 const inPage = {
-  packages: "page-stack.test.mjs",
+  page: ["web/page-stack.test.mjs", "web/page-figures.test.mjs", "web/page-flights.test.mjs"],
+  figures: ["tests/figures/figures.test.mjs", "tests/figures/input.test.mjs"],
 };
 
 export function pageTests(wanted) {
   return Object.entries(inPage)
     .filter(([word]) => wanted.length === 0 || wanted.includes(word))
-    .map(([, file]) => join(checkout, "web", file));
+    .flatMap(([, files]) => files.map((file) => join(checkout, file)));
 }

@@ -57,6 +57,8 @@ export interface StartOptions {
   /** Address of the folder that holds the distribution, with its final slash. */
   readonly distUrl: string;
   readonly buffers: SharedBuffers | undefined;
+  /** Leads to the pane with figures. */
+  readonly figures: MessagePort;
   /** Whether this page may keep the files in the browser: one page at a time does. */
   readonly keepFiles: boolean;
 }

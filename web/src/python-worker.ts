@@ -69,13 +69,14 @@ function examine(error: unknown): void {
   }
 }
 
-async function load({ pageUrl, distUrl }: StartOptions): Promise<Python> {
+async function load({ pageUrl, distUrl, figures }: StartOptions): Promise<Python> {
   const [distribution, settings] = await Promise.all([
     import(`${distUrl}pyodide.mjs`) as Promise<Distribution>,
     readSettings(pageUrl),
   ]);
   return distribution.loadPyodide({
     indexURL: distUrl,
+    figures,
     ...(settings.lockFile === undefined ? {} : { lockFileURL: new URL(settings.lockFile, pageUrl).href }),
     env: { HOME: home, TERM: "xterm-256color", PYTHONDONTWRITEBYTECODE: "1" },
     onProgress: (progress) => post({ type: "progress", progress }),
