@@ -64,6 +64,7 @@ async function bundle() {
     build({ ...esm, entryPoints: [host("api/pyxide.ts")], outfile: place("pyxide.mjs") }),
     build({ ...esm, entryPoints: [host("api/pyodide.ts")], outfile: place("pyodide.mjs") }),
     build({ ...esm, entryPoints: [host("worker/worker.ts")], outfile: place("pyxide.worker.mjs") }),
+    build({ ...esm, entryPoints: [host("figures/figures.ts")], outfile: place("figures.mjs") }),
     build({ ...esm, entryPoints: [host("worker/client.ts")], outfile: place("worker-client.mjs") }),
     build({
       ...esm,
@@ -114,6 +115,7 @@ async function declare() {
     writeFile(place("pyxide.d.ts"), lead("api/pyxide.js")),
     writeFile(place("pyodide.d.ts"), lead("api/pyodide.js")),
     writeFile(place("ffi.d.ts"), lead("api/ffi.js")),
+    writeFile(place("figures.d.ts"), lead("figures/figures.js")),
     writeFile(place("worker-client.d.ts"), lead("worker/client.js")),
   ]);
 }
@@ -130,4 +132,4 @@ async function describe(versions) {
 const versions = await readVersions();
 await mkdir(out, { recursive: true });
 await Promise.all([bundle(), declare(), describe(versions)]);
-await keepImportHints(["pyxide.mjs", "pyodide.mjs", "pyodide.js", "pyxide.worker.mjs"]);
+await keepImportHints(["pyxide.mjs", "pyodide.mjs", "pyodide.js", "pyxide.worker.mjs", "worker-client.mjs"]);

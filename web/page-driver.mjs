@@ -20,12 +20,13 @@ export class PageDriver {
   /** Errors that the page did not handle. */
   errors = [];
 
-  /** Starts a server and a browser, and opens the page. */
-  static async open(target, { isolated = true } = {}) {
+  /** Starts a server and a browser, and opens the page; with the packages of a folder, if one is named. */
+  static async open(target, { isolated = true, packages } = {}) {
     const driver = new PageDriver();
     driver.#server = await serve({
       web: process.env.PYXIDE_WEB ?? here("../out/web"),
       dist: process.env.PYXIDE_DIST ?? here("../out/dist"),
+      packages,
       isolated,
     });
     driver.#browser = await startBrowser(target);

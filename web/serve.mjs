@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Serves the built page at / and the distribution at /dist/, with the headers that make
-// the page cross-origin isolated, and ready-made brotli files where they lie beside.
-//   node web/serve.mjs [--port N] [--host NAME] [--web DIR] [--dist DIR] [--no-isolation]
+// Serves the built page at /, the distribution at /dist/ and, where they have been built, packages at /packages/, with the
+// headers that make the page cross-origin isolated, and ready-made brotli files where they lie beside.
+//   node web/serve.mjs [--port N] [--host NAME] [--web DIR] [--dist DIR] [--packages DIR] [--no-isolation]
 
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
@@ -33,6 +33,8 @@ const isolation = {
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 
+const lockFile = "pyodide-lock.json";
+
 /** The file of a folder that a decoded path names; undefined outside of the folder. */
 function inside(folder, path) {
   const file = resolve(folder, `.${path}`);
@@ -51,15 +53,26 @@ async function fileInfo(file) {
 async function find(folders, url) {
   let path = decodeURIComponent(new URL(url, "http://localhost").pathname);
   if (path.includes("\0")) return undefined;
-  const inDist = path.startsWith("/dist/");
-  if (inDist) path = path.slice("/dist".length);
+  const [, top] = /^\/(dist|packages)\//.exec(path) ?? [];
+  if (top !== undefined) path = path.slice(`/${top}`.length);
   else if (path.endsWith("/")) path += "index.html";
-  const file = inside(inDist ? folders.dist : folders.web, path);
+  const folder = folders[top ?? "web"];
+  const file = folder && inside(folder, path);
   const info = file && (await fileInfo(file));
   return info && { file, info };
 }
 
+/** What the page asks for before it loads Python: see `Settings` in src/settings.ts. */
+function settingsFor(folders) {
+  return JSON.stringify(folders.packages === undefined ? {} : { lockFile: `packages/${lockFile}` });
+}
+
 async function answer(folders, headers, request, response) {
+  if (request.url === "/settings.json") {
+    response.writeHead(200, { "Content-Type": mimeTypes[".json"], "Cache-Control": "no-cache", ...headers });
+    response.end(settingsFor(folders));
+    return;
+  }
   if (request.method !== "GET" && request.method !== "HEAD") {
     response.writeHead(405, { Allow: "GET, HEAD" }).end();
     return;
@@ -94,9 +107,14 @@ async function answer(folders, headers, request, response) {
   else createReadStream(usePacked ? `${found.file}.br` : found.file).pipe(response);
 }
 
-/** Starts the server; port 0 takes a free one. Resolves to { url, close() }. */
-export async function serve({ port = 0, host = "127.0.0.1", web, dist, isolated = true }) {
-  const folders = { web: resolve(web), dist: resolve(dist) };
+/** Starts the server; port 0 takes a free one. Packages are served if their folder is there. Resolves to { url, close() }. */
+export async function serve({ port = 0, host = "127.0.0.1", web, dist, packages, isolated = true }) {
+  const built = packages !== undefined && (await fileInfo(resolve(packages, lockFile))) !== undefined;
+  const folders = {
+    web: resolve(web),
+    dist: resolve(dist),
+    packages: built ? resolve(packages) : undefined,
+  };
   const headers = isolated ? isolation : {};
   const server = createServer((request, response) => {
     answer(folders, headers, request, response).catch(() => {
@@ -124,6 +142,7 @@ async function main() {
       host: { type: "string", default: "127.0.0.1" },
       web: { type: "string", default: here("../out/web") },
       dist: { type: "string", default: process.env.PYXIDE_DIST ?? here("../out/dist") },
+      packages: { type: "string", default: process.env.PYXIDE_PACKAGES ?? here("../out/packages") },
       "no-isolation": { type: "boolean", default: false },
     },
   });

@@ -4,6 +4,7 @@
 import { readLockfile } from "../packages/lockfile.ts";
 import { createApi } from "./create-api.ts";
 import type { CreateModule, EmscriptenModule, ModuleOptions } from "./emscripten.ts";
+import { figuresEnvironment } from "./figures.ts";
 import {
   type Addresses,
   checkOptions,
@@ -25,7 +26,7 @@ function makeReport(options: PyxideOptions): Report {
   };
 }
 
-function environment(options: PyxideOptions): Record<string, string> {
+function environment(options: PyxideOptions, figures: Record<string, string>): Record<string, string> {
   return {
     HOME: paths.userHome,
     USER: "web_user",
@@ -33,6 +34,7 @@ function environment(options: PyxideOptions): Record<string, string> {
     PATH: "/usr/local/bin:/usr/bin:/bin",
     LANG: "C.UTF-8",
     LD_LIBRARY_PATH: `/usr/lib:${paths.sitePackages}`,
+    ...figures,
     ...options.env,
   };
 }
@@ -42,9 +44,9 @@ async function instantiate(
   create: CreateModule,
   wasm: Promise<WebAssembly.Module>,
   options: PyxideOptions,
+  env: Record<string, string>,
 ): Promise<EmscriptenModule> {
   const { promise: failed, reject } = Promise.withResolvers<never>();
-  const env = environment(options);
   const moduleOptions: ModuleOptions = {
     noInitialRun: true,
     ...(options.jsglobals === undefined ? {} : { jsglobals: options.jsglobals }),
@@ -110,7 +112,8 @@ export async function prepare(options: PyxideOptions, own: FileAddresses): Promi
   // Each is awaited below; until then a failure must not count as unhandled.
   for (const promise of [wasm, stdlib, lockfile, whole, factory]) promise.catch(() => undefined);
 
-  const module = await instantiate((await factory).default, wasm, options);
+  const env = environment(options, await figuresEnvironment(options, lockfile));
+  const module = await instantiate((await factory).default, wasm, options, env);
   placeFiles(module, await stdlib, module.ENV["HOME"] ?? paths.userHome);
   const runtime = new Runtime(module, await lockfile, addresses, shared, options);
   setOptionStreams(runtime, options);

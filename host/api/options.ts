@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of `loadPyxide`, and the addresses and settings that follow from them.
+import type { FigurePlace } from "../figures/surface.ts";
 import type { PackageProgressCallback } from "../packages/load-options.ts";
 import type { Lockfile } from "../packages/lockfile.ts";
 import type { EmscriptenFS } from "./emscripten.ts";
@@ -61,6 +62,11 @@ export interface PyxideOptions {
   stderr?: (line: string) => void;
   /** Called while files arrive and Python starts. */
   onProgress?: (progress: Progress) => void;
+  /**
+   * Where Matplotlib's figures are shown: an element of the page, a selector of one, or, in a worker, a port to a page that
+   * has called `showFigures` of `figures.mjs`. Default: in a page the end of its body; elsewhere they are not shown.
+   */
+  figures?: FigurePlace;
   /** Called when Python's file system exists and Python does not run yet. */
   fsInit?: (FS: EmscriptenFS, info: { sitePackages: string }) => Promise<void>;
   /** Let `loop.run_until_complete()` block. Default: true. */
@@ -87,6 +93,7 @@ export interface FileAddresses {
   readonly wasm: string;
   readonly stdlib: string;
   readonly lockFile: string;
+  readonly figures: string;
   /** Address of a shared object of the standard library, by the name of its file. */
   shared(name: string): string;
 }
@@ -109,6 +116,7 @@ export function filesInFolder(folder: string): FileAddresses {
     wasm: `${folder}pyxide.asm.wasm`,
     stdlib: `${folder}python_stdlib.zip`,
     lockFile: `${folder}pyodide-lock.json`,
+    figures: `${folder}figures.mjs`,
     shared: (name) => `${folder}dynload/${name}`,
   };
 }
@@ -144,6 +152,7 @@ export function resolveAddresses(options: PyxideOptions, own: FileAddresses): Ad
     wasm: files.wasm,
     stdlib: options.stdLibURL === undefined ? files.stdlib : absoluteAddress(options.stdLibURL),
     lockFile,
+    figures: files.figures,
     shared: (name) => files.shared(name),
     packageBase: baseOfLockFile(options, lockFile),
   };

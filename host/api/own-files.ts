@@ -37,6 +37,9 @@ export const ownFiles: FileAddresses = {
   get lockFile() {
     return new URL("./pyodide-lock.json", import.meta.url).href;
   },
+  get figures() {
+    return new URL("./figures.mjs", import.meta.url).href;
+  },
   shared(name) {
     const address = shared[name];
     if (address === undefined) throw new Error(`this package has no file '${name}' in its folder 'dynload'`);

@@ -8,6 +8,7 @@ import { version } from "./version.ts";
 
 export type { PythonError } from "../bridge/errors.ts";
 export type { PyProxy, ToJsConverter, ToJsOptions } from "../bridge/py-proxy.ts";
+export type { FigurePlace } from "../figures/surface.ts";
 export type { NativeFS } from "../fs/native-fs.ts";
 export type { InputOptions, InputValue, OutputOptions } from "../fs/stream-options.ts";
 export type {

@@ -2,11 +2,13 @@
 // One interpreter and everything that belongs to it. Invariant: no state outside of it, so that a page can start anew.
 import type { Core, StartConfig } from "../bridge/core.ts";
 import type { PyProxy } from "../bridge/py-proxy.ts";
+import type { FigureListener, FigureSurface } from "../figures/surface.ts";
 import { Streams } from "../fs/streams.ts";
 import { importHooks } from "../packages/import-hooks.ts";
 import { PackageLoader } from "../packages/loader.ts";
 import type { Lockfile } from "../packages/lockfile.ts";
 import type { EmscriptenModule } from "./emscripten.ts";
+import { openFigure } from "./figures.ts";
 import { type HttpHost, makeHttpHost } from "./http.ts";
 import type { Addresses, PyxideOptions } from "./options.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -78,6 +80,14 @@ export interface HostObject {
   loadPackage(name: string): Promise<string>;
   /** As `loadPackage`, blocking; undefined where this thread cannot block. */
   readonly loadPackageSync: ((name: string) => void) | undefined;
+  /** Opens a figure where figures are shown; see python/pyxide_matplotlib/window.py. */
+  openFigure(
+    title: string,
+    width: number,
+    height: number,
+    toolbar: boolean,
+    listener: PyProxy & FigureListener,
+  ): Promise<FigureSurface>;
   warn(message: string): void;
 }
 
@@ -185,6 +195,8 @@ export class Runtime {
       readShared: (name) => this.shared.take(name, http),
       sharedAddress: (name) => this.shared.address(name),
       ...importHooks(this, http),
+      openFigure: (title, width, height, toolbar, listener) =>
+        openFigure(this, { title, width, height, toolbar }, listener),
       warn: (message) => console.warn(message),
     };
     const boot = this.core.importModule("pyxide.boot");

@@ -2,6 +2,7 @@
 // The page's side: Python in a worker, so that the page never freezes.
 import type { Progress } from "../api/options.ts";
 import type { PackageProgress } from "../packages/load-options.ts";
+import { FigurePort } from "./figure-port.ts";
 import { InputWriter, makeInputBuffer } from "./input-channel.ts";
 import type {
   Mount,
@@ -36,6 +37,8 @@ export interface WorkerSetup {
   terminal?: boolean;
   /** Node only: let Python use the process's descriptors 1 and 2 instead of the callbacks. */
   descriptors?: boolean;
+  /** Pages only: where Matplotlib's figures are shown. Default: at the end of the page's body. */
+  figures?: Element | string;
   /** Node only: folders to mount. */
   mounts?: readonly Mount[];
   /** Current folder. Default: `HOME`. */
@@ -72,6 +75,7 @@ export class PyxideWorker {
   readonly #input: SharedArrayBuffer | undefined = canShare() ? makeInputBuffer() : undefined;
   readonly #interrupts: SharedArrayBuffer | undefined = canShare() ? new SharedArrayBuffer(4) : undefined;
   readonly #writer: InputWriter | undefined = this.#input && new InputWriter(this.#input);
+  #figures: FigurePort | undefined;
   #nextId = 1;
 
   /** `port` leads to a worker that runs `pyxide.worker.mjs`. */
@@ -86,7 +90,7 @@ export class PyxideWorker {
     const worker = new Worker(address, { type: "module" });
     const result = new PyxideWorker(
       {
-        send: (message) => worker.postMessage(message),
+        send: (message, transfer = []) => worker.postMessage(message, transfer),
         listen: (receive) => worker.addEventListener("message", (event) => receive(event.data as never)),
       },
       setup,
@@ -99,7 +103,11 @@ export class PyxideWorker {
 
   /** Loads Python; to be awaited before anything else is asked. */
   load(): Promise<{ version: string; banner: string }> {
-    return this.#ask("load", this.#describe());
+    const setup = this.#describe();
+    if (typeof document !== "object") return this.#ask("load", setup);
+    this.#figures = new FigurePort(this.#setup.figures);
+    const { port } = this.#figures;
+    return this.#ask("load", { ...setup, figures: port }, [port]);
   }
 
   /** Loads Python and runs its command line; resolves to the exit code. */
@@ -154,8 +162,9 @@ export class PyxideWorker {
     this.#port.send({ kind: "interrupt" });
   }
 
-  /** Rejects everything that is waited for: the worker has ended. */
+  /** Rejects everything that is waited for, and takes figures away: the worker has ended. */
   fail(message: string): void {
+    this.#figures?.close();
     for (const { reject } of this.#waiting.values()) reject(new WorkerError("Error", message, undefined));
     this.#waiting.clear();
   }
@@ -179,11 +188,12 @@ export class PyxideWorker {
   #ask<Kind extends keyof Requests>(
     kind: Kind,
     argument: Requests[Kind]["argument"],
+    transfer?: Transferable[],
   ): Promise<Requests[Kind]["answer"]> {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve: resolve as Waiting["resolve"], reject });
-      this.#port.send({ id, kind, argument });
+      this.#port.send({ id, kind, argument }, transfer);
     });
   }
 

@@ -42,6 +42,8 @@ export interface Setup {
   packageProgress?: boolean;
   mounts?: Mount[];
   cwd?: string;
+  /** Leads to the page, which shows Matplotlib's figures; see host/figures. */
+  figures?: MessagePort;
 }
 
 /** What a worker can be asked; each request is answered once. */
@@ -109,8 +111,8 @@ export type WorkerMessage =
 
 /** The side of a message channel that both kinds of worker have. */
 export interface Port {
-  /** Posts a message to the other side. */
-  send(message: unknown): void;
+  /** Posts a message to the other side, with the objects in it that go over to that side. */
+  send(message: unknown, transfer?: Transferable[]): void;
   /** Calls back with each message of the other side. */
   listen(receive: (message: never) => void): void;
 }

@@ -116,6 +116,7 @@ class Server {
 
   async #prepare(setup: Setup): Promise<Runtime> {
     const options: PyxideOptions = { ...setup.options };
+    if (setup.figures !== undefined) options.figures = setup.figures;
     if (setup.progress === true) {
       options.onProgress = (progress) => this.#send({ kind: "progress", progress });
     }

@@ -1,92 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs the tests of packages, recipes/NAME/test_*.py and *.test.mjs, in Node with the packages of a folder and its lock
-// file. A file *.test.mjs exports `tests`: functions by title, which are given the interpreter.
-// Usage: node tests/packages/run.mjs --packages FOLDER [NAME…]
-import { readdir, readFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+// Runs the tests of packages with the packages of a folder and its lock file: those beside the recipes, recipes/NAME/test_*.py in
+// Node, Chromium and Firefox and *.test.mjs in Node, then those of the page.
+// Usage: node tests/packages/run.mjs [--packages FOLDER] [--targets LIST] [NAME…]
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-
+import { runFiles } from "../../web/run-tests.mjs";
+import { testNode } from "../harness/node-lane.mjs";
+import { runInBrowser } from "./browser.mjs";
+import { runFunctions } from "./functions.mjs";
+import { runTests } from "./inside/run-tests.mjs";
 import { missingSymbols, programSymbols } from "./symbols.mjs";
+import { checkout, findFunctions, findTests, pageTests } from "./tests.mjs";
 
-const checkout = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const { values: options, positionals: wanted } = parseArgs({
-  options: { packages: { type: "string" } },
+  options: {
+    packages: { type: "string", default: "out/packages" },
+    targets: { type: "string", default: "node,chromium,firefox,page" },
+  },
   allowPositionals: true,
 });
 const dist = process.env.PYXIDE_DIST ?? join(checkout, "out/dist");
-const folder = resolve(checkout, options.packages ?? "out/packages");
+const folder = resolve(checkout, options.packages);
 
-/** Files of tests by the package whose recipe they are beside. */
-async function findTests() {
-  const found = [];
-  for (const name of (await readdir(join(checkout, "recipes"))).sort()) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
-    const files = await readdir(join(checkout, "recipes", name));
-    for (const file of files.filter((one) => /^test_.*\.py$|\.test\.mjs$/.test(one))) {
-      found.push({
-        name,
-        path: join(checkout, "recipes", name, file),
-        data: files.filter((one) => /^(?!test_).*\.(json|py)$/.test(one)),
-      });
-    }
-  }
-  return found;
+/** Also looks whether all symbols are there that the packages import. */
+async function inNode(tests) {
+  const { loadPyxide } = await import(pathToFileURL(join(dist, "pyxide.mjs")).href);
+  const program = await programSymbols(dist);
+  const places = { lockFileURL: join(folder, "pyodide-lock.json"), packageBaseUrl: `${folder}/` };
+  const load = () => loadPyxide(places);
+  const missing = new Set();
+  const look = (python) => {
+    for (const line of missingSymbols(python, program)) missing.add(line);
+  };
+  const counts = [
+    await runTests(tests, load, console.log, look),
+    await runFunctions(await findFunctions(wanted), load),
+    { passed: missing.size === 0 ? 1 : 0, failed: missing.size },
+  ];
+  for (const line of missing) console.log(`FAILED symbols: ${line}`);
+  const sum = (key) => counts.reduce((total, each) => total + each[key], 0);
+  return { passed: sum("passed"), failed: sum("failed") };
 }
 
-/** Runs one file in an interpreter of its own; the counts of its tests. */
-async function runFile({ name, path, data }, loadPyxide) {
-  const python = await loadPyxide({
-    lockFileURL: join(folder, "pyodide-lock.json"),
-    packageBaseUrl: `${folder}/`,
-  });
-  await python.loadPackage(name, { messageCallback: () => undefined });
-  for (const line of missingSymbols(python, program)) missing.add(line);
-  if (path.endsWith(".mjs"))
-    return runFunctions((await import(pathToFileURL(path).href)).tests, name, python);
-  for (const file of data) python.FS.writeFile(`/home/${file}`, await readFile(join(dirname(path), file)));
-  const driver = await readFile(join(checkout, "tests/packages/driver.py"), "utf8");
-  const counts = python.runPython(`${driver}\nrun(source, name)`, {
-    globals: python.toPy({ source: await readFile(path, "utf8"), name: `${name}/${path.split("/").at(-1)}` }),
-  });
-  return counts.toJs();
+/** The page's tests find the folder in the environment. */
+function inPage() {
+  process.env.PYXIDE_PACKAGES = folder;
+  process.env.PYXIDE_NODE ??= testNode();
+  return runFiles(pageTests(wanted));
 }
 
-/** Runs tests that are functions of JavaScript; how many passed and how many failed. */
-async function runFunctions(tests, name, python) {
-  let failures = 0;
-  for (const [title, test] of Object.entries(tests)) {
-    try {
-      await test(python);
-    } catch (error) {
-      failures += 1;
-      console.log(`FAILED ${name}: ${title}\n${error.stack}`);
-    }
-  }
-  return [Object.keys(tests).length - failures, failures];
-}
-
-const { loadPyxide } = await import(pathToFileURL(join(dist, "pyxide.mjs")).href);
-const program = await programSymbols(dist);
-/** Lines about symbols that a module of a package lacks. @type {Set<string>} */
-const missing = new Set();
 let passed = 0;
 let failed = 0;
-for (const test of await findTests()) {
-  try {
-    const [good, bad] = await runFile(test, loadPyxide);
-    passed += good;
-    failed += bad;
-  } catch (error) {
-    failed += 1;
-    console.log(`FAILED ${test.name}: ${error}`);
-  }
-}
-if (missing.size > 0) {
-  failed += 1;
-  for (const line of missing) console.log(`FAILED symbols: ${line}`);
-} else if (passed > 0) {
-  passed += 1;
+const tests = await findTests(wanted);
+for (const target of options.targets.split(",")) {
+  const lanes = {
+    node: () => inNode(tests),
+    chromium: () => runInBrowser("chromium", tests, { dist, folder }),
+    firefox: () => runInBrowser("firefox", tests, { dist, folder }),
+    page: inPage,
+  };
+  if (lanes[target] === undefined)
+    throw new Error(`--targets: there is no '${target}', but ${Object.keys(lanes)}`);
+  if (target !== "page" && tests.length === 0) continue;
+  const counts = await lanes[target]();
+  console.log(`${target}: ${counts.passed} of ${counts.passed + counts.failed} passed`);
+  passed += counts.passed;
+  failed += counts.failed;
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

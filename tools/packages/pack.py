@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes a folder of packages: wheels, archives of their tests, shared libraries, and the lock file that names them.
 
-Usage: pack.py --out FOLDER --base LOCK --recipes FOLDER --wheels FOLDER NAME=ITEM…
+Usage: pack.py --out FOLDER --base LOCK --recipes FOLDER --wheels FOLDER [--own FOLDER] NAME=ITEM…
 
 `LOCK` is the lock file of the npm package, with its files beside it; its entries are taken over. What a recipe's table
-`package` may say: `kind = "shared_library"`; for a wheel `tests`, `leave` and `keep`, globs of paths.
+`package` may say: `kind = "shared_library"`; for a wheel `tests`, `leave`, `keep` and `compiled`, globs of paths, and `needs`,
+packages that it needs here besides those that it names itself. `--own` has folders of packages that are made here.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 
 import lock
 import wheel
+from own import write_own
 
 
 def take_base(base: Path, out: Path) -> dict[str, Any]:
@@ -42,9 +44,11 @@ def take_item(recipe: dict[str, Any], item: Path, out: Path, libraries: dict[str
         wheel.write_zip(archive, content)
         libraries |= dict.fromkeys(content, recipe["name"])
         return [lock.library_entry(archive, recipe["name"], recipe["version"])]
+    needs = said.pop("needs", [])
     rules = wheel.Rules(**{name: tuple(globs) for name, globs in said.items()})
     made, tests = wheel.write_wheel(item / "site", rules, out)
     entry = lock.wheel_entry(made)
+    entry["depends"] = sorted({*entry["depends"], *needs})
     if tests is None:
         return [entry]
     return [{**entry, "unvendored_tests": True}, lock.tests_entry(tests, entry)]
@@ -56,6 +60,7 @@ def main() -> int:
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--recipes", type=Path, required=True)
     parser.add_argument("--wheels", type=Path, required=True)
+    parser.add_argument("--own", type=Path)
     parser.add_argument("items", nargs="*")
     options = parser.parse_args()
     shutil.rmtree(options.out, ignore_errors=True)
@@ -67,6 +72,8 @@ def main() -> int:
     for found in sorted(options.wheels.glob("*.whl")):
         shutil.copyfile(found, options.out / found.name)
         entries.append(lock.wheel_entry(options.out / found.name))
+    for folder in sorted(options.own.iterdir()) if options.own else ():
+        entries.append(lock.wheel_entry(write_own(folder, options.out)))
     for word in options.items:
         name, _, item = word.partition("=")
         recipe = tomllib.loads((options.recipes / name / "recipe.toml").read_text())

@@ -9,10 +9,12 @@ from __future__ import annotations
 import base64
 import fnmatch
 import hashlib
+import marshal
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from importlib.util import MAGIC_NUMBER, source_hash
+from pathlib import Path, PurePosixPath
 
 TAG = "cp313-cp313-pyemscripten_2025_0_wasm32"
 TIME = (2026, 1, 1, 0, 0, 0)
@@ -23,11 +25,12 @@ TESTS = ("*/tests/*", "*/test/*")
 
 @dataclass(frozen=True)
 class Rules:
-    """Globs of paths: what is left out, what is kept for all that, and what counts as tests."""
+    """Globs of paths: what is left out, what is kept for all that, what counts as tests, what is also there compiled."""
 
     leave: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     tests: tuple[str, ...] = TESTS
+    compiled: tuple[str, ...] = ()
 
     def place(self, path: str) -> str:
         """Where a file goes: `wheel`, `tests` or nowhere."""
@@ -74,6 +77,21 @@ def record(content: Mapping[str, bytes], own: str) -> bytes:
     return "".join([*lines, f"{own},,\n"]).encode()
 
 
+def bytecode(content: Mapping[str, bytes], patterns: Iterable[str]) -> dict[str, bytes]:
+    """Bytecode of modules, where an import looks for it, which does not compare it with the source."""
+    found = {}
+    for path, data in content.items():
+        # Unlike those of the other rules, a `*` of these globs stays in its folder.
+        if not any(PurePosixPath(path).full_match(pattern) for pattern in patterns):
+            continue
+        code = compile(data, f"/lib/python3.13/site-packages/{path}", "exec", dont_inherit=True, optimize=0)
+        folder, _, name = path.rpartition("/")
+        target = f"{folder}/__pycache__/{name.removesuffix('.py')}.cpython-313.pyc".lstrip("/")
+        header = MAGIC_NUMBER + b"\1\0\0\0" + source_hash(data)
+        found[target] = header + marshal.dumps(code)
+    return found
+
+
 def write_wheel(site: Path, rules: Rules, out: Path) -> tuple[Path, Path | None]:
     """Writes the wheel, and an archive of its tests when it has some; gives their paths."""
     content = files(site)
@@ -83,6 +101,7 @@ def write_wheel(site: Path, rules: Rules, out: Path) -> tuple[Path, Path | None]
     for path, data in content.items():
         if place := rules.place(path):
             parts[place][path] = data
+    parts["wheel"] |= bytecode(parts["wheel"], rules.compiled)
     # The folder of metadata comes last: what reads a wheel as a stream has the rest by then.
     ordered = dict(sorted(parts["wheel"].items(), key=lambda item: (item[0].startswith(info), item[0])))
     ordered[f"{info}/RECORD"] = record(ordered, f"{info}/RECORD")

@@ -16,6 +16,16 @@ RICH_FORMS = {
 }
 
 
+def picture(figure: Any) -> str:
+    """A figure of Matplotlib as a PNG, in base64."""
+    from base64 import b64encode
+    from io import BytesIO
+
+    file = BytesIO()
+    figure.savefig(file, format="png", bbox_inches="tight")
+    return b64encode(file.getvalue()).decode()
+
+
 def rich_form(value: object) -> tuple[str, str] | None:
     """The first of the known forms that the object offers: (mime type, data)."""
     bundle: dict[str, Any] = {}
@@ -25,6 +35,8 @@ def rich_form(value: object) -> tuple[str, str] | None:
         if mimebundle := getattr(value, "_repr_mimebundle_", None):
             found = mimebundle()
             bundle = dict(found[0] if isinstance(found, tuple) else found or {})
+        if type(value).__module__ == "matplotlib.figure":
+            return "image/png", picture(value)
         for mime, name in RICH_FORMS.items():
             method: Callable[[], Any] | None = getattr(value, name, None)
             data = bundle.get(mime) or (method() if method else None)

@@ -62,7 +62,8 @@ export class HomeFolder {
     const found: FileEntry[] = [];
     const visit = (folder: string, prefix: string): void => {
       for (const name of this.#fs.readdir(folder).sort()) {
-        if (hidden.has(name) || found.length >= maxListed) continue;
+        // As `ls` does: what begins with a dot is a program's own, such as Matplotlib's list of fonts.
+        if (name.startsWith(".") || hidden.has(name) || found.length >= maxListed) continue;
         const stat = this.#fs.stat(`${folder}/${name}`);
         if (this.#fs.isDir(stat.mode)) visit(`${folder}/${name}`, `${prefix}${name}/`);
         else if (this.#fs.isFile(stat.mode)) found.push({ path: prefix + name, size: stat.size });

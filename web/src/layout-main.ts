@@ -4,7 +4,7 @@
 import { byId } from "./dom.ts";
 import { localStore } from "./history.ts";
 
-export type View = "console" | "program" | "files";
+export type View = "console" | "program" | "figures" | "files";
 
 const key = "pyxide.files";
 const wide = matchMedia("(min-width: 900px)");
@@ -12,6 +12,7 @@ const wide = matchMedia("(min-width: 900px)");
 export class Layout {
   readonly #tabs = byId("tabs", HTMLElement);
   readonly #programTab = byId("program-tab", HTMLButtonElement);
+  readonly #figuresTab = byId("figures-tab", HTMLButtonElement);
   readonly #filesToggle = byId("toggle-files", HTMLButtonElement);
 
   constructor() {
@@ -42,6 +43,13 @@ export class Layout {
     this.#programTab.hidden = !open;
     if (open) this.show("program");
     else if (document.body.dataset.view === "program") this.show("console");
+  }
+
+  set figuresOpen(open: boolean) {
+    document.body.classList.toggle("figures-open", open);
+    this.#figuresTab.hidden = !open;
+    if (open) this.show("figures");
+    else if (document.body.dataset.view === "figures") this.show("console");
   }
 
   /** Whether focusing a pane also brings it into view. */

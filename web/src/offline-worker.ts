@@ -2,6 +2,8 @@
 // The service worker: keeps the page and the distribution for visits without a network.
 // Invariant: while there is a network, what it has counts; what was kept is used only when it does not answer.
 
+import { readSettings } from "./settings.ts";
+
 /** Names of the page's files and of those of the distribution that every start reads; the build puts them here. */
 declare const KEPT_FILES: readonly string[];
 
@@ -49,15 +51,24 @@ async function answer(request: Request, finish: (work: Promise<unknown>) => void
   }
 }
 
-/** Packages are kept by the distribution itself, by their content. */
+/** Packages are kept by the distribution itself, by their content; not so what says which there are. */
 function isKept({ method, url }: Request): boolean {
   const { origin, pathname } = new URL(url);
-  return method === "GET" && origin === scope.location.origin && !pathname.endsWith(".whl");
+  const inPackages = new URL(url).href.startsWith(new URL("packages/", scope.location.href).href);
+  const isPackage = pathname.endsWith(".whl") || (inPackages && !pathname.endsWith(".json"));
+  return method === "GET" && origin === scope.location.origin && !isPackage;
+}
+
+/** What was asked for before this worker heard of it: the page's files, and the lock file that the server names. */
+async function keepFirst(): Promise<void> {
+  const cache = await caches.open(cacheName);
+  await cache.addAll([...KEPT_FILES]);
+  const { lockFile } = await readSettings(new URL("./", scope.location.href).href);
+  if (lockFile !== undefined) await cache.add(lockFile);
 }
 
 scope.addEventListener("install", (event) => {
-  const all = caches.open(cacheName).then((cache) => cache.addAll([...KEPT_FILES]));
-  event.waitUntil(Promise.all([all, scope.skipWaiting()]));
+  event.waitUntil(Promise.all([keepFirst(), scope.skipWaiting()]));
 });
 scope.addEventListener("activate", (event) => event.waitUntil(scope.clients.claim()));
 scope.addEventListener("fetch", (event) => {

@@ -3,6 +3,7 @@
 
 import { connectHelp } from "./dialogs-main.ts";
 import { byId } from "./dom.ts";
+import { FiguresPane } from "./figures-main.ts";
 import { FilesPanel } from "./files-main.ts";
 import { History, localStore } from "./history.ts";
 import { HistorySearch } from "./history-search-main.ts";
@@ -18,21 +19,30 @@ connectHelp();
 const history = new History(localStore());
 const layout = new Layout();
 
-const session: Session = new Session({
-  ready(filesNote) {
-    files.setNote(filesNote);
-    // Only now: what it fetches to keep must not delay the start. Where it is forbidden the page needs the network.
-    navigator.serviceWorker?.register("offline.js").catch(() => undefined);
+const figures = new FiguresPane({
+  changed(open) {
+    layout.figuresOpen = open;
   },
-  files(entries, note) {
-    files.show(entries);
-    if (note !== undefined) files.setNote(note);
-  },
-  stateChanged(state) {
-    if (state === "ready") prompt.becameReady();
-  },
-  focusPrompt: () => prompt.focus(),
 });
+
+const session: Session = new Session(
+  {
+    ready(filesNote) {
+      files.setNote(filesNote);
+      // Only now: what it fetches to keep must not delay the start. Where it is forbidden the page needs the network.
+      navigator.serviceWorker?.register("offline.js").catch(() => undefined);
+    },
+    files(entries, note) {
+      files.show(entries);
+      if (note !== undefined) files.setNote(note);
+    },
+    stateChanged(state) {
+      if (state === "ready") prompt.becameReady();
+    },
+    focusPrompt: () => prompt.focus(),
+  },
+  figures,
+);
 
 const prompt: Prompt = new Prompt(byId("prompt", HTMLElement), history, {
   ready: () => session.state === "ready",

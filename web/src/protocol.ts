@@ -31,6 +31,8 @@ export interface PackageProgress {
   readonly packages: readonly string[];
   readonly loaded: number;
   readonly total?: number;
+  readonly filesLoaded: number;
+  readonly files: number;
 }
 
 /** What the page can ask of the worker, as the worker implements it. */
@@ -50,9 +52,13 @@ export type CallArguments<N extends CallName> = Parameters<WorkerCalls[N]>;
 export type CallResult<N extends CallName> = Awaited<ReturnType<WorkerCalls[N]>>;
 
 export interface StartOptions {
+  /** Address of the folder that holds the page, with its final slash. */
+  readonly pageUrl: string;
   /** Address of the folder that holds the distribution, with its final slash. */
   readonly distUrl: string;
   readonly buffers: SharedBuffers | undefined;
+  /** Leads to the pane with figures. */
+  readonly figures: MessagePort;
   /** Whether this page may keep the files in the browser: one page at a time does. */
   readonly keepFiles: boolean;
 }

@@ -58,6 +58,8 @@ export interface Python {
 
 export interface LoadOptions {
   readonly indexURL: string;
+  readonly lockFileURL?: string;
+  readonly figures?: MessagePort;
   readonly env: Readonly<Record<string, string>>;
   readonly onProgress: (progress: Progress) => void;
   readonly onPackageProgress: (progress: PackageProgress) => void;

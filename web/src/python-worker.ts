@@ -17,6 +17,7 @@ import type {
   WorkerCalls,
 } from "./protocol.ts";
 import type { Distribution, PageConsole, Python } from "./python-api.ts";
+import { readSettings } from "./settings.ts";
 import { connectStreams } from "./streams-worker.ts";
 
 interface WorkerScope {
@@ -68,10 +69,15 @@ function examine(error: unknown): void {
   }
 }
 
-async function load(options: StartOptions): Promise<Python> {
-  const { loadPyodide } = (await import(`${options.distUrl}pyodide.mjs`)) as Distribution;
-  return loadPyodide({
-    indexURL: options.distUrl,
+async function load({ pageUrl, distUrl, figures }: StartOptions): Promise<Python> {
+  const [distribution, settings] = await Promise.all([
+    import(`${distUrl}pyodide.mjs`) as Promise<Distribution>,
+    readSettings(pageUrl),
+  ]);
+  return distribution.loadPyodide({
+    indexURL: distUrl,
+    figures,
+    ...(settings.lockFile === undefined ? {} : { lockFileURL: new URL(settings.lockFile, pageUrl).href }),
     env: { HOME: home, TERM: "xterm-256color", PYTHONDONTWRITEBYTECODE: "1" },
     onProgress: (progress) => post({ type: "progress", progress }),
     onPackageProgress: (progress) => post({ type: "packages", progress }),

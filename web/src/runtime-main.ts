@@ -2,6 +2,7 @@
 // The page's side of the worker: starts and restarts it, calls it, interrupts it.
 // Invariant: a call either settles or is rejected by the restart that ended its worker.
 
+import type { FiguresPane } from "./figures-main.ts";
 import type { CallArguments, CallName, CallResult, FromWorker, StartOptions, ToWorker } from "./protocol.ts";
 import {
   createBuffers,
@@ -28,14 +29,16 @@ export class RestartedError extends Error {
 
 export class Runtime {
   readonly #listener: (event: WorkerEvent) => void;
+  readonly #figures: FiguresPane;
   readonly #calls = new Map<number, PendingCall>();
   #worker: Worker | undefined;
   #buffers: SharedBuffers | undefined;
   #nextId = 0;
   #keepFiles: Promise<boolean> | undefined;
 
-  constructor(listener: (event: WorkerEvent) => void) {
+  constructor(listener: (event: WorkerEvent) => void, figures: FiguresPane) {
     this.#listener = listener;
+    this.#figures = figures;
   }
 
   /** Whether a running program can be interrupted and `input()` can wait. */
@@ -61,17 +64,21 @@ export class Runtime {
       if (worker === this.#worker) this.#listener({ type: "fatal", message });
     };
     this.#keepFiles ??= claimFiles();
+    const distUrl = new URL("dist/", document.baseURI).href;
     const options: StartOptions = {
-      distUrl: new URL("dist/", document.baseURI).href,
+      pageUrl: new URL("./", document.baseURI).href,
+      distUrl,
       buffers: this.#buffers,
+      figures: this.#figures.connect(distUrl),
       keepFiles: await this.#keepFiles,
     };
-    this.#send(worker, { type: "start", options });
+    this.#send(worker, { type: "start", options }, [options.figures]);
   }
 
   stop(): void {
     this.#worker?.terminate();
     this.#worker = undefined;
+    this.#figures.clear();
     const cut = [...this.#calls.values()];
     this.#calls.clear();
     for (const call of cut) call.reject(new RestartedError("Python was restarted."));
@@ -129,8 +136,8 @@ export class Runtime {
     Atomics.notify(control, inputState);
   }
 
-  #send(worker: Worker, message: ToWorker): void {
-    worker.postMessage(message);
+  #send(worker: Worker, message: ToWorker, transfer: Transferable[] = []): void {
+    worker.postMessage(message, transfer);
   }
 
   #receive(event: FromWorker): void {

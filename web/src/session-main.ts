@@ -4,6 +4,7 @@
 
 import { confirm } from "./dialogs-main.ts";
 import { byId } from "./dom.ts";
+import type { FiguresPane } from "./figures-main.ts";
 import { createInputLine, type InputLine } from "./input-line-main.ts";
 import type { FileEntry, Outcome } from "./protocol.ts";
 import { RestartedError, Runtime, type WorkerEvent } from "./runtime-main.ts";
@@ -32,9 +33,9 @@ export class Session {
   #runs = 0;
   #greeted = false;
 
-  constructor(hooks: SessionHooks) {
+  constructor(hooks: SessionHooks, figures: FiguresPane) {
     this.#hooks = hooks;
-    this.runtime = new Runtime((event) => this.#receive(event));
+    this.runtime = new Runtime((event) => this.#receive(event), figures);
     this.transcript = new Transcript(byId("log", HTMLElement), this.#scroller, (cost) =>
       this.runtime.shown(cost),
     );

@@ -58,7 +58,7 @@ export class StatusLine {
   }
 
   /** Shows the packages that a program loads, until they are there. */
-  packages({ phase, packages, loaded, total }: PackageProgress): void {
+  packages({ phase, packages, loaded, total, filesLoaded, files }: PackageProgress): void {
     if (this.#state === "loading") return;
     const done = phase === "done";
     this.#bar.hidden = done;
@@ -67,7 +67,8 @@ export class StatusLine {
     const [first, second, ...others] = packages;
     const names =
       [first, second].filter(Boolean).join(", ") + (others.length > 0 ? `, ${others.length} more` : "");
-    this.#text.textContent = done ? words[this.#state] : `Loading ${names}: ${bytes}`;
+    const count = files > 1 ? ` (${filesLoaded} of ${files} files)` : "";
+    this.#text.textContent = done ? words[this.#state] : `Loading ${names}: ${bytes}${count}`;
   }
 
   /** Fills the bar, which has no end while the total is not known, and says how much that is. */
