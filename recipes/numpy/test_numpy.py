@@ -105,7 +105,7 @@ def test_division_of_integers_by_zero_warns() -> None:
     raise AssertionError("no FloatingPointError")
 
 
-def test_large_temporaries():
+def test_large_temporaries() -> None:
     # From 256 kB on NumPy looks whether it may compute in place of a temporary array.
     x = np.arange(200_000.0)
     y = x * 2 + 1

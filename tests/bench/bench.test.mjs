@@ -8,8 +8,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { ffiRows } from "./inside/rows.mjs";
+import { agree, compareResults, withSse } from "./measure/packages.mjs";
 import { partOf } from "./measure/size.mjs";
 import { here, readOptions } from "./options.mjs";
+import { packageSets } from "./package-sets.mjs";
 import { programs, select } from "./programs.mjs";
 import { load, save } from "./report/files.mjs";
 import { readmeTables } from "./report/readme.mjs";
@@ -176,4 +178,44 @@ test("files of a package belong to the core or not", () => {
     parts.map((name) => partOf(subject, name)),
     ["js", "js", "wasm", "stdlib", "lock", undefined],
   );
+});
+
+test("packages: sets name modules that are there, and are chosen by name", () => {
+  const every = select(["packages"], false).sets;
+  assert.deepEqual([...every], [...packageSets.map(({ name }) => name), "imports", "wheels"]);
+  assert.deepEqual([...select(["linalg", "size"], false).sets], ["linalg"]);
+  assert.equal(select([], false).sets.size, 0);
+  const rowsOf = (module) =>
+    readFileSync(join(here, `python/packages/${module}.py`), "utf8").match(/^@row$/gm)?.length;
+  for (const { modules } of packageSets) for (const module of modules) assert.ok(rowsOf(module) > 0, module);
+  assert.ok(rowsOf("kernels") + rowsOf("kernels2") >= 25);
+});
+
+test("packages: rows whose results differ are errors", () => {
+  assert.ok(agree([3, 1e9], [3, 1e9 + 1]) && agree([Number.NaN], [Number.NaN]));
+  assert.ok(!agree([3, 1], [3, 1.001]) && !agree([3], [3, 1]));
+  const sample = (subject, digest) => ({
+    group: "kernels",
+    name: "a",
+    subject,
+    target: "node",
+    round: 0,
+    value: 1,
+    detail: { digest },
+  });
+  const [first, second] = compareResults([sample("native", [1]), sample("ours", [2])]);
+  assert.equal(first.error, undefined);
+  assert.match(second.error, /is not that of native/);
+  assert.equal(second.value, undefined);
+});
+
+test("packages: native code takes part twice, and the mean is compared with SSE", () => {
+  const three = withSse(subjects);
+  if (process.arch === "x64")
+    assert.deepEqual(three.map(({ id }) => id).slice(0, 2), ["native-sse", "native"]);
+  const own = samples("kernels", "a", { native: [1], ours: [3] });
+  const sse = own.slice(0, 1).map((one) => ({ ...one, subject: "native-sse", value: 2 }));
+  const all = [{ id: "native-sse", label: "native SSE", kind: "command" }, ...subjects];
+  const lines = judge({ runs: [run], subjects: all, samples: [...own, ...sse] });
+  assert.match(lines.join("\n"), /reached: NumPy kernels .*: 1\.50 of native-sse \(goal: at most 1\.60\)/);
 });

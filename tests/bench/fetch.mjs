@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fetches the wheels of requirements.txt with pip into the cache and checks each against its sha256.
+// Fetches the wheels of a list (requirements.txt, packages.txt) with pip into the cache and checks each against its
+// sha256.
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -8,13 +9,18 @@ import { join } from "node:path";
 
 import { cache, here } from "./options.mjs";
 
-const requirements = join(here, "requirements.txt");
+/** For whom wheels are, as pip is told. */
+const platforms = {
+  any: ["--platform", "any", "--implementation", "py", "--abi", "none"],
+  native: [
+    ...["2_28", "2_27", "2_24", "2_17"].flatMap((glibc) => ["--platform", `manylinux_${glibc}_x86_64`]),
+    ...["--implementation", "cp", "--abi", "cp313"],
+  ],
+};
 
-/** `{name, version, sha256}` for each line of requirements.txt. */
-function pins() {
-  const lines = readFileSync(requirements, "utf8").matchAll(
-    /^([\w-]+)==(\S+) --hash=sha256:([0-9a-f]{64})$/gm,
-  );
+/** `{name, version, sha256}` for each line of a list. @param {string} list */
+function pins(list) {
+  const lines = readFileSync(list, "utf8").matchAll(/^([\w-]+)==(\S+) --hash=sha256:([0-9a-f]{64})$/gm);
   return [...lines].map(([, name, version, sha256]) => ({ name, version, sha256 }));
 }
 
@@ -24,12 +30,12 @@ function find(folder, { name, version }) {
   return readdirSync(folder).find((file) => file.startsWith(start) && file.endsWith(".whl"));
 }
 
-/** @param {string} folder the download folder */
-function download(folder) {
+/** @param {string} folder the download folder @param {string} list @param {string[]} platform */
+function download(folder, list, platform) {
   const part = `${folder}.${process.pid}`;
   mkdirSync(part, { recursive: true });
   process.stderr.write("fetching the benchmarks' packages from PyPI...\n");
-  const any = ["--platform", "any", "--python-version", "3.13", "--implementation", "py", "--abi", "none"];
+  const target = [...platform, "--python-version", "3.13"];
   const pip = [
     "-m",
     "pip",
@@ -40,27 +46,29 @@ function download(folder) {
     "--require-hashes",
   ];
   try {
-    const from = ["--only-binary", ":all:", "--dest", part, "-r", requirements];
-    execFileSync("python3", [...pip, ...any, ...from], { stdio: ["ignore", 2, 2] });
+    const from = ["--only-binary", ":all:", "--dest", part, "-r", list];
+    execFileSync("python3", [...pip, ...target, ...from], { stdio: ["ignore", 2, 2] });
     renameSync(part, folder);
   } catch (error) {
     rmSync(part, { recursive: true, force: true });
-    throw new Error("pip could not fetch tests/bench/requirements.txt (is python3-pip installed?)", {
+    throw new Error(`pip could not fetch ${list} (is python3-pip installed?)`, {
       cause: error,
     });
   }
 }
 
 /**
- * The folder with the wheels, and the file name of each distribution.
+ * The folder with the wheels of a list, and the file name of each distribution.
+ * @param {string} [name] of the list @param {"any" | "native"} [platform]
  * @returns {{ folder: string, files: Map<string, string> }}
  */
-export function fetchWheels() {
-  const key = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
+export function fetchWheels(name = "requirements.txt", platform = "any") {
+  const list = join(here, name);
+  const key = createHash("sha256").update(readFileSync(list)).digest("hex").slice(0, 12);
   const folder = join(cache, "bench", `wheels-${key}`);
-  if (!existsSync(folder)) download(folder);
+  if (!existsSync(folder)) download(folder, list, platforms[platform]);
   const files = new Map();
-  for (const pin of pins()) {
+  for (const pin of pins(list)) {
     const file = find(folder, pin);
     const sha256 =
       file &&

@@ -15,10 +15,11 @@ export const cache =
 
 const help = `node tests/bench/run.mjs [NAME...] [options]
 
-NAME is a group (start size memory ffi micro real) or a program; none means everything.
+NAME is a group (start size memory ffi micro real packages) or a program; none means everything but packages.
+packages is kernels linalg arrays pandas scipy arrow imports wheels; each is a name too.
 
   --target T         node, chromium, firefox, or several with commas (default: node)
-  --rounds N         processes for each program and subject (default: 5; 3 for micro)
+  --rounds N         processes for each program and subject (default: 5; 3 for micro and packages)
   --quick            a short list, one round, short warm-up: shows that it works, not how fast it is
   --warm S           seconds of warm-up at least (default 3)
   --measure S        seconds of sampling (default 1.5)
@@ -26,6 +27,7 @@ NAME is a group (start size memory ffi micro real) or a program; none means ever
   --ours DIR         the package to measure (default: out/dist)
   --also NAME=DIR    another build of the package, to compare with; may be repeated
   --python NAME=CMD  any command that takes a script as python does; may be repeated
+  --packages DIR     the folder of packages (default: out/packages, by ./mk build packages)
   --native PATH      CPython 3.13: a program, or a Debian root file system that holds one
                      (default: PYXIDE_NATIVE, else ./mk's toolchain, else python3.13 on the PATH)
   --node-flags F     flags for the Node that runs the interpreters, e.g. --node-flags=--no-wasm-deopt
@@ -65,6 +67,7 @@ export function readOptions(argv) {
       also: { type: "string", multiple: true, default: [] },
       python: { type: "string", multiple: true, default: [] },
       native: { type: "string" },
+      packages: { type: "string", default: join(checkout, "out/packages") },
       "node-flags": { type: "string", default: "" },
       out: { type: "string", default: join(checkout, "out/bench") },
       keep: { type: "boolean", default: false },
@@ -89,6 +92,7 @@ export function readOptions(argv) {
     quick,
     rounds: {
       micro: Math.round(number(values.rounds, quick ? 1 : 3, "rounds")),
+      packages: Math.round(number(values.rounds, quick ? 1 : 3, "rounds")),
       other: Math.round(number(values.rounds, quick ? 1 : 5, "rounds")),
     },
     plan: {
@@ -99,6 +103,7 @@ export function readOptions(argv) {
     ours: resolve(values.ours),
     also: values.also.map((text) => pair(text, "also")),
     python: values.python.map((text) => pair(text, "python")),
+    packages: resolve(values.packages),
     native: values.native ?? process.env["PYXIDE_NATIVE"],
     nodeFlags: values["node-flags"].split(" ").filter(Boolean),
     out: resolve(values.out),

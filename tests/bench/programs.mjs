@@ -3,6 +3,8 @@
 // own run_benchmark.py. `real`: the modules of python/real/, with the wheels they need and the checksum of their
 // result, which every interpreter must reproduce.
 
+import { expandPackageGroups, packageGroups } from "./package-sets.mjs";
+
 /**
  * @typedef {object} Program
  * @property {string} name
@@ -113,7 +115,7 @@ export function select(names, quick) {
   const chosen = new Set();
   const groups = new Set();
   for (const name of wanted) {
-    if (otherGroups.includes(name)) {
+    if ([...otherGroups, ...packageGroups].includes(name)) {
       groups.add(name);
       continue;
     }
@@ -125,10 +127,11 @@ export function select(names, quick) {
     if (close.length === 0) {
       const known = programs.map((p) => p.name).join(" ");
       throw new Error(
-        `no benchmark is named "${name}".\nGroups: ${otherGroups.join(" ")} micro real\nPrograms: ${known}`,
+        `no benchmark is named "${name}".\nGroups: ${[...otherGroups, ...packageGroups].join(" ")} micro real\nPrograms: ${known}`,
       );
     }
     for (const program of close) chosen.add(program);
   }
-  return { groups, programs: programs.filter((p) => chosen.has(p)) };
+  const sets = expandPackageGroups([...groups].filter((name) => packageGroups.includes(name)));
+  return { groups, sets, programs: programs.filter((p) => chosen.has(p)) };
 }

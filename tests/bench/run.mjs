@@ -6,6 +6,7 @@ import { cpus, release } from "node:os";
 
 import { fetchWheels } from "./fetch.mjs";
 import { measureAll } from "./measure/all.mjs";
+import { withSse } from "./measure/packages.mjs";
 import { readOptions } from "./options.mjs";
 import { select } from "./programs.mjs";
 import { load as loadResults, save } from "./report/files.mjs";
@@ -20,7 +21,8 @@ async function main(options) {
     return 0;
   }
   const chosen = select(options.names, options.quick);
-  const subjects = findSubjects(options);
+  const found = findSubjects(options);
+  const subjects = chosen.sets.size > 0 ? withSse(found) : found;
   const wheels = chosen.programs.length > 0 ? fetchWheels() : { folder: "", files: new Map() };
   const started = new Date();
   const { samples, engines, load, stopped } = await measureAll(options, subjects, chosen, wheels);

@@ -20,7 +20,7 @@ export async function browserLanes({ outdir, dist, options }) {
       "/": join(TESTS, "harness", "inside"),
     },
   });
-  const browser = await startBrowser(options.target);
+  const browser = await startBrowser(options.target, options);
   let next = 0;
 
   const launcher = (file, context) => async (done, onEvent) => {

@@ -2,6 +2,7 @@
 // Starts Debian's Chromium or Firefox through puppeteer-core; says what to install when there is none.
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { gcFlags } from "./gc-flags.mjs";
 
 const BINARIES = {
   chromium: ["chromium", "chromium-browser", "google-chrome"],
@@ -15,7 +16,6 @@ const CHROMIUM_ARGUMENTS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  "--js-flags=--expose-gc",
 ];
 
 const FIREFOX_PREFERENCES = {
@@ -50,7 +50,7 @@ function executable(path) {
 }
 
 /** A running browser; the caller closes it. */
-export async function startBrowser(target) {
+export async function startBrowser(target, { gcStress = false } = {}) {
   const { default: puppeteer } = await import("puppeteer-core");
   const executablePath = findBinary(target);
   const common = { executablePath, headless: true, protocolTimeout: 600_000 };
@@ -58,6 +58,6 @@ export async function startBrowser(target) {
     return puppeteer.launch({ ...common, browser: "firefox", extraPrefsFirefox: FIREFOX_PREFERENCES });
   }
   const root = process.getuid?.() === 0;
-  const args = root ? ["--no-sandbox", ...CHROMIUM_ARGUMENTS] : CHROMIUM_ARGUMENTS;
-  return puppeteer.launch({ ...common, args });
+  const args = [...CHROMIUM_ARGUMENTS, `--js-flags=${gcFlags(gcStress).join(" ")}`];
+  return puppeteer.launch({ ...common, args: root ? ["--no-sandbox", ...args] : args });
 }

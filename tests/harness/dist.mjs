@@ -26,6 +26,7 @@ export function laneSettings(dist, options) {
     oracle: dist.oracle,
     version: dist.version,
     timeout: options.timeout,
+    gcStress: options.gcStress,
     filter: options.filter?.source,
     list: options.list,
   };

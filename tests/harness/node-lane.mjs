@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { bundled } from "./bundle.mjs";
 import { laneSettings } from "./dist.mjs";
+import { gcFlags } from "./gc-flags.mjs";
 import { TESTS } from "./options.mjs";
 
 /** The Node that tests run in: `$PYXIDE_NODE`, the pinned package for this platform, or the one that runs this. */
@@ -35,7 +36,7 @@ export function nodeLauncher({ outdir, dist, options, server }) {
     ...laneSettings(dist, options),
   };
   return (file) => async (done, onEvent) => {
-    const child = spawn(testNode(), ["--expose-gc", join(outdir, "node-entry.mjs")], {
+    const child = spawn(testNode(), [...gcFlags(options.gcStress), join(outdir, "node-entry.mjs")], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     const output = (chunk) => onEvent({ type: "output", text: chunk.toString() });

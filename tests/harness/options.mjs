@@ -15,6 +15,7 @@ export const HELP = `node tests/harness/run.mjs --target ${TARGETS.join("|")} [o
   --filter RE      only test files or full test titles that match
   --context LIST   browsers: page, worker or both (default page,worker)
   --jobs N         test files at a time (default: half of the cores, at least 1)
+  --gc-stress      collect garbage in JavaScript and Python all the time (Firefox: in Python)
   --timeout S      seconds a test may take (default 60)
   --list           print the titles, run nothing
   --json FILE      write every result there
@@ -28,6 +29,7 @@ const SPEC = {
   jobs: { type: "string" },
   timeout: { type: "string", default: "60" },
   json: { type: "string" },
+  "gc-stress": { type: "boolean", default: false },
   list: { type: "boolean", default: false },
   verbose: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
@@ -63,6 +65,7 @@ export function readOptions(argv) {
     jobs:
       values.jobs === undefined ? Math.max(1, availableParallelism() >> 1) : positive("jobs", values.jobs),
     timeout: positive("timeout", values.timeout) * 1000,
+    gcStress: values["gc-stress"],
     json: values.json,
     list: values.list,
     verbose: values.verbose,

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the functions `test_…` of a file, in the interpreter under test."""
 
+import sys
 import traceback
+
+sys.path.insert(0, "/home")  # what files of tests have in common
 
 
 def run(source: str, name: str) -> list[int]:

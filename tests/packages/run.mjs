@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs the tests of packages with the packages of a folder and its lock file: those beside the recipes, recipes/NAME/test_*.py,
-// in Node, Chromium and Firefox, then those of the page.
+// Runs the tests of packages with the packages of a folder and its lock file: those beside the recipes, recipes/NAME/test_*.py in
+// Node, Chromium and Firefox and *.test.mjs in Node, then those of the page.
 // Usage: node tests/packages/run.mjs [--packages FOLDER] [--targets LIST] [NAME…]
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,8 +8,10 @@ import { parseArgs } from "node:util";
 import { runFiles } from "../../web/run-tests.mjs";
 import { testNode } from "../harness/node-lane.mjs";
 import { runInBrowser } from "./browser.mjs";
+import { runFunctions } from "./functions.mjs";
 import { runTests } from "./inside/run-tests.mjs";
-import { checkout, findTests, pageTests } from "./tests.mjs";
+import { missingSymbols, programSymbols } from "./symbols.mjs";
+import { checkout, findFunctions, findTests, pageTests } from "./tests.mjs";
 
 const { values: options, positionals: wanted } = parseArgs({
   options: {
@@ -21,10 +23,24 @@ const { values: options, positionals: wanted } = parseArgs({
 const dist = process.env.PYXIDE_DIST ?? join(checkout, "out/dist");
 const folder = resolve(checkout, options.packages);
 
+/** Also looks whether all symbols are there that the packages import. */
 async function inNode(tests) {
   const { loadPyxide } = await import(pathToFileURL(join(dist, "pyxide.mjs")).href);
+  const program = await programSymbols(dist);
   const places = { lockFileURL: join(folder, "pyodide-lock.json"), packageBaseUrl: `${folder}/` };
-  return runTests(tests, () => loadPyxide(places), console.log);
+  const load = () => loadPyxide(places);
+  const missing = new Set();
+  const look = (python) => {
+    for (const line of missingSymbols(python, program)) missing.add(line);
+  };
+  const counts = [
+    await runTests(tests, load, console.log, look),
+    await runFunctions(await findFunctions(wanted), load),
+    { passed: missing.size === 0 ? 1 : 0, failed: missing.size },
+  ];
+  for (const line of missing) console.log(`FAILED symbols: ${line}`);
+  const sum = (key) => counts.reduce((total, each) => total + each[key], 0);
+  return { passed: sum("passed"), failed: sum("failed") };
 }
 
 /** The page's tests find the folder in the environment. */

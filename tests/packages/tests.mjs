@@ -10,18 +10,34 @@ export const checkout = resolve(dirname(fileURLToPath(import.meta.url)), "../.."
 export async function findTests(wanted) {
   const driver = await readFile(join(checkout, "tests/packages/driver.py"), "utf8");
   const found = [];
-  for (const name of (await readdir(join(checkout, "recipes"))).sort()) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
-    const folder = join(checkout, "recipes", name);
-    const files = await readdir(folder);
+  for (const { name, folder, files } of await recipes(wanted)) {
     const read = (file) => readFile(join(folder, file), "utf8");
+    const beside = files.filter((each) => /^(?!test_).*\.(json|py)$/.test(each));
+    const data = Object.fromEntries(await Promise.all(beside.map(async (each) => [each, await read(each)])));
     for (const file of files.filter((each) => /^test_.*\.py$/.test(each))) {
-      const json = files.filter((each) => each.endsWith(".json"));
-      const data = Object.fromEntries(await Promise.all(json.map(async (each) => [each, await read(each)])));
       found.push({ name, file, source: await read(file), data, driver });
     }
   }
   return found;
+}
+
+/** The tests beside recipes that are JavaScript: `{name, path}`. */
+export async function findFunctions(wanted) {
+  return (await recipes(wanted)).flatMap(({ name, folder, files }) =>
+    files.filter((each) => each.endsWith(".test.mjs")).map((each) => ({ name, path: join(folder, each) })),
+  );
+}
+
+async function recipes(wanted) {
+  const names = (await readdir(join(checkout, "recipes"))).sort();
+  return Promise.all(
+    names
+      .filter((name) => wanted.length === 0 || wanted.includes(name))
+      .map(async (name) => {
+        const folder = join(checkout, "recipes", name);
+        return { name, folder, files: await readdir(folder) };
+      }),
+  );
 }
 
 /** Files of tests that use packages in the page, by the word that chooses them. */

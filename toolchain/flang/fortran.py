@@ -2,10 +2,11 @@
 # Compiles Fortran for WebAssembly. flang has no such target: its front end makes LLVM IR for i686, where sizes of types
 # are those of wasm32, and clang compiles that for wasm32 after its target and its calling convention were changed:
 # - hidden lengths of CHARACTER arguments are dropped, but for procedures named with --lengths;
-# - a COMPLEX(4) result, which i686 has in two registers, goes through a pointer, as COMPLEX(8) does and as in C.
+# - a COMPLEX(4) result, which i686 has in two registers, goes through a pointer, as COMPLEX(8) does and as in C; that
+#   of a function of C (csqrtf) too.
 # Usage: fortran.py --out=FOLDER [--modules=FOLDER] [--lengths=NAME,…] [--jobs=N] [--exclude=GLOB]…
 #            [--archive=FILE] GLOB…                               all files that globs name
-#        fortran.py -c FILE -o OBJECT [options of a compiler]      as build systems call it
+#        fortran.py [--lengths=NAME,…] -c FILE -o OBJECT [options of a compiler]     as build systems call it
 #        fortran.py OBJECT… -o PROGRAM [options of a linker]       the same, by emcc
 # Build systems try whether a program can be made. That would need Fortran's runtime library: they get the object.
 import argparse
@@ -24,11 +25,13 @@ LAYOUT = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-f128:64-n32:64-S128-ni:1
 TRIPLE = "wasm32-unknown-emscripten"
 CLANG = ["clang-22", f"--target={TRIPLE}", "-O2", "-fPIC", "-msimd128", "-Wno-override-module"]
 
-# What build systems tell linkers of ELF, and wasm's does not know.
-NOT_OF_WASM = re.compile(r"-Wl,(--(no-)?as-needed|--no-undefined|--allow-shlib-undefined|-rpath|-O\d|-z|-soname)")
+# What build systems tell linkers of ELF and wasm's does not know, and what is said to this program alone.
+NOT_OF_WASM = re.compile(
+    r"--lengths=|-Wl,(--(no-)?as-needed|--no-undefined|--allow-shlib-undefined|-rpath|-O\d|-z|-soname)"
+)
 
-# Procedures, and what compilers have for dividing and multiplying COMPLEX(4).
-PROCEDURE = r"@([a-z]\w*_|__(?:div|mul)sc3)\("
+# Procedures; what compilers have for dividing and multiplying COMPLEX(4); C's functions of it, csqrtf and the like.
+PROCEDURE = r"@([a-z]\w*_|__(?:div|mul)sc3|c[a-z]+f)\("
 # flang 22 makes a constant of 64 bits of it, also where an index has 32.
 EXTENT = re.compile(r"\bfir\.assumed_size_extent : index")
 HEAD = re.compile(rf"^(?P<word>define|declare)\b(?P<before>[^@]*?){PROCEDURE}")
@@ -89,7 +92,7 @@ class Module:
         end = closing(line, found.end())
         words = split(line[found.end() : end])
         kept = list(words)
-        while name not in self.lengths and kept and re.match(r"i32\b", kept[-1]):
+        while name.endswith("_") and name not in self.lengths and kept and re.match(r"i32\b", kept[-1]):
             kept.pop()
         head, rest = line[: found.end()], line[end:]
         if line.startswith("define"):
@@ -140,8 +143,11 @@ def compile_file(source: Path, made: Path, modules: str, lengths: frozenset[str]
 
 def as_compiler(words: list[str]) -> int:
     """What a build system asks of a compiler: its version, its linker's, an object, or a link."""
-    if words == ["--version"]:
-        return subprocess.call([FLANG, *words], env={**os.environ, "LD_LIBRARY_PATH": str(LIBRARIES)})
+    if "--version" in words:  # to Meson, "flang" alone is an older compiler, which needs other libraries
+        environment = {**os.environ, "LD_LIBRARY_PATH": str(LIBRARIES)}
+        said = subprocess.run([FLANG, "--version"], check=True, stdout=subprocess.PIPE, text=True, env=environment)
+        print(said.stdout.replace("flang version", "flang-new version", 1), end="")
+        return 0
     if "-c" not in words and not any(re.search(r"\.(f|F|f90|F90)$", word) for word in words):
         return subprocess.call(["emcc", *(word for word in words if not NOT_OF_WASM.match(word))])
     parser = argparse.ArgumentParser(allow_abbrev=False)

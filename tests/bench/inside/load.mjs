@@ -8,6 +8,7 @@
  * @property {string} loader   name of the function that it exports
  * @property {string[]} files  for speed: what to copy into the interpreter, relative paths
  * @property {Record<string, unknown>} spec  for speed: what driver.py is to run
+ * @property {string[]} [packages]  what of the packages' folder is to be loaded
  */
 
 /** @param {Pick<Job, "entry" | "loader">} job @param {Record<string, unknown>} [options] */
@@ -38,13 +39,34 @@ export async function wasmMemory(job) {
   return { wasm: [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0) };
 }
 
+/** Options for an interpreter that has the packages of a folder. @param {Job} job @param {string} folder */
+const withPackages = (job, folder) =>
+  job.packages ? { lockFileURL: `${folder}pyodide-lock.json`, packageBaseUrl: folder } : {};
+
+const quiet = { messageCallback: () => undefined };
+
+/**
+ * Seconds from an interpreter that is there to a module that is imported: download, installation, execution.
+ * @param {Job} job @param {string} folder
+ */
+export async function importTime(job, folder) {
+  const python = await start(job, withPackages(job, folder));
+  const before = performance.now();
+  await python.loadPackage(job.packages, quiet);
+  python.runPython(`import ${job.spec["module"]}`);
+  return { timing: { median: (performance.now() - before) / 1000 } };
+}
+
 /**
  * @param {Job} job
  * @param {(path: string) => Promise<Uint8Array>} read
+ * @param {string} folder of the packages: where they are for the interpreter, with a slash at its end
  * @returns {Promise<unknown>}
  */
-export async function speed(job, read) {
-  const python = await start(job, { env: { PYTHONHASHSEED: "0", HOME: "/home/pyodide" } });
+export async function speed(job, read, folder) {
+  const env = { PYTHONHASHSEED: "0", HOME: "/home/pyodide" };
+  const python = await start(job, { env, ...withPackages(job, folder) });
+  if (job.packages) await python.loadPackage(job.packages, quiet);
   for (const path of job.files) {
     const target = `/bench/${path}`;
     python.FS.mkdirTree(target.slice(0, target.lastIndexOf("/")));

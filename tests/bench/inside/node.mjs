@@ -5,7 +5,7 @@
 import { readFile } from "node:fs/promises";
 
 import { ffi } from "./ffi.mjs";
-import { speed, start, wasmMemory } from "./load.mjs";
+import { importTime, speed, start, wasmMemory } from "./load.mjs";
 
 const [, , kind, text = "{}"] = process.argv;
 const job = JSON.parse(text);
@@ -24,8 +24,9 @@ const memory = async () => ({ ...(await wasmMemory(job)), rss: process.memoryUsa
 const kinds = {
   start: startUp,
   memory,
-  speed: () => speed(job, (path) => readFile(job.sources[path])),
+  speed: () => speed(job, (path) => readFile(job.sources[path]), `${job.folder}/`),
   ffi: () => ffi(job),
+  imports: () => importTime(job, `${job.folder}/`),
 };
 const result = await kinds[/** @type {keyof typeof kinds} */ (kind)]();
 process.stdout.write(`RESULT ${JSON.stringify(result)}\n`, () => process.exit(0));

@@ -2,7 +2,7 @@
 // One measurement in a fresh page: ?kind=KIND&entry=URL&loader=NAME. Leaves `{value}` or `{error}` in
 // globalThis.measured. `performance.now()` counts from the navigation, so it holds the load of the page as well.
 
-import { start, wasmMemory } from "./load.mjs";
+import { importTime, start, wasmMemory } from "./load.mjs";
 
 const query = new URLSearchParams(location.search);
 const job = { entry: query.get("entry") ?? "", loader: query.get("loader") ?? "" };
@@ -19,15 +19,17 @@ async function startUp() {
 /** In a worker, where browsers run long work. */
 async function speed() {
   const worker = new Worker("worker.mjs", { type: "module" });
-  const { files, spec } = await (await fetch("/job.json")).json();
-  worker.postMessage({ ...job, files, spec });
+  worker.postMessage({ ...job, ...(await (await fetch("/job.json")).json()) });
   return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve(data.value));
     worker.onerror = (event) => reject(new Error(event.message || "the worker failed to load"));
   });
 }
 
-const kinds = { start: startUp, memory: () => wasmMemory(job), speed };
+const imports = async () =>
+  importTime({ ...job, ...(await (await fetch("/job.json")).json()) }, `${location.origin}/packages/`);
+
+const kinds = { start: startUp, memory: () => wasmMemory(job), speed, imports };
 
 try {
   const value = await kinds[/** @type {keyof typeof kinds} */ (query.get("kind"))]();

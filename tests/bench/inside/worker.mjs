@@ -12,7 +12,7 @@ async function read(path) {
 
 globalThis.addEventListener("message", async ({ data }) => {
   try {
-    postMessage({ value: await speed(data, read) });
+    postMessage({ value: await speed(data, read, `${location.origin}/packages/`) });
   } catch (error) {
     postMessage({ error: error instanceof Error ? `${error}\n${error.stack}` : String(error) });
   }

@@ -8,7 +8,8 @@ import { loadavg } from "node:os";
 import { median } from "../report/stats.mjs";
 import { nodeProgram } from "../subjects.mjs";
 import { speedJob } from "./jobs.mjs";
-import { measureFfi, measureMemory, measureSpeed, measureStart } from "./process.mjs";
+import { compareResults, packageSteps } from "./packages.mjs";
+import { measureFfi, measureImports, measureMemory, measureSpeed, measureStart } from "./process.mjs";
 import { measureSize } from "./size.mjs";
 
 /** @typedef {import("../report/stats.mjs").Sample} Sample */
@@ -28,7 +29,13 @@ import { measureSize } from "./size.mjs";
 async function driverOf(target) {
   if (target === "node") {
     const version = `Node ${execFileSync(nodeProgram(), ["--version"], { encoding: "utf8" }).trim()}`;
-    return { version, start: measureStart, memory: measureMemory, speed: measureSpeed };
+    return {
+      version,
+      start: measureStart,
+      memory: measureMemory,
+      speed: measureSpeed,
+      imports: measureImports,
+    };
   }
   const { openBrowserDriver } = await import("./browser.mjs");
   return openBrowserDriver(target);
@@ -55,7 +62,7 @@ function plan(options, subjects, chosen, wheels, target, driver) {
   const steps = [];
   const flags = options.nodeFlags;
   const first = target === options.targets[0];
-  const present = subjects.filter((subject) => subject.kind === "wasm" || first);
+  const present = subjects.filter(({ kind, id }) => kind === "wasm" || (first && id !== "native-sse"));
   /** @type {(rounds: number, from: number, make: (s: Subject) => Omit<Step, "subject" | "target" | "round">) => void} */
   const repeat = (rounds, from, make) => {
     for (let round = from; round < rounds; round++) {
@@ -106,6 +113,11 @@ function plan(options, subjects, chosen, wheels, target, driver) {
         const run = () => measureFfi(subject, flags, options.plan);
         steps.push({ group: "ffi", name: "ffi", subject, target, round, run });
       }
+    }
+  }
+  if (chosen.sets.size > 0) {
+    for (const step of packageSteps(options, subjects, chosen.sets, target, driver)) {
+      steps.push({ ...step, target: step.group === "wheels" ? "any" : placeOf(step.subject, target) });
     }
   }
   const longest = Math.max(options.rounds.micro, options.rounds.other);
@@ -183,5 +195,5 @@ export async function measureAll(options, subjects, chosen, wheels) {
     if ("close" in driver) await driver.close();
     if (stopped) break;
   }
-  return { samples, engines, load: median(loads), stopped };
+  return { samples: compareResults(samples), engines, load: median(loads), stopped };
 }

@@ -106,6 +106,7 @@ export async function openBrowserDriver(target) {
     measureStart: nativeStart,
     measureMemory: nativeMemory,
     measureSpeed: nativeSpeed,
+    measureImports: nativeImports,
   } = await import("./process.mjs");
   const isCommand = (/** @type {import("../subjects.mjs").Subject} */ subject) => subject.kind === "command";
 
@@ -131,6 +132,18 @@ export async function openBrowserDriver(target) {
       if (isCommand(subject)) return nativeSpeed(subject, job, flags);
       server.content.job = job;
       return inBrowser(subject, "speed", measured);
+    },
+    /** With an empty cache, and again when the browser has it. @type {typeof nativeImports} */
+    async imports(subject, job, flags) {
+      if (isCommand(subject)) return nativeImports(subject, job, flags);
+      server.content.job = job;
+      return inBrowser(subject, "imports", async (page) => {
+        const cold = await measured(page);
+        await page.reload();
+        const warm = await measured(page);
+        const name = job.spec.module;
+        return [{ value: cold.timing.median }, { name: `${name}, second visit`, value: warm.timing.median }];
+      });
     },
     close: server.close,
   };

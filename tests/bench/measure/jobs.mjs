@@ -9,7 +9,7 @@ import { here } from "../options.mjs";
 const python = join(here, "python");
 
 /** Each Python file of the benchmarks: its path in the interpreter and on disk. */
-const pythonFiles = readdirSync(python, { recursive: true, encoding: "utf8" })
+export const pythonFiles = readdirSync(python, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".py"))
   .map((name) => /** @type {const} */ ([`python/${name}`, join(python, name)]));
 

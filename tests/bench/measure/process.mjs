@@ -124,6 +124,19 @@ export async function measureSpeed(subject, job, flags) {
   return subject.kind === "wasm" ? inNode(subject, "speed", job, flags) : speedAsCommand(subject, job);
 }
 
+/**
+ * Seconds that the first import of a package takes, with its download and installation.
+ * @param {import("../subjects.mjs").Subject} subject @param {any} job @param {string[]} flags
+ * @returns {Promise<{ value: number, name?: string }[]>}
+ */
+export async function measureImports(subject, job, flags) {
+  const found = await (subject.kind === "wasm"
+    ? inNode(subject, "imports", job, flags)
+    : speedAsCommand(subject, job));
+  if (found.error) throw new Error(found.error);
+  return [{ value: found.timing.median }];
+}
+
 /** Each row takes this part of what a program of the speed set takes to warm up and to be measured. */
 const ROW = 0.1;
 

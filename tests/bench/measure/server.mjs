@@ -39,6 +39,7 @@ function fileOf(path, content) {
   if (name.startsWith("..")) return undefined;
   if (root === "file") return content.job?.sources[name];
   if (root === "bench") return join(here, "inside", name);
+  if (root === "packages") return join(/** @type {any} */ (content.job)?.folder ?? "", name);
   if (root !== "package") return undefined;
   content.fetched.add(name);
   return join(content.package, name);
@@ -51,13 +52,13 @@ export async function openServer() {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
     if (path === "/job.json") {
-      const { files, spec } = content.job ?? {};
+      const { files, spec, packages } = /** @type {any} */ (content.job ?? {});
       response.writeHead(200, {
         ...headers,
         "Content-Type": "application/json",
         "Cache-Control": "no-store",
       });
-      response.end(JSON.stringify({ files, spec }));
+      response.end(JSON.stringify({ files, spec, packages }));
       return;
     }
     const file = fileOf(path, content);

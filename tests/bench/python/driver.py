@@ -13,6 +13,7 @@ import os
 import platform
 import runpy
 import sys
+import time
 import traceback
 import zipfile
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import Any
 
 import pyperf
 import timing
+from packages import rows
 
 SKIPPED = ("/static/", "/tests/", ".mo", ".po")
 """Parts of wheels that no benchmark reads, by a word in the name: unpacking them would only cost time."""
@@ -62,6 +64,30 @@ def run_real(spec: dict[str, Any], plan: timing.Plan) -> dict[str, Any]:
     return {"timing": dataclasses.asdict(timed), "checksum": digest, "head": result[:200]}
 
 
+def run_import(spec: dict[str, Any]) -> dict[str, Any]:
+    """Seconds that importing a module takes, once."""
+    start = time.perf_counter()
+    importlib.import_module(spec["module"])
+    return {"timing": {"median": time.perf_counter() - start}}
+
+
+def run_rows(spec: dict[str, Any], plan: timing.Plan) -> dict[str, Any]:
+    """Runs the rows of modules of packages/; each gives seconds and the digest of its result, or an error."""
+    found = rows.ROWS
+    for module in spec["modules"]:
+        importlib.import_module(f"packages.{module}")
+    answers = []
+    for name, prepare in found.items():
+        try:
+            work = prepare()
+            known = rows.digest(work())
+            timed = timing.measure(timing.loop_timer(work), plan)
+            answers.append({"name": name, "value": timed.median, "digest": known, "loops": timed.loops})
+        except Exception:
+            answers.append({"name": name, "error": traceback.format_exc()})
+    return {"rows": answers}
+
+
 def run(spec_json: str) -> str:
     """Runs what `spec_json` says. The answer is JSON: a timing, or `error` with a traceback."""
     spec = json.loads(spec_json)
@@ -75,7 +101,15 @@ def run(spec_json: str) -> str:
         sys.path[:0] = [str(folder) for folder in folders.values()]
         data = next((f for w, f in folders.items() if w.startswith("pyperformance-")), site)
         os.environ["BENCH_DATA"] = str(data / BENCHMARKS)
-        answer = run_micro(spec, data, plan) if spec["kind"] == "micro" else run_real(spec, plan)
+        match spec["kind"]:
+            case "micro":
+                answer = run_micro(spec, data, plan)
+            case "rows":
+                answer = run_rows(spec, timing.Plan(plan.warm, plan.measure, sample=0.02))
+            case "import":
+                answer = run_import(spec)
+            case _:
+                answer = run_real(spec, plan)
     except BaseException:
         answer = {"error": traceback.format_exc()}
     return json.dumps(answer | {"python": platform.python_version()})

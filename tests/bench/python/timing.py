@@ -22,10 +22,11 @@ type TimeLoops = Callable[[int], float]
 
 @dataclass(frozen=True)
 class Plan:
-    """How long to warm up and to measure, in seconds."""
+    """How long to warm up and to measure, and how long one sample should last at least, in seconds."""
 
     warm: float
     measure: float
+    sample: float = SAMPLE
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,14 @@ class Timing:
     warm_seconds: float
 
 
-def calibrate(time_loops: TimeLoops) -> tuple[int, float]:
-    """Doubles the loop count until a sample lasts SAMPLE; returns it and the seconds of the very first run."""
+def calibrate(time_loops: TimeLoops, sample: float) -> tuple[int, float]:
+    """Doubles the loop count until a sample lasts long enough; returns it and the seconds of the very first run."""
     loops, first = 1, None
     while True:
         seconds = time_loops(loops)
         if first is None:
             first = seconds
-        if seconds >= SAMPLE:
+        if seconds >= sample:
             return loops, first
         loops *= 2
 
@@ -69,9 +70,9 @@ def warm_up(time_loops: TimeLoops, loops: int, seconds: float) -> float:
 
 def measure(time_loops: TimeLoops, plan: Plan) -> Timing:
     """Warms up and samples `time_loops`."""
-    loops, first = calibrate(time_loops)
+    loops, first = calibrate(time_loops, plan.sample)
     warmed = warm_up(time_loops, loops, plan.warm)
-    loops, _ = calibrate(time_loops)
+    loops, _ = calibrate(time_loops, plan.sample)
     values, start = list[float](), time.perf_counter()
     while len(values) < 3 or time.perf_counter() - start < plan.measure:
         values.append(time_loops(loops) / loops)

@@ -12,6 +12,7 @@ const colours = {
   native: "#8b949e",
   "pyodide-0.29.5": "#d9973b",
   "pyodide-314.0.7": "#a371c9",
+  "native-sse": "#6e7681",
   ours: "#3f8ae0",
 };
 const spare = ["#4fa37a", "#c95d6b", "#5f9ea8", "#b0885a"];
@@ -50,13 +51,36 @@ export function summaryChart(results) {
 
 /** Each program in one target, relative to native CPython, or to the first subject without it.
  * @param {Results} results @param {string} target */
-export function programsChart(results, target) {
-  const base = results.subjects[0];
+export const programsChart = (results, target) =>
+  rowsChart(
+    results,
+    target,
+    "Programs",
+    ["real", "micro"],
+    results.subjects.find(({ id }) => id !== "native-sse"),
+  );
+
+/** Each row of the packages in one target, relative to native code with SSE alone. Undefined without rows.
+ * @param {Results} results @param {string} target */
+export function packagesChart(results, target) {
+  const groups = ["kernels", "linalg", "arrays", "pandas", "scipy"];
+  if (!results.samples.some((sample) => groups.includes(sample.group) && sample.target === target))
+    return undefined;
+  const took = new Set(
+    results.samples.filter(({ group }) => groups.includes(group)).map(({ subject }) => subject),
+  );
+  const part = { ...results, subjects: results.subjects.filter(({ id }) => took.has(id)) };
+  return rowsChart(part, target, "Packages", groups, part.subjects[0]);
+}
+
+/** @param {Results} results @param {string} target @param {string} title @param {string[]} groups
+ * @param {Results["subjects"][number] | undefined} base */
+function rowsChart(results, target, title, groups, base) {
   const shown = series(results, (id) => id !== base?.id);
-  const all = ["real", "micro"].flatMap((group) => [...rows(results.samples, group, target)]);
+  const all = groups.flatMap((group) => [...rows(results.samples, group, target)]);
   const place = targetTitles[/** @type {"node"} */ (target)];
   return barChart({
-    title: `Programs after a warm-up, ${place}`,
+    title: `${title} after a warm-up, ${place}`,
     subtitle: `time relative to ${base?.label} (the line), with the range over processes; shorter is better`,
     series: shown,
     reference: 1,

@@ -4,7 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { programsChart, summaryChart } from "./charts.mjs";
+import { packagesChart, programsChart, summaryChart } from "./charts.mjs";
 import { fullTables } from "./readme.mjs";
 import { targetsOf } from "./summary.mjs";
 
@@ -71,12 +71,14 @@ export function save({ out, keep }, { run, subjects, samples }) {
   writeFileSync(join(out, "summary.svg"), summaryChart(results));
   for (const target of targetsOf(results)) {
     writeFileSync(join(out, `programs-${target}.svg`), programsChart(results, target));
+    const packages = packagesChart(results, target);
+    if (packages) writeFileSync(join(out, `packages-${target}.svg`), packages);
   }
   return results;
 }
 
 /** The usual order of the columns. @param {string} id */
 function order(id) {
-  const place = ["native", "pyodide-0.29.5", "pyodide-314.0.7", "ours"].indexOf(id);
+  const place = ["native-sse", "native", "pyodide-0.29.5", "pyodide-314.0.7", "ours"].indexOf(id);
   return place < 0 ? 4 : place;
 }

@@ -2,7 +2,7 @@
 // The tables for a terminal, and the shared rows that the Markdown tables are made of.
 
 import { groupRatio, ratio, rows } from "./stats.mjs";
-import { groupTitles, judge, mainSubject, summary, targetsOf, targetTitles } from "./summary.mjs";
+import { groupTitles, judge, mainSubject, meanGroups, summary, targetsOf, targetTitles } from "./summary.mjs";
 import { columns, range, times } from "./units.mjs";
 
 /** @typedef {import("./files.mjs").Results} Results */
@@ -53,7 +53,7 @@ export function groupRows(results, group, target) {
     ...peers.map(({ id }) => times(ratio(row, main, id))),
   ]);
   const all = [["", ...titles], ...body];
-  if (peers.length === 0 || !["ffi", "micro", "real"].includes(group)) return all;
+  if (peers.length === 0 || !meanGroups.includes(group)) return all;
   const means = peers.map(({ id }) => groupRatio(table, main, id));
   const blank = subjects.map(() => "");
   all.push(["geometric mean", ...blank, ...means.map((mean) => times(mean.ratio))]);

@@ -12,7 +12,7 @@ export function digits(value) {
 /** The unit in which a figure of `group` reads well. @param {string} group @param {number} value
  * @returns {[scale: number, unit: string]} */
 function unitOf(group, value) {
-  if (group === "size" || group === "memory") return value < 1e5 ? [1e-3, "kB"] : [1e-6, "MB"];
+  if (["size", "memory", "wheels"].includes(group)) return value < 1e5 ? [1e-3, "kB"] : [1e-6, "MB"];
   if (value >= 1) return [1, "s"];
   if (value >= 1e-3) return [1e3, "ms"];
   return value >= 1e-6 ? [1e6, "µs"] : [1e9, "ns"];

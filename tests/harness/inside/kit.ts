@@ -110,11 +110,13 @@ async function warmUp(py: Python): Promise<void> {
 
 /** A new instance of the package under test. */
 export async function load(options?: LoadOptions): Promise<Python> {
-  const { entry, loader } = settings();
+  const { entry, loader, gcStress } = settings();
   const module = (await import(entry)) as Record<string, (options?: LoadOptions) => Promise<Python>>;
   const start = module[loader];
   if (start === undefined) throw new Error(`${entry} exports no ${loader}`);
-  return start(options);
+  const instance = await start(options);
+  if (gcStress) instance.runPython("import gc; gc.set_threshold(1, 50, 50); del gc");
+  return instance;
 }
 
 /** Runs the code, which must raise; returns the PythonError. */

@@ -157,6 +157,8 @@ export interface Settings {
   oracle: boolean;
   version: string;
   timeout: number;
+  /** Python collects garbage all the time, too. */
+  gcStress: boolean;
   filter?: string;
   list: boolean;
   module: string;

@@ -22,7 +22,7 @@ def sources(context: Context) -> list[str]:
 
 
 def layout(context: Context) -> Problems:
-    files = sources(context)
+    files = [*sources(context), *context.matching(["/recipes/**/*.cpp"])]
     if context.fix:
         subprocess.run(in_root(context.place, {"deps": {}}, writable=True).command([FORMAT, "-i", *files], CHECKOUT))
     box = in_root(context.place, {"deps": {}})

@@ -69,6 +69,15 @@ class Convention(unittest.TestCase):
         self.assertIn("declare void @__divsc3(ptr sret(i64) align 4, float, float, float, float)\n", text)
         self.assertIn("define internal i64 @__divsc3.i64(float %a0, float %a1, float %a2, float %a3) {", text)
 
+    def test_so_does_what_a_function_of_c_returns(self) -> None:
+        text = self.changed("declare i64 @csqrtf(ptr byval({ float, float }) align 4) local_unnamed_addr\n")
+        self.assertIn("declare void @csqrtf(ptr sret(i64) align 4, ptr)\n", text)
+        self.assertIn("define internal i64 @csqrtf.i64(ptr %a0) {", text)
+
+    def test_other_functions_of_c_stay(self) -> None:
+        for line in ("declare float @ceilf(float)", "declare i32 @calcf(ptr, i32)"):
+            self.assertEqual(self.changed(line), f"{line}\n")
+
 
 if __name__ == "__main__":
     unittest.main()
