@@ -10,6 +10,7 @@ import sys
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from scipy.optimize import curve_fit
 
 AIRPORTS = {"EWR": "Newark", "JFK": "Kennedy", "LGA": "LaGuardia"}
 
@@ -19,19 +20,9 @@ def duration(miles, overhead, pace):
     return overhead + pace * miles
 
 
-def fit(miles, minutes):
-    try:
-        from scipy.optimize import curve_fit
-    except ImportError:  # a distribution without SciPy: the model is a line
-        pace, overhead = np.polyfit(miles, minutes, 1)
-        return overhead, pace
-    (overhead, pace), _ = curve_fit(duration, miles, minutes)
-    return overhead, pace
-
-
 flights = pd.read_csv(sys.argv[1])
 flown = flights.dropna(subset=["air_time"])
-overhead, pace = fit(flown["distance"].to_numpy(float), flown["air_time"].to_numpy(float))
+(overhead, pace), _ = curve_fit(duration, flown["distance"].to_numpy(float), flown["air_time"].to_numpy(float))
 late = flights.groupby(["origin", "hour"])["dep_delay"].mean().unstack("origin")
 late = late[flights.groupby("hour").size() > 100]
 
