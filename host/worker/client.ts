@@ -162,7 +162,7 @@ export class PyxideWorker {
     this.#port.send({ kind: "interrupt" });
   }
 
-  /** Rejects everything that is waited for, and takes figures away: the worker has ended. */
+  /** Rejects everything that is waited for, and takes figures away: the worker, or its Python, has ended. */
   fail(message: string): void {
     this.#figures?.close();
     for (const { reject } of this.#waiting.values()) reject(new WorkerError("Error", message, undefined));
@@ -220,6 +220,7 @@ export class PyxideWorker {
         this.#setup.onPackageProgress?.(message.progress);
         break;
       case "fatal":
+        this.fail(message.message);
         this.#setup.onFatal?.(message.message);
         break;
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A fatal error: the instance says so from then on, and a new one can be loaded in the same page or process.
-import { assert, assertAlive, load, suite, test } from "../harness/inside/kit.ts";
+import { assert, assertAlive, load, settings, suite, test } from "../harness/inside/kit.ts";
 import type { Python } from "../harness/inside/types.ts";
 
 const WAYS: [string, string][] = [
@@ -79,5 +79,38 @@ suite("exit", () => {
     const py = await load(quiet);
     die(py, "import sys; sys.exit(3)");
     assertAlive(py);
+  });
+});
+
+interface WorkerClient {
+  load(): Promise<unknown>;
+  run(code: string): Promise<unknown>;
+}
+
+suite("fatal errors in a page's worker", () => {
+  test("whoever waits is told", {
+    ours: "the oracle has no client",
+    on: ["page"],
+    unbalanced: "in a worker",
+  }, async () => {
+    const address = (name: string): string => new URL(name, settings().entry).href;
+    const { PyxideWorker } = (await import(address("worker-client.mjs"))) as {
+      PyxideWorker: { inPage(address: string, setup: object): WorkerClient };
+    };
+    const told: string[] = [];
+    const worker = PyxideWorker.inPage(address("pyxide.worker.mjs"), {
+      onFatal: (message: string) => told.push(message),
+    });
+    await worker.load();
+    const answers = await Promise.allSettled([
+      worker.run("import asyncio; await asyncio.sleep(60)"),
+      worker.run("import ctypes; ctypes.memset(0xfffffff0, 1, 64)"),
+    ]);
+    for (const answer of answers) {
+      assert.equal(answer.status, "rejected");
+      assert.match((answer as PromiseRejectedResult).reason.message, /load it again/);
+    }
+    assert.lengthOf(told, 1);
+    assert.match(told[0] ?? "", /fatal error/);
   });
 });
