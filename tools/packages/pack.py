@@ -4,8 +4,9 @@
 Usage: pack.py --out FOLDER --base LOCK --recipes FOLDER --wheels FOLDER [--own FOLDER] NAME=ITEM…
 
 `LOCK` is the lock file of the npm package, with its files beside it; its entries are taken over. What a recipe's table
-`package` may say: `kind = "shared_library"`; for a wheel `tests`, `leave`, `keep` and `compiled`, globs of paths, and `needs`,
-packages that it needs here besides those that it names itself. `--own` has folders of packages that are made here.
+`package` may say: `kind = "shared_library"`; for a wheel `tests`, `leave`, `keep` and `compiled`, globs of paths, and
+`needs`, packages that it needs here besides those that it names itself. `--own` has folders of packages that are made
+here.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import sys
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from scipy.optimize import curve_fit
 
 AIRPORTS = {"EWR": "Newark", "JFK": "Kennedy", "LGA": "LaGuardia"}
 
@@ -19,34 +20,24 @@ def duration(miles, overhead, pace):
     return overhead + pace * miles
 
 
-def fit(miles, minutes):
-    try:
-        from scipy.optimize import curve_fit
-    except ImportError:  # a distribution without SciPy: the model is a line
-        pace, overhead = np.polyfit(miles, minutes, 1)
-        return overhead, pace
-    (overhead, pace), _ = curve_fit(duration, miles, minutes)
-    return overhead, pace
-
-
 flights = pd.read_csv(sys.argv[1])
 flown = flights.dropna(subset=["air_time"])
-overhead, pace = fit(flown["distance"].to_numpy(float), flown["air_time"].to_numpy(float))
+(overhead, pace), _ = curve_fit(duration, flown["distance"].to_numpy(float), flown["air_time"].to_numpy(float))
 late = flights.groupby(["origin", "hour"])["dep_delay"].mean().unstack("origin")
 late = late[flights.groupby("hour").size() > 100]
 
 print(f"{len(flights)} flights, {len(flights) - len(flown)} of them cancelled or diverted")
 print(f"time in the air: {overhead:.2f} min + {1000 * pace:.2f} min for 1000 miles")
 
-fig, (left, right) = plt.subplots(1, 2, figsize=(10, 4.2), layout="constrained")
-hexes = left.hexbin(flown["distance"], flown["air_time"], gridsize=60, bins="log", cmap="viridis", mincnt=1)
+fig, (above, below) = plt.subplots(2, 1, figsize=(6.4, 7.2), layout="constrained")
+hexes = above.hexbin(flown["distance"], flown["air_time"], gridsize=60, bins="log", cmap="viridis", mincnt=1)
 ends = np.array([0, flown["distance"].max()])
-left.plot(ends, duration(ends, overhead, pace), color="crimson", label=f"{overhead:.0f} min + {1 / pace * 60:.0f} mph")
-left.set(title="Time in the air", xlabel="distance (miles)", ylabel="minutes")
-left.legend()
+above.plot(ends, duration(ends, overhead, pace), color="crimson", label=f"{overhead:.0f} min + {1 / pace * 60:.0f} mph")
+above.set(title="Time in the air", xlabel="distance (miles)", ylabel="minutes")
+above.legend(loc="lower right")
 fig.colorbar(hexes, label="flights")
 for airport, name in AIRPORTS.items():
-    right.plot(late.index, late[airport], marker="o", markersize=3, label=name)
-right.set(title="Delay of departures", xlabel="scheduled hour", ylabel="minutes, on average")
-right.legend()
+    below.plot(late.index, late[airport], marker="o", markersize=3, label=name)
+below.set(title="Delay of departures", xlabel="scheduled hour", ylabel="minutes, on average")
+below.legend(loc="upper left")
 plt.show()
