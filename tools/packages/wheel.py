@@ -25,7 +25,7 @@ TESTS = ("*/tests/*", "*/test/*")
 
 @dataclass(frozen=True)
 class Rules:
-    """Globs of paths: what is left out, what is kept for all that, what counts as tests, what is also compiled."""
+    """Globs of paths: what is left out, kept for all that, counts as tests, is also compiled."""
 
     leave: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
