@@ -4,16 +4,12 @@
 from __future__ import annotations
 
 import email
-import hashlib
 import re
 import zipfile
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
+from entries import Entry, entry, imports
 from packaging.requirements import Requirement
-
-Entry = dict[str, Any]
 
 # What the markers of requirements are asked about.
 TARGET = {
@@ -35,21 +31,6 @@ def normalize(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def entry(file: Path, name: str, version: str, **more: Any) -> Entry:
-    return {
-        "depends": [],
-        "file_name": file.name,
-        "imports": [],
-        "install_dir": "site",
-        "name": name,
-        "package_type": "package",
-        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
-        "unvendored_tests": False,
-        "version": version,
-        **more,
-    }
-
-
 def wheel_entry(wheel: Path) -> Entry:
     """The entry of a wheel: its name, version and requirements from its metadata, its imports from its files."""
     with zipfile.ZipFile(wheel) as archive:
@@ -66,18 +47,6 @@ def wheel_entry(wheel: Path) -> Entry:
         depends=sorted(wanted | libraries),
         imports=sorted(imports(names)),
     )
-
-
-def imports(names: Iterable[str]) -> set[str]:
-    """Top-level modules among the files of a wheel."""
-    found = set()
-    for name in names:
-        top, *rest = name.split("/")
-        if top.endswith((".dist-info", ".data", ".libs")):
-            continue
-        if rest or re.search(r"\.(py|so)$", top):
-            found.add(top.split(".")[0])
-    return found
 
 
 def needed(module: bytes) -> list[str]:

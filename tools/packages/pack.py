@@ -21,6 +21,7 @@ from typing import Any
 
 import lock
 import wheel
+from entries import Entry
 from own import write_own
 
 
@@ -35,7 +36,7 @@ def take_base(base: Path, out: Path) -> dict[str, Any]:
     return found
 
 
-def take_item(recipe: dict[str, Any], item: Path, out: Path, libraries: dict[str, str]) -> list[lock.Entry]:
+def take_item(recipe: dict[str, Any], item: Path, out: Path, libraries: dict[str, str]) -> list[Entry]:
     """The entries for what one recipe made."""
     said = dict(recipe.get("package", {}))
     kind = said.pop("kind", "package")
