@@ -61,6 +61,22 @@ class Platform(unittest.TestCase):
         with self.assertRaises(RuntimeError):
             threading.Thread(target=lambda: None).start()
 
+    def test_garbage_that_a_methodcaller_is_part_of(self) -> None:
+        """Its type's function of the collector has another type than it ought to in CPython's sources."""
+        import gc
+        import operator
+        import weakref
+
+        class Node:
+            call: operator.methodcaller
+
+        node = Node()
+        node.call = operator.methodcaller("method", node)
+        reference = weakref.ref(node)
+        del node
+        gc.collect()
+        self.assertIsNone(reference())
+
     def test_exceptions_keep_tracebacks(self) -> None:
         import traceback
 
