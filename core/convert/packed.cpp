@@ -5,14 +5,13 @@
 #include <cstring>
 
 #include "convert/proxies.h"
+#include "convert/safe_integer.h"
 #include "convert/text.h"
 #include "convert/to_py.h"
 #include "py/error.h"
 
 namespace convert {
 namespace {
-
-constexpr double max_safe_integer = 9007199254740991.0;
 
 static_assert(sizeof(double) == 2 * sizeof(std::int32_t));
 
@@ -24,9 +23,9 @@ bool pack_number(bridge::packed& target, double value) noexcept {
 
 bool pack_integer(bridge::packed& target, PyObject* number) noexcept {
   int overflow = 0;
-  auto const value = static_cast<double>(PyLong_AsLongLongAndOverflow(number, &overflow));
+  auto const value = PyLong_AsLongLongAndOverflow(number, &overflow);
   if (overflow != 0 || value > max_safe_integer || value < -max_safe_integer) return false;
-  return pack_number(target, value);
+  return pack_number(target, static_cast<double>(value));
 }
 
 bool pack_text(bridge::packed& target, PyObject* text) noexcept {

@@ -6,12 +6,11 @@
 
 #include "bridge.h"
 #include "convert/proxies.h"
+#include "convert/safe_integer.h"
 #include "py/error.h"
 
 namespace convert {
 namespace {
-
-constexpr long long max_safe_integer = (1LL << 53) - 1;
 
 js::ref big_integer(py::borrowed number) {
   auto const bytes = py::check(PyLong_AsNativeBytes(number.get(), nullptr, 0, Py_ASNATIVEBYTES_LITTLE_ENDIAN));

@@ -7,6 +7,7 @@
 
 #include "bridge.h"
 #include "convert/proxies.h"
+#include "convert/safe_integer.h"
 #include "py/error.h"
 
 namespace convert {
@@ -32,9 +33,9 @@ py::ref bigint(js::ref value) {
 }  // namespace
 
 py::ref number_to_py(double value) {
-  constexpr double max_safe_integer = 9007199254740991.0;
-  bool const is_integer = value >= -max_safe_integer && value <= max_safe_integer && value == std::trunc(value) &&
-                          !(value == 0 && std::signbit(value));
+  constexpr auto most = static_cast<double>(max_safe_integer);
+  bool const is_integer =
+      value >= -most && value <= most && value == std::trunc(value) && !(value == 0 && std::signbit(value));
   if (is_integer) return py::check(PyLong_FromLongLong(static_cast<long long>(value)));
   return py::check(PyFloat_FromDouble(value));
 }

@@ -6,7 +6,7 @@ import { type ByteCounter, isRemote, readBytes } from "../api/platform.ts";
 import { readBytesSync } from "../api/read-sync.ts";
 import { type CacheKey, openCache, type PackageCache } from "./cache.ts";
 import { canDigest, checkSha256 } from "./integrity.ts";
-import type { Item } from "./plan.ts";
+import { type Item, requireSha256 } from "./plan.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -90,9 +90,7 @@ export class Downloads {
 
   async #read(item: Item, check: boolean, count: ByteCounter): Promise<Bytes> {
     const { sha256, fileName, address } = item;
-    if (check && sha256 === undefined && item.channel !== address) {
-      throw new Error(`the lock file gives no sha256 for it; 'checkIntegrity: false' loads it as it is`);
-    }
+    if (check) requireSha256(item);
     const checked = check && sha256 !== undefined && canDigest();
     const kept = checked ? await this.#fromCache(item) : undefined;
     if (kept !== undefined) {

@@ -15,6 +15,7 @@ import {
   isAddress,
   lockedItem,
   modulesOf,
+  requireSha256,
   resolveDependencies,
   wheelItem,
 } from "./plan.ts";
@@ -113,7 +114,7 @@ export class PackageLoader {
     const libraries = this.#runtime.withTemporaryFile(fileName, bytes, (path) =>
       this.#runtime.python.install(path, folder ?? SITE_PACKAGES, undefined, undefined, metadata),
     );
-    await this.#compileLarge(libraries);
+    await this.#compileLarge(libraries.split("\n").filter(Boolean));
   }
 
   #talk(options: LoadOptions): Talk {
@@ -201,9 +202,7 @@ export class PackageLoader {
   }
 
   #loadItemSync(item: Item, http: HttpHost, check: boolean): void {
-    if (check && item.sha256 === undefined && item.channel === DEFAULT_CHANNEL) {
-      throw new Error("the lock file gives no sha256 for it; 'checkIntegrity: false' loads it as it is");
-    }
+    if (check) requireSha256(item);
     const { bytes, cached } = this.#downloads.getSync(item, http);
     try {
       this.#install(item, bytes, check);
@@ -233,10 +232,9 @@ export class PackageLoader {
   }
 
   /** On a page's main thread, loads those libraries that are too large to be compiled when they are imported. */
-  async #compileLarge(libraries: string | readonly string[]): Promise<void> {
+  async #compileLarge(paths: readonly string[]): Promise<void> {
     if (!isPage()) return;
     const { core, module } = this.#runtime;
-    const paths = typeof libraries === "string" ? libraries.split("\n").filter(Boolean) : libraries;
     for (const path of paths) {
       if (module.FS.stat(path).size < MOST_SYNCHRONOUS) continue;
       try {

@@ -19,6 +19,13 @@ export interface Item {
 /** What `loadedPackages` says of packages of the lock file. */
 export const DEFAULT_CHANNEL = "default channel";
 
+/** Throws for a file of the lock file whose content nobody can check. */
+export function requireSha256({ sha256, channel, address }: Item): void {
+  if (sha256 === undefined && channel !== address) {
+    throw new Error("the lock file gives no sha256 for it; 'checkIntegrity: false' loads it as it is");
+  }
+}
+
 /** Is it an address, not the name of a package? */
 export function isAddress(name: string): boolean {
   return /^(https?|file|blob|data|emfs):/i.test(name) || /\.whl$/i.test(name);
