@@ -6,26 +6,31 @@ const RESTARTS = 8;
 
 /**
  * `launch(name, skip, onLine)` starts an environment and returns `{ended: Promise<string>, stop(): Promise<void>}`.
- * Resolves with `{name, seconds, tests: {id: {outcome, reason?, text?}}}`.
+ * Resolves with `{name, seconds, planned?, tests: {id: {outcome, reason?, text?}}}`, where `planned` is how many tests the
+ * module said it has.
  */
 export async function runModule(name, { launch, timeout }) {
   const tests = {};
   const started = performance.now();
+  let planned;
+  const onPlan = (count) => {
+    planned ??= count;
+  };
   const taken = []; // ids that killed the environment
   for (let attempt = 0; attempt <= RESTARTS; attempt++) {
     const left = timeout - (performance.now() - started);
-    const lost = await runOnce(name, { launch, tests, taken, timeout: Math.max(left, 30_000) });
+    const lost = await runOnce(name, { launch, tests, taken, onPlan, timeout: Math.max(left, 30_000) });
     if (lost === undefined) break;
     const id = lost.running ?? `${name} (module)`;
     tests[id] = { outcome: lost.hung ? "hung" : "crashed", text: lost.text };
     if (lost.running === undefined || left <= 0) break;
     taken.push(id);
   }
-  return { name, seconds: (performance.now() - started) / 1000, tests };
+  return { name, seconds: (performance.now() - started) / 1000, planned, tests };
 }
 
 /** Undefined when the module came to its end, else what was running when the environment was lost. */
-function runOnce(name, { launch, tests, taken, timeout }) {
+function runOnce(name, { launch, tests, taken, onPlan, timeout }) {
   return new Promise((resolve, reject) => {
     let running;
     let output = "";
@@ -59,7 +64,8 @@ function runOnce(name, { launch, tests, taken, timeout }) {
       if (type === "output") output = (output + more.text).slice(-6000);
       else if (type === "start") running = id;
       else if (type === "end") settle(undefined);
-      else if (type !== "plan") {
+      else if (type === "plan") onPlan(more.count);
+      else {
         note(id, { outcome: OUTCOMES[type], ...more });
         if (id === running) running = undefined;
       }
@@ -74,5 +80,12 @@ function runOnce(name, { launch, tests, taken, timeout }) {
   });
 }
 
-const OUTCOMES = { pass: "passed", failure: "failed", error: "failed", skip: "skipped", expected: "passed" };
-const RANK = { passed: 0, skipped: 1, failed: 2, hung: 3, crashed: 3 };
+const OUTCOMES = {
+  pass: "passed",
+  failure: "failed",
+  error: "failed",
+  skip: "skipped",
+  expected: "passed",
+  xfail: "xfailed",
+};
+const RANK = { passed: 0, xfailed: 1, skipped: 1, failed: 2, hung: 3, crashed: 3 };

@@ -1,22 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // One module of Python tests in a Node process: loads the package, mounts the tests' folder, runs run_module.py.
-import { readFileSync, writeSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { tell } from "./tell.mjs";
 
 const { entry, loader, dir, folder, name, skip, wheels } = JSON.parse(process.argv[2]);
-const LINES = 3;
 const SITE = "/lib/python3.13/site-packages";
-
-/** A pipe may be full for a moment: writeSync then fails with EAGAIN. */
-function tell(line) {
-  const bytes = Buffer.from(`${line}\n`);
-  for (let position = 0; position < bytes.length; ) {
-    try {
-      position += writeSync(LINES, bytes, position);
-    } catch (error) {
-      if (error.code !== "EAGAIN") throw error;
-    }
-  }
-}
 
 const { [loader]: load } = await import(entry);
 const python = await load({

@@ -10,34 +10,36 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
 
 /** `folder` is on Python's path; names of modules get `prefix`; `wheels(name)`: files that a module wants installed. */
 export function nodeLauncher({ dist, folder, prefix, wheels = () => [] }) {
-  return async (name, skip, onLine) => {
-    const settings = {
-      entry: pathToFileURL(join(dist.dir, dist.entry)).href,
-      loader: dist.loader,
-      dir: dist.dir,
-      folder,
-      name: `${prefix}${name}`,
-      skip,
-      wheels: wheels(name),
-    };
-    const child = spawn(testNode(), [join(HERE, "node-child.mjs"), JSON.stringify(settings)], {
-      stdio: ["ignore", "pipe", "pipe", "pipe"],
-    });
-    const output = (chunk) => onLine({ type: "output", text: chunk.toString() });
-    child.stdout.on("data", output);
-    child.stderr.on("data", output);
-    createInterface({ input: child.stdio[3] }).on("line", (line) => onLine(JSON.parse(line)));
-    const ended = new Promise((resolve) => {
-      child.on("error", (error) => resolve(error.message));
-      child.on("close", (code, signal) => resolve(`the process ended: ${signal ?? `exit code ${code}`}`));
-    });
-    return {
-      ended,
-      stop: async () => {
-        child.kill("SIGKILL");
-        await ended;
-      },
-    };
+  return (name, skip, onLine) => {
+    const settings = { ...entryOf(dist), folder, name: `${prefix}${name}`, skip, wheels: wheels(name) };
+    return launchChild(join(HERE, "node-child.mjs"), settings, onLine);
+  };
+}
+
+/** What a child needs to load the package. */
+export function entryOf(dist) {
+  return { entry: pathToFileURL(join(dist.dir, dist.entry)).href, loader: dist.loader, dir: dist.dir };
+}
+
+/** A process of `script` with `settings` as its argument, an environment of module-run.mjs. */
+export async function launchChild(script, settings, onLine) {
+  const child = spawn(testNode(), [script, JSON.stringify(settings)], {
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+  });
+  const output = (chunk) => onLine({ type: "output", text: chunk.toString() });
+  child.stdout.on("data", output);
+  child.stderr.on("data", output);
+  createInterface({ input: child.stdio[3] }).on("line", (line) => onLine(JSON.parse(line)));
+  const ended = new Promise((resolve) => {
+    child.on("error", (error) => resolve(error.message));
+    child.on("close", (code, signal) => resolve(`the process ended: ${signal ?? `exit code ${code}`}`));
+  });
+  return {
+    ended,
+    stop: async () => {
+      child.kill("SIGKILL");
+      await ended;
+    },
   };
 }
 

@@ -38,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
     flavour = test.add_mutually_exclusive_group()
     flavour.add_argument("--debug", action="store_true", help="the debug flavour, in out/debug")
     flavour.add_argument("--asan", action="store_true", help="the C++ tests with AddressSanitizer, in out/asan")
+    test.add_argument("--suite", metavar="NAME", help="a package's own test suite: numpy scipy pandas matplotlib")
     test.add_argument("part", nargs="?")
     test.add_argument("filter", nargs="...", help="a filter, or options of the part's own test runner")
     command("bench", "measure, and compare with the peers").add_argument("args", nargs="...")
@@ -62,6 +63,8 @@ def parser() -> argparse.ArgumentParser:
 
 def parse(argv: list[str]) -> argparse.Namespace:
     """The command line. What follows the commands that run programs is theirs, also when it looks like an option."""
+    if argv[:2] == ["test", "--suite"]:
+        argv = ["test", "suite", *argv[2:]]
     if argv[:1] in (["run"], ["bench"], ["shell"], ["test"]) and "-h" not in argv[:2] and "--help" not in argv[:2]:
         own = ("--debug", "--asan") if argv[0] == "test" else ("--debug",)
         cut = next((at for at, word in enumerate(argv[1:], 1) if word not in own), len(argv))

@@ -140,6 +140,8 @@ class CommandLine(unittest.TestCase):
         options = parse(["test", "node", "-v", "x"])
         self.assertEqual((options.part, options.filter), ("node", ["-v", "x"]))
         self.assertEqual(parse(["test"]).part, None)
+        options = parse(["test", "--suite", "numpy", "--jobs", "1"])
+        self.assertEqual((options.part, options.filter), ("suite", ["numpy", "--jobs", "1"]))
         options = parse(["test", "--asan", "cpp", "--asan"])
         self.assertEqual((options.asan, options.debug, options.part, options.filter), (True, False, "cpp", ["--asan"]))
         self.assertEqual(parse(["run", "--asan"]).args, ["--asan"])
