@@ -33,7 +33,8 @@ function head({ name }, about, tests, lost) {
 # The test suite of ${name}
 
 Python ${about.python} in ${about.where}, ${about.package}; \`./mk test --suite ${name}\`. The tests that the package installs, run
-by pytest, some files in a process; a test that crashes or hangs is counted, and its files run again without it.
+by pytest, some files in a process; a test that crashes or hangs is counted, and its files run again without it. A file
+that cannot be loaded, or is skipped as a whole, counts as one test.
 
 **${share(all, lost)}** of what is neither skipped nor expected to fail by the package itself (xfailed) passes.
 
