@@ -12,7 +12,13 @@ namespace py {
   return check(PyObject_GetAttrString(object.get(), name));
 }
 
-[[nodiscard]] inline ref import(char const* name) { return check(PyImport_ImportModule(name)); }
+[[nodiscard]] inline ref import(char const* name) {
+  auto const key = check(PyUnicode_InternFromString(name));
+  // `__import__` takes much longer to find a module that is there.
+  if (auto* const module = PyImport_GetModule(key.get())) return steal(module);
+  if (PyErr_Occurred() != nullptr) throw error::fetch();
+  return check(PyImport_Import(key.get()));
+}
 
 template <class... Arguments>
 [[nodiscard]] ref call(borrowed callable, Arguments const&... arguments) {

@@ -37,6 +37,7 @@ class BaseLoop(base_events.BaseEventLoop):
     if TYPE_CHECKING:
         # What asyncio's own base class keeps.
         _clock_resolution: float
+        _debug: bool
         _ready: deque[asyncio.Handle]
         _scheduled: list[asyncio.TimerHandle]
         _selector: Any

@@ -41,7 +41,11 @@ class HostLoop(BaseLoop):
     def call_soon[*Ts](
         self, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
     ) -> asyncio.Handle:
-        handle = super().call_soon(callback, *args, context=context)
+        if self._debug:
+            handle = super().call_soon(callback, *args, context=context)
+        else:  # what that does for a loop that is never closed
+            handle = asyncio.Handle(callback, args, self, context)
+            self._ready.append(handle)
         if not self._armed:
             self._armed = True
             self._host.wake(0)
@@ -63,7 +67,8 @@ class HostLoop(BaseLoop):
         events._set_running_loop(self)
         self._armed = True
         try:
-            self._collect_due()
+            if self._scheduled:
+                self._collect_due()
             self._run_ready()
         finally:
             events._set_running_loop(outer)
