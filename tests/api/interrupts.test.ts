@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // setInterruptBuffer and checkInterrupt: a signal from this thread, or from another while Python runs.
 import { assert, assertAlive, python, raises, scope, suite, test } from "../harness/inside/kit.ts";
-import { startWriter } from "../harness/inside/thread.ts";
+import { writer } from "../harness/inside/thread.ts";
 import type { Python } from "../harness/inside/types.ts";
 
 const SIGINT = 2;
@@ -162,30 +162,25 @@ repr(seen)`;
   ] as const) {
     test(`another thread interrupts ${what}`, { on: ["node", "worker", "page"], timeout: 30 }, async () => {
       const buffer = shared();
-      const writer = await startWriter();
-      try {
-        await withBuffer(buffer, async (py) => {
-          await writer.write(buffer, { value: SIGINT, delay: 300 });
-          raises(py, code, "KeyboardInterrupt");
-          buffer[1] = 1;
-          assert.deepEqual([...buffer], [0, 1, 0, 0], "[signal, seen, lost, 0]");
-          assertAlive(py);
-        });
-      } finally {
-        await writer.stop();
-      }
+      const { write } = await writer();
+      await withBuffer(buffer, async (py) => {
+        await write(buffer, { value: SIGINT, delay: 300 });
+        raises(py, code, "KeyboardInterrupt");
+        buffer[1] = 1;
+        assert.deepEqual([...buffer], [0, 1, 0, 0], "[signal, seen, lost, 0]");
+        assertAlive(py);
+      });
     });
   }
 
   test("no signal of another thread is lost", { on: ["node", "worker", "page"], timeout: 120 }, async () => {
     const buffer = shared();
     const times = 500;
-    const writer = await startWriter();
+    const { write } = await writer();
     const saw = () => Atomics.add(buffer, 1, 1);
-    try {
-      await withBuffer(buffer, (py) =>
-        scope(py, { saw, times }, async (globals) => {
-          const handler = `
+    await withBuffer(buffer, (py) =>
+      scope(py, { saw, times }, async (globals) => {
+        const handler = `
 import signal
 left = times
 def handle(*_):
@@ -193,18 +188,15 @@ def handle(*_):
     left -= 1
     saw()
 old = signal.signal(signal.SIGUSR1, handle)`;
-          py.runPython(handler, { globals });
-          await writer.write(buffer, { value: SIGUSR1, delay: 0, times });
-          // Big integers poll the most: for each of their digits.
-          py.runPython("n = 3\nwhile left: n = n * n % (10**400 + 7)\nsignal.signal(signal.SIGUSR1, old)", {
-            globals,
-          });
-          assert.equal(buffer[2], 0, "signals lost");
-        }),
-      );
-    } finally {
-      await writer.stop();
-    }
+        py.runPython(handler, { globals });
+        await write(buffer, { value: SIGUSR1, delay: 0, times });
+        // Big integers poll the most: for each of their digits.
+        py.runPython("n = 3\nwhile left: n = n * n % (10**400 + 7)\nsignal.signal(signal.SIGUSR1, old)", {
+          globals,
+        });
+        assert.equal(buffer[2], 0, "signals lost");
+      }),
+    );
   });
 
   test("runPythonAsync is interrupted between two awaits", async () => {

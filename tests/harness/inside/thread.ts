@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A second thread, in Node or a browser, that writes numbers into shared memory a while later.
-// Invariant: it runs already when startWriter resolves, so that a blocked first thread cannot hold it up.
+// Invariant: it runs already when `writer` resolves, so that a blocked first thread cannot hold it up. It is started once
+// and never ended: in a worker, Firefox may hang for good in `new Worker` after another one was terminated.
 
 export interface Write {
   value: number;
@@ -16,7 +17,6 @@ export interface Writer {
    * lost: element 2 counts it, and it is written again.
    */
   write(buffer: Uint8Array, write: Write): Promise<void>;
-  stop(): Promise<void>;
 }
 
 // The wait blocks this thread alone: no timer that a browser may hold back.
@@ -38,11 +38,15 @@ const WRITE = `({ buffer, value, delay, times = 1 }) => {
   }
 }`;
 
-export async function startWriter(): Promise<Writer> {
-  return typeof process === "object" && process.versions?.node ? inNode() : inBrowser();
+let started: Promise<Writer> | undefined;
+
+export function writer(): Promise<Writer> {
+  started ??= typeof process === "object" && process.versions?.node ? inNode() : inBrowser();
+  return started;
 }
 
 async function inNode(): Promise<Writer> {
+  const { once } = await import("node:events");
   const { Worker } = await import("node:worker_threads");
   const code = `
     const { parentPort } = require("node:worker_threads");
@@ -50,16 +54,12 @@ async function inNode(): Promise<Writer> {
     parentPort.on("message", (data) => { parentPort.postMessage("armed"); write(data); });
     parentPort.postMessage("ready");`;
   const worker = new Worker(code, { eval: true });
-  const answer = () =>
-    new Promise<void>((resolve, reject) => worker.once("message", () => resolve()).once("error", reject));
-  await answer();
+  worker.unref();
+  await once(worker, "message");
   return {
-    write: (buffer, write) => {
+    write: async (buffer, write) => {
       worker.postMessage({ buffer, ...write });
-      return answer();
-    },
-    stop: async () => {
-      await worker.terminate();
+      await once(worker, "message");
     },
   };
 }
@@ -69,8 +69,7 @@ async function inBrowser(): Promise<Writer> {
     const write = ${WRITE};
     onmessage = ({ data }) => { postMessage("armed"); write(data); };
     postMessage("ready");`;
-  const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-  const worker = new Worker(url);
+  const worker = new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
   const answer = () =>
     new Promise<void>((resolve, reject) => {
       worker.onmessage = () => resolve();
@@ -81,10 +80,6 @@ async function inBrowser(): Promise<Writer> {
     write: (buffer, write) => {
       worker.postMessage({ buffer, ...write });
       return answer();
-    },
-    stop: async () => {
-      worker.terminate();
-      URL.revokeObjectURL(url);
     },
   };
 }
