@@ -59,8 +59,7 @@ function findMypy() {
   const cache =
     process.env.PYXIDE_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "pyxide");
   const program = join(cache, "tools/check/bin/mypy");
-  if (!existsSync(program))
-    throw new Error("mypy is not there yet: run './mk check' once, which installs it");
+  if (!existsSync(program)) throw new Error("mypy is not there yet: './mk test types' installs it");
   return program;
 }
 

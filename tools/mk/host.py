@@ -52,11 +52,15 @@ def python_tools(runner: Runner, tools: Path, requirements: Path) -> Path:
     text = requirements.read_bytes()
     folder = tools / requirements.stem
     stamp = folder / "installed.txt"
-    if stamp.exists() and stamp.read_bytes() == text and (folder / "bin/python").exists():
-        return folder / "bin"
-    with lock.held(tools / f"{requirements.stem}.lock"):
-        runner.run([*pip(runner, folder), "install", *PINNED, "-r", str(requirements)])
-        stamp.write_bytes(text)
+
+    def is_there() -> bool:
+        return stamp.exists() and stamp.read_bytes() == text and (folder / "bin/python").exists()
+
+    if not is_there():
+        with lock.held(tools / f"{requirements.stem}.lock"):
+            if not is_there():  # another process may have installed them, and use them now
+                runner.run([*pip(runner, folder), "install", *PINNED, "-r", str(requirements)])
+                stamp.write_bytes(text)
     return folder / "bin"
 
 

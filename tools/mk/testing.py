@@ -30,13 +30,17 @@ class Total:
 
 @dataclass(frozen=True)
 class Part:
-    """One of the test parts that product.toml declares. `programs` maps host programs to Debian packages."""
+    """One of the test parts that product.toml declares.
+
+    `programs` maps host programs to Debian packages; `tools` names files of requirements in toolchain/host.
+    """
 
     name: str
     run: list[str]
     needs: list[str] = field(default_factory=list)
     all_args: list[str] = field(default_factory=list)
     programs: dict[str, str] = field(default_factory=dict)
+    tools: list[str] = field(default_factory=list)
     filter: list[str] = field(default_factory=list)
     default: bool = True
     asan: bool = False
@@ -62,6 +66,8 @@ def run(place: Layout, part: str | None, words: list[str]) -> int:
     for one in chosen:
         for program, package in one.programs.items():
             host.need(RealRunner(), program, package)
+        for tools in one.tools:
+            host.python_tools(RealRunner(), place.tools, place.checkout / f"toolchain/host/{tools}.txt")
     targets = sorted({target for one in chosen for target in one.needs})
     if targets:
         commands.build_targets(place, targets)

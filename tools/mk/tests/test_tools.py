@@ -4,10 +4,12 @@ import io
 import json
 import tempfile
 import unittest
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from unittest import mock
 
-from mk import testing
+from mk import host, testing
 from mk.backends import digests, load, names
 from mk.backends.step import Step
 from mk.cli import parse
@@ -163,3 +165,31 @@ class Parts(unittest.TestCase):
 
 if __name__ == "__main__":
     unittest.main()
+
+
+class NoRunner:
+    """Fails when anything is run."""
+
+    def run(self, argv: Sequence[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> None:
+        raise AssertionError(argv)
+
+    def output(self, argv: Sequence[str], *, cwd: Path | None = None) -> str:
+        raise AssertionError(argv)
+
+
+class PythonTools(unittest.TestCase):
+    def test_what_another_process_installed_meanwhile_is_left_alone(self) -> None:
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        requirements = folder / "fetch.txt"
+        requirements.write_text("tool==1")
+
+        @contextmanager
+        def after_another_process(path: Path) -> Iterator[None]:
+            (folder / "tools/fetch/bin").mkdir(parents=True)
+            (folder / "tools/fetch/bin/python").touch()
+            (folder / "tools/fetch/installed.txt").write_text("tool==1")
+            yield
+
+        with mock.patch("mk.lock.held", after_another_process):
+            found = host.python_tools(NoRunner(), folder / "tools", requirements)
+        self.assertEqual(found, folder / "tools/fetch/bin")
