@@ -167,7 +167,9 @@ if (testNode() !== process.execPath && existsSync(testNode()) && !process.env.PY
   process.exit(child.status ?? 1);
 }
 try {
-  process.exit(await main());
+  const code = await main();
+  // All that was printed must be through a pipe first.
+  process.stdout.write("", () => process.exit(code));
 } catch (error) {
   console.error(process.env.PYXIDE_DEBUG ? error : `error: ${error.message}`);
   process.exit(2);
