@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs CPython's own test suite, module by module, and compares with the committed expectations; `--help` tells more.
 // The last line is `N passed, N failed, N skipped` in tests; failed are those that are worse than expected.
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describeDist } from "../harness/dist.mjs";
-import { testNode } from "../harness/node-lane.mjs";
 import { ROOT } from "../harness/options.mjs";
+import { runProgram } from "../harness/program.mjs";
 import { compare, readExpectations, writeExpectations } from "./expectations.mjs";
 import { runModule } from "./module-run.mjs";
 import { findModules, selectModules } from "./modules.mjs";
@@ -90,16 +88,4 @@ function conclude(results, { worse, better }) {
   return worse.length > 0 || all.passed === 0 ? 1 : 0;
 }
 
-if (testNode() !== process.execPath && !process.env.PYXIDE_HARNESS_CHILD) {
-  const child = spawnSync(testNode(), [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: "inherit",
-    env: { ...process.env, PYXIDE_HARNESS_CHILD: "1" },
-  });
-  process.exit(child.status ?? 1);
-}
-try {
-  process.exit(await main(process.argv.slice(2)));
-} catch (error) {
-  console.error(process.env.PYXIDE_DEBUG ? error : `error: ${error.message}`);
-  process.exit(2);
-}
+await runProgram(import.meta.url, main);

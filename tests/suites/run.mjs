@@ -2,7 +2,7 @@
 // Runs a package's own test suite in Node and compares with what is known of it; `--help` tells more.
 // The last line is `N passed, N failed, N skipped` in tests; failed are those that are not known to fail.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,8 +10,8 @@ import { parseArgs } from "node:util";
 import { runModule } from "../cpython/module-run.mjs";
 import { entryOf, launchChild } from "../cpython/node-launch.mjs";
 import { describeDist } from "../harness/dist.mjs";
-import { testNode } from "../harness/node-lane.mjs";
 import { findDist, ROOT } from "../harness/options.mjs";
+import { runProgram } from "../harness/program.mjs";
 import { isBad, share, totals, writeMarkdown } from "./report.mjs";
 import { batches, inspect, knownReason, matches, readSuite } from "./suite.mjs";
 
@@ -159,18 +159,4 @@ function conclude(suite, { tests, lost, whole }) {
   return failed > 0 || all.passed === 0 ? 1 : 0;
 }
 
-if (testNode() !== process.execPath && existsSync(testNode()) && !process.env.PYXIDE_HARNESS_CHILD) {
-  const child = spawnSync(testNode(), [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: "inherit",
-    env: { ...process.env, PYXIDE_HARNESS_CHILD: "1" },
-  });
-  process.exit(child.status ?? 1);
-}
-try {
-  const code = await main();
-  // All that was printed must be through a pipe first.
-  process.stdout.write("", () => process.exit(code));
-} catch (error) {
-  console.error(process.env.PYXIDE_DEBUG ? error : `error: ${error.message}`);
-  process.exit(2);
-}
+await runProgram(import.meta.url, main);
