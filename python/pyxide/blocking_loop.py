@@ -77,6 +77,8 @@ class BaseLoop(base_events.BaseEventLoop):
 
     def _collect_due(self) -> None:
         scheduled = self._scheduled
+        if not scheduled:
+            return
         now = self.time() + self._clock_resolution
         while scheduled and (scheduled[0].cancelled() or scheduled[0].when() <= now):
             timer = heapq.heappop(scheduled)

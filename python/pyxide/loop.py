@@ -67,8 +67,7 @@ class HostLoop(BaseLoop):
         events._set_running_loop(self)
         self._armed = True
         try:
-            if self._scheduled:
-                self._collect_due()
+            self._collect_due()
             self._run_ready()
         finally:
             events._set_running_loop(outer)

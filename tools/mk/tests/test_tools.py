@@ -163,10 +163,6 @@ class Parts(unittest.TestCase):
                 testing.run(place, "one", [])
 
 
-if __name__ == "__main__":
-    unittest.main()
-
-
 class NoRunner:
     """Fails when anything is run."""
 
@@ -193,3 +189,7 @@ class PythonTools(unittest.TestCase):
         with mock.patch("mk.lock.held", after_another_process):
             found = host.python_tools(NoRunner(), folder / "tools", requirements)
         self.assertEqual(found, folder / "tools/fetch/bin")
+
+
+if __name__ == "__main__":
+    unittest.main()
