@@ -93,7 +93,8 @@ class Planner:
         used = {other: self.plan_step(other, (*path, name)) for other in (*step.uses, *step.after)}
         lists = {**self.product.lists, "out": (self.out,), "gen": (f"{self.out}/gen",), "dist": (f"{self.out}/dist",)}
         lists |= {f"step:{other}": tuple(outputs) for other, outputs in used.items()}
-        step = replace(step, deps=tuple(product.fill(step.deps, lists)))
+        needed = [*product.fill(step.deps, lists), *product.named_items(step.run, lists)]
+        step = replace(step, deps=tuple(dict.fromkeys(needed)))
         for dep in step.deps:
             if dep not in self.items:
                 raise MkError(f"product.toml: step {name} needs the item {dep}, for which there is no recipe")

@@ -101,6 +101,15 @@ def fill(words: tuple[str, ...], lists: Mapping[str, tuple[str, ...]]) -> list[s
     return filled
 
 
+def named_items(words: tuple[str, ...], lists: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The items of the store that words name as {dep:NAME}, also through the lists that they name."""
+    found: list[str] = []
+    for name in (name for word in words for name in re.findall(r"\{([\w:.-]+)\}", word)):
+        kind, _, item = name.partition(":")
+        found += [item] if kind == "dep" else named_items(lists.get(name, ()), lists)
+    return list(dict.fromkeys(found))
+
+
 def one(name: str, lists: Mapping[str, tuple[str, ...]], word: str) -> str:
     if name in KEPT:
         return f"{{{name}}}"

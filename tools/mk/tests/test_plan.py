@@ -61,7 +61,7 @@ class Items(unittest.TestCase):
         self.assertFalse(self.disk.exists(stamp))
 
     def test_a_step_waits_for_its_items_and_steps(self) -> None:
-        first = Step("first", ("cc", "{flags}", "{dep:base}/x"), ("{out}/first",), deps=("base",))
+        first = Step("first", ("cc", "{flags}", "{dep:base}/x"), ("{out}/first",))
         second = Step("second", ("ld", "{step:first}"), ("{dist}/second",), uses=("first",))
         plan = self.plan(steps(second, first, flags=("-a", "-b")))
         spec = json.loads(self.disk.read(CHECKOUT / "out/steps/first.json"))
@@ -115,6 +115,10 @@ class Words(unittest.TestCase):
         )
         with self.assertRaisesRegex(MkError, "stands for 2 words"):
             product.fill(("x{more}",), lists)
+
+    def test_a_command_says_which_items_it_needs(self) -> None:
+        lists = {"flags": ("-a", "{more}"), "more": ("-I{dep:left}/include",)}
+        self.assertEqual(product.named_items(("cc", "{flags}", "x={dep:base}", "{dep:left}"), lists), ["left", "base"])
 
     def test_ninja_escapes(self) -> None:
         self.assertEqual(ninja.escape("a b:c$"), "a$ b$:c$$")
