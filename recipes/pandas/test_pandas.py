@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What programs do with pandas; numbers that were worked out by hand."""
 
+import importlib
 import io
 
 import numpy as np
@@ -40,3 +41,11 @@ def test_json_and_parsing_of_dates() -> None:
     assert pd.read_json(io.StringIO(frame.to_json())).x.tolist() == [1, 2]
     assert pd.to_datetime("3 March 2026 14:05") == pd.Timestamp(2026, 3, 3, 14, 5)
     assert pd.Timestamp("2026-07-01", tz="Europe/Berlin").utcoffset().total_seconds() == 7200
+
+
+def test_zones_of_a_pytz_that_comes_later() -> None:
+    pytz = importlib.import_module("pytz")
+    summer = pd.Timestamp("2026-07-01 12:00", tz="UTC").tz_convert(pytz.timezone("US/Eastern"))
+    assert str(summer) == "2026-07-01 08:00:00-04:00"
+    stamps = pd.DatetimeIndex(["2026-01-01", "2026-07-01"]).tz_localize(pytz.timezone("US/Eastern"))
+    assert [str(stamp.utcoffset()) for stamp in stamps] == ["-1 day, 19:00:00", "-1 day, 20:00:00"]
