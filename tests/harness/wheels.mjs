@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The wheels of tests/requirements.txt, fetched once by pip into the cache and served under names without versions.
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { TESTS } from "./options.mjs";
+import { downloadWheels, PURE } from "./pip.mjs";
 
 const requirements = join(TESTS, "requirements.txt");
 export const CACHE =
@@ -15,19 +15,11 @@ function download(folder) {
   const part = `${folder}.${process.pid}`;
   mkdirSync(part, { recursive: true });
   process.stderr.write("fetching the tests' packages from PyPI...\n");
-  const which = "--quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all:".split(
-    " ",
-  );
-  const platform = "--platform any --python-version 3.13 --implementation py --abi none".split(" ");
   try {
-    const args = ["-m", "pip", "download", ...which, ...platform, "--dest", part, "-r", requirements];
-    execFileSync("python3", args, { stdio: ["ignore", 2, 2] });
+    downloadWheels(requirements, PURE, part);
     renameSync(part, folder);
-  } catch (error) {
+  } finally {
     rmSync(part, { recursive: true, force: true });
-    throw new Error("pip could not fetch tests/requirements.txt (is python3-pip installed?)", {
-      cause: error,
-    });
   }
 }
 
