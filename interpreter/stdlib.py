@@ -38,10 +38,20 @@ def compile_module(name: str, source: bytes) -> bytes:
     return importlib.util.MAGIC_NUMBER + (0b01).to_bytes(4, "little") + bytes(8) + marshal.dumps(code)
 
 
+def in_order(files: dict[str, bytes]) -> list[tuple[str, bytes]]:
+    """Sources without bytecode, those with, bytecode: what is alike lies within the reach of brotli's window."""
+
+    def place(file: tuple[str, bytes]) -> tuple[int, str]:
+        name = file[0]
+        return (2 if name.endswith(".pyc") else 1 if f"{name}c" in files else 0), name
+
+    return sorted(files.items(), key=place)
+
+
 def write(target: Path, files: dict[str, bytes], compression: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w", KINDS[compression], compresslevel=9) as archive:
-        for name, data in sorted(files.items()):
+        for name, data in in_order(files):
             member = zipfile.ZipInfo(name, EPOCH)
             member.compress_type = KINDS[compression]
             member.external_attr = 0o644 << 16
@@ -80,7 +90,7 @@ def pack_library(
 ) -> None:
     files = with_platform(collect(library, settings["exclude"]), settings["sysconfig"])
     files |= {"_pyxide_shared.py": shared}
-    files |= collect(python, ["__pycache__/*", "*/__pycache__/*", ".*"])
+    files |= collect(python, settings["python_exclude"])
     for pattern in settings["compiled"]:
         names = [name for name in files if fnmatch(name, pattern) and name.endswith(".py")]
         if not names:

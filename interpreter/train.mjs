@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-// Trains an instrumented interpreter: runs modules of CPython's regression suite, each in a process of its own, and
-// keeps the profile that each leaves.
-//   node interpreter/train.mjs --program pyxide.asm.mjs --library Lib --list modules.txt --raw FOLDER [--jobs N]
+// Trains an interpreter: runs modules of CPython's regression suite, each in a process of its own, and keeps the profile that
+// each leaves. That of LLVM is written by a program that was compiled for it; of any other, branches are counted.
+//   node interpreter/train.mjs --program pyxide.asm.mjs --library Lib --modules lib-dynload --list modules.txt --raw FOLDER
+//     [--jobs N]
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { COUNTERS, countBranches } from "./branches/count.mjs";
 
 const LIMIT_SECONDS = 240;
 const HOME = "/lib/python3.13";
+const DYNLOAD = "/lib/dynload";
 const PROFILE = "/trained.profraw";
 
 const { values: options } = parseArgs({
   options: {
     program: { type: "string" },
     library: { type: "string" },
+    modules: { type: "string" },
     list: { type: "string" },
     raw: { type: "string" },
     jobs: { type: "string", default: String(availableParallelism()) },
@@ -24,12 +29,34 @@ const { values: options } = parseArgs({
   },
 });
 
+/** Starts the program with all of its branches counted, as an option of Emscripten's for `createModule`. */
+function counted(module, keep) {
+  return {
+    instantiateWasm(imports, receive) {
+      const compiled = new WebAssembly.Module(countBranches(module));
+      const instance = new WebAssembly.Instance(compiled, imports);
+      keep(instance.exports[COUNTERS]);
+      receive(instance, compiled);
+      return instance.exports;
+    },
+  };
+}
+
 /** Runs one module in this process and writes its profile, also when tests of it fail. */
 async function trainOne(name) {
   const { default: createModule } = await import(pathToFileURL(resolve(options.program)).href);
   // The profile's name is read when the program starts, before anything runs.
   const env = { HOME: "/tmp", LLVM_PROFILE_FILE: PROFILE, PYTHONDONTWRITEBYTECODE: "1" };
+  const binary = await readFile(options.program.replace(/\.mjs$/, ".wasm"));
+  const ofLLVM = WebAssembly.Module.exports(new WebAssembly.Module(binary)).some(
+    (each) => each.name === "__llvm_profile_write_file",
+  );
+  let counters;
+  const counting = counted(binary, (memory) => {
+    counters = memory;
+  });
   const program = await createModule({
+    ...(ofLLVM ? {} : counting),
     noInitialRun: true,
     preRun: [({ ENV }) => Object.assign(ENV, env)],
     printErr: () => undefined,
@@ -37,15 +64,25 @@ async function trainOne(name) {
   });
   const { FS, core } = program;
   FS.mkdirTree(HOME);
+  FS.mkdirTree(DYNLOAD);
   FS.mkdirTree("/tmp");
   FS.mount(FS.filesystems.NODEFS, { root: resolve(options.library) }, HOME);
+  if (existsSync(options.modules))
+    FS.mount(FS.filesystems.NODEFS, { root: resolve(options.modules) }, DYNLOAD);
   FS.chdir("/tmp");
   const argv = ["python3", "-m", "test", "--pgo", `--timeout=${LIMIT_SECONDS}`, name];
   try {
-    return core.runMain({ argv, programName: "python3", home: "/", stdlib: [HOME], parseArguments: true });
+    return core.runMain({
+      argv,
+      programName: "python3",
+      home: "/",
+      stdlib: [HOME, DYNLOAD],
+      parseArguments: true,
+    });
   } finally {
-    program.___llvm_profile_write_file();
-    await writeFile(join(options.raw, `${name}.profraw`), FS.readFile(PROFILE));
+    if (ofLLVM) program.___llvm_profile_write_file();
+    const profile = ofLLVM ? FS.readFile(PROFILE) : new Uint8Array(counters.buffer);
+    await writeFile(join(options.raw, `${name}.profraw`), profile);
   }
 }
 

@@ -46,7 +46,9 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("only", nargs="*", help="names of checks; all when none is given")
     check.add_argument("--fix", action="store_true", help="have formatters write what they would change")
     command("docs", "write the API's reference to out/docs")
-    command("profile", "train the interpreter again and write its profile")
+    command("profile", "train the interpreter again and write its profiles").add_argument(
+        "name", nargs="?", help="one of the trainings of product.toml; all when none is given"
+    )
     command("answers", "regenerate the answers that configure scripts ask for").add_argument("target", nargs="?")
     clean = command("clean", "remove out/")
     clean.add_argument("--store", action="store_true", help="also remove items of the store that no recipe here gives")

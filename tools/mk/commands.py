@@ -166,7 +166,7 @@ def answers(options: argparse.Namespace, place: Layout) -> int:
 def profile(options: argparse.Namespace, place: Layout) -> int:
     from mk import training
 
-    return training.run(Layout.here("profile"))
+    return training.run(options.name)
 
 
 def new_recipe(options: argparse.Namespace, place: Layout) -> int:

@@ -4,7 +4,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,7 @@ class Product:
     lists: Mapping[str, tuple[str, ...]]
     path: tuple[str, ...]
     node_modules: str
-    training: Mapping[str, Any] = field(default_factory=dict)
+    training: tuple[Mapping[str, Any], ...] = ()
 
 
 def load(disk: Disk, checkout: Path, flavour: str) -> Product:
@@ -63,7 +63,7 @@ def load(disk: Disk, checkout: Path, flavour: str) -> Product:
         {name: tuple(values) for name, values in lists.items()},
         tuple(table.get("path", ())),
         table.get("node_modules", ""),
-        table.get("training", {}),
+        tuple(table.get("training", ())),
     )
 
 
