@@ -17,8 +17,8 @@ const SECTION_NAME = "metadata.code.branch_hint";
 const dist = process.env.PYXIDE_DIST ?? "out/dist";
 
 /**
- * A module that imports a function and a memory's worth of nothing, and exports `pick(number)`: the first constant for what is
- * not 0, else the second.
+ * A module that exports `pick(number)`: the first constant for what is not 0, else the second. It imports a function, so
+ * that its own is not the first.
  */
 function pick(first = 1, second = 2, ...before) {
   const body = [...before, 0x20, 0, 0x04, 0x7f, 0x41, first, 0x05, 0x41, second, 0x0b, 0x0b];
