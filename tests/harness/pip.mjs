@@ -2,16 +2,18 @@
 // pip, as the tests use it: wheels of PyPI for CPython 3.13 by a file of requirements with hashes.
 import { execFileSync } from "node:child_process";
 
-const always =
-  "-m pip download --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: --python-version 3.13";
+const always = "-m pip download --quiet --disable-pip-version-check --no-deps --require-hashes";
 
-/** Wheels without compiled code, and wheels for WebAssembly. */
-export const PURE = "--platform any --implementation py --abi none";
-export const WASM = "--platform pyemscripten_2025_0_wasm32 --implementation cp --abi cp313 --abi abi3";
+const python = "--only-binary :all: --python-version 3.13";
 
-/** Throws when pip is not there, or does not find what is required. @param {string} platform PURE or WASM */
+/** Options for wheels without compiled code, and for wheels for WebAssembly. */
+export const PURE = `${python} --platform any --implementation py --abi none`.split(" ");
+export const WASM =
+  `${python} --platform pyemscripten_2025_0_wasm32 --implementation cp --abi cp313 --abi abi3`.split(" ");
+
+/** Throws when pip is not there, or does not find what is required. @param {string[]} platform PURE or WASM */
 export function downloadWheels(requirements, platform, folder) {
-  const args = [...always.split(" "), ...platform.split(" "), "--dest", folder, "-r", requirements];
+  const args = [...always.split(" "), ...platform, "--dest", folder, "-r", requirements];
   try {
     execFileSync("python3", args, { stdio: ["ignore", 2, 2] });
   } catch (cause) {

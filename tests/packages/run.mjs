@@ -10,6 +10,7 @@ import { testNode } from "../harness/node-lane.mjs";
 import { runInBrowser } from "./browser.mjs";
 import { runFunctions } from "./functions.mjs";
 import { runTests } from "./inside/run-tests.mjs";
+import { refusedByPip } from "./pip.mjs";
 import { missingSymbols, programSymbols } from "./symbols.mjs";
 import { checkout, findFunctions, findTests, pageTests } from "./tests.mjs";
 
@@ -23,7 +24,7 @@ const { values: options, positionals: wanted } = parseArgs({
 const dist = process.env.PYXIDE_DIST ?? join(checkout, "out/dist");
 const folder = resolve(checkout, options.packages);
 
-/** Also looks whether all symbols are there that the packages import. */
+/** Also looks whether all symbols are there that the packages import, and whether pip takes their wheels. */
 async function inNode(tests) {
   const { loadPyxide } = await import(pathToFileURL(join(dist, "pyxide.mjs")).href);
   const program = await programSymbols(dist);
@@ -33,11 +34,14 @@ async function inNode(tests) {
   const look = (python) => {
     for (const line of missingSymbols(python, program)) missing.add(line);
   };
+  const refused = await refusedByPip(folder);
   const counts = [
     await runTests(tests, load, console.log, look),
     await runFunctions(await findFunctions(wanted), load),
     { passed: missing.size === 0 ? 1 : 0, failed: missing.size },
+    { passed: refused.length === 0 ? 1 : 0, failed: refused.length },
   ];
+  for (const line of refused) console.log(`FAILED pip: ${line}`);
   for (const line of missing) console.log(`FAILED symbols: ${line}`);
   const sum = (key) => counts.reduce((total, each) => total + each[key], 0);
   return { passed: sum("passed"), failed: sum("failed") };
