@@ -2,18 +2,26 @@
 // pip, as the tests use it: wheels of PyPI for CPython 3.13 by a file of requirements with hashes.
 import { execFileSync } from "node:child_process";
 
-const always = "-m pip download --quiet --disable-pip-version-check --no-deps --require-hashes";
+const always = "--quiet --disable-pip-version-check --no-deps --only-binary :all: --python-version 3.13";
 
-const python = "--only-binary :all: --python-version 3.13";
-
-/** Options for wheels without compiled code, and for wheels for WebAssembly. */
-export const PURE = `${python} --platform any --implementation py --abi none`.split(" ");
+/** pip's options for wheels without compiled code, and for wheels for WebAssembly. */
+export const PURE = `${always} --platform any --implementation py --abi none`.split(" ");
 export const WASM =
-  `${python} --platform pyemscripten_2025_0_wasm32 --implementation cp --abi cp313 --abi abi3`.split(" ");
+  `${always} --platform pyemscripten_2025_0_wasm32 --implementation cp --abi cp313 --abi abi3`.split(" ");
 
 /** Throws when pip is not there, or does not find what is required. @param {string[]} platform PURE or WASM */
 export function downloadWheels(requirements, platform, folder) {
-  const args = [...always.split(" "), ...platform, "--dest", folder, "-r", requirements];
+  const args = [
+    "-m",
+    "pip",
+    "download",
+    "--require-hashes",
+    ...platform,
+    "--dest",
+    folder,
+    "-r",
+    requirements,
+  ];
   try {
     execFileSync("python3", args, { stdio: ["ignore", 2, 2] });
   } catch (cause) {

@@ -13,17 +13,11 @@ export async function refusedByPip(folder) {
   const target = await mkdtemp(join(tmpdir(), "pyxide-wheels-"));
   try {
     // The Python that runs pip is not the one that the wheels are for.
-    const how = "--quiet --disable-pip-version-check --no-deps --no-compile --ignore-requires-python".split(
-      " ",
-    );
+    const how = ["--no-compile", "--ignore-requires-python", "--target", target];
     const files = wheels.map((name) => join(folder, name));
-    const { status, stderr } = spawnSync(
-      "python3",
-      ["-m", "pip", "install", ...how, ...WASM, "--target", target, ...files],
-      {
-        encoding: "utf8",
-      },
-    );
+    const { status, stderr } = spawnSync("python3", ["-m", "pip", "install", ...how, ...WASM, ...files], {
+      encoding: "utf8",
+    });
     if (status !== 0) return [stderr.trim()];
     const installed = (await readdir(target)).filter((name) => name.endsWith(".dist-info"));
     return installed.length === wheels.length
