@@ -2,6 +2,7 @@
 // What every JsProxy can do: attributes, identity, text, and the type for each set of capabilities.
 #include "proxy/js_object.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -26,24 +27,23 @@ known_types& types() {
   return instance;
 }
 
-/// `__name__` and its like belong to Python, which sets them on modules; JavaScript never sees them.
-bool is_special(py::borrowed name) noexcept {
-  auto const length = PyUnicode_GET_LENGTH(name.get());
-  return length > 4 && PyUnicode_READ_CHAR(name.get(), 0) == '_' && PyUnicode_READ_CHAR(name.get(), 1) == '_' &&
-         PyUnicode_READ_CHAR(name.get(), length - 1) == '_' && PyUnicode_READ_CHAR(name.get(), length - 2) == '_';
+/// `__name__` and its like, which `import` sets on modules, belong to Python: JavaScript never sees them.
+bool is_of_module(py::borrowed name) noexcept {
+  if (PyUnicode_GET_LENGTH(name.get()) < 2 || PyUnicode_READ_CHAR(name.get(), 1) != '_') return false;
+  static constexpr std::array names{"__loader__", "__name__", "__package__", "__path__", "__spec__"};
+  return std::ranges::any_of(names, [&](char const* one) { return PyUnicode_EqualToUTF8(name.get(), one) != 0; });
 }
 
-/// Is it one of those, or does JavaScript not have it?
+/// Of those names: has Python set it, or does JavaScript not have it?
 bool is_own(js_object& self, py::borrowed name) {
   if (self.dict != nullptr && py::check(PyDict_Contains(self.dict, name.get())) != 0) return true;
   js::val const key{convert::string_to_js(name)};
   return !bridge::has(self.value.get(), key.get());
 }
 
-/// Is it the list of a module's names, which no one has set?
+/// Is it the list of a module's names?
 bool is_module_list(js_object& self, py::borrowed name) {
-  if (self.dict == nullptr || PyUnicode_EqualToUTF8(name.get(), "__all__") == 0) return false;
-  return py::check(PyDict_Contains(self.dict, name.get())) == 0;
+  return self.dict != nullptr && PyUnicode_EqualToUTF8(name.get(), "__all__") != 0;
 }
 
 /// What `from module import *` imports of an object that is a module.
@@ -81,11 +81,10 @@ py::ref property(js_object& self, py::borrowed name) {
 
 py::ref get_attribute(js_object& self, py::borrowed name) {
   auto* const object = reinterpret_cast<PyObject*>(&self);
-  if (_PyType_Lookup(Py_TYPE(object), name.get()) != nullptr ||
-      (is_special(name) && is_own(self, name) && !is_module_list(self, name))) {
+  if (_PyType_Lookup(Py_TYPE(object), name.get()) != nullptr || (is_of_module(name) && is_own(self, name))) {
     return py::check(PyObject_GenericGetAttr(object, name.get()));
   }
-  if (is_special(name) && is_module_list(self, name)) return public_names(self);
+  if (is_module_list(self, name)) return public_names(self);
   constexpr int arrays = bit(bridge::capability::array) | bit(bridge::capability::typed_array);
   if ((self.capabilities & arrays) != 0 && PyUnicode_EqualToUTF8(name.get(), "keys") != 0) {
     no_attribute(self, name);  // or dict() takes it for a mapping
@@ -96,7 +95,7 @@ py::ref get_attribute(js_object& self, py::borrowed name) {
 }
 
 void set_attribute(js_object& self, py::borrowed name, py::borrowed value) {
-  if (is_special(name)) {
+  if (is_of_module(name)) {
     auto* const object = reinterpret_cast<PyObject*>(&self);
     py::check(PyObject_GenericSetAttr(object, name.get(), value.get()));
     if (PyObject_GC_IsTracked(object) == 0) PyObject_GC_Track(object);

@@ -74,6 +74,18 @@ suite("globals", () => {
 });
 
 suite("JavaScript modules", () => {
+  test("names with two underscores on both sides are JavaScript's, but for those that import sets", async () => {
+    const py = await python();
+    const target = globalThis as Record<string, unknown>;
+    py.runPython("import js as __here__\n__here__.__here__ = 'x' * 2\ndel __here__");
+    assert.equal(target.__here__, "xx");
+    const names = py.runPython("import js; f'{js.__here__} {js.__name__} {js.__spec__.name}'");
+    assert.equal(names, "xx js js");
+    py.runPython("import js; del js.__here__; js.__path__ = js.__path__");
+    assert.isFalse("__here__" in target);
+    assert.isFalse("__path__" in target);
+  });
+
   test("import js is globalThis", async () => {
     const py = await python();
     assert.equal(py.runPython("import js; js.Math.max(1, 5, 3)"), 5);

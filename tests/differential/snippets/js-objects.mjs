@@ -2,6 +2,10 @@
 // JavaScript objects in Python: attributes, identity, text, types, membership.
 import { python } from "../inside/table.mjs";
 
+/** Names with two underscores on both sides, of which `import` sets some. */
+const DUNDERS =
+  "__x__ __class__ __dict__ __doc__ __eq__ __getattr__ __all__ __file__ __name__ __path__ __spec__ __loader__ __package__ __";
+
 export const snippets = {
   ...python(
     "run_js('({a: 1}).a')",
@@ -25,6 +29,12 @@ export const snippets = {
     "hasattr(run_js('({get a() { throw new TypeError(\"x\") }})'), 'a')",
     "o = run_js('({set a(v) { throw new RangeError(\"x\") }})')\no.a = 1",
     "o = run_js('({get a() { return 1 }})')\no.a = 1",
+    ...DUNDERS.split(" ").flatMap((name) => [
+      `o = run_js('({})')\no.${name} = 5\nrun_js('Object.keys')(o)`,
+      `o = run_js('({${name}: 7})')\no.${name} = 5\nrun_js('o => String(o.${name})')(o)`,
+      `o = run_js('({${name}: 7})')\ndel o.${name}\nrun_js('Object.keys')(o)`,
+      `hasattr(run_js('({${name}: 7})'), '${name}')`,
+    ]),
     "o = run_js('({class: 1, from: 2, async: 3, finally: 4, None: 5, lambda: 6, match: 7, print: 8})')\n[o.class_, o.from_, o.async_, o.finally_, o.None_, o.lambda_]",
     "run_js('({match: 7})').match_",
     "run_js('({match: 7})').match",
@@ -41,7 +51,7 @@ export const snippets = {
     "run_js('({to_py: 1})').to_py",
     "run_js('({typeof: 1})').typeof",
     "run_js('({new: 1})').new",
-    "run_js('({js_id: 1})').js_id == 1",
+    "type(run_js('({js_id: \"a\"})').js_id)",
     "run_js('({then: 1})').then",
     "run_js('({then: 1})').then_",
     "run_js('({__x__: 1})').__x__",
