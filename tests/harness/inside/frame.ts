@@ -17,11 +17,14 @@ export function inFrame(url: string): Promise<unknown> {
   });
 }
 
-/** The worker ends with the page: in a worker, Firefox may hang for good in `new Worker` after another was terminated. */
+/** The worker is ended afterwards. In a worker, Firefox may hang for good in `new Worker`. */
 export function inWorker(url: string, options: WorkerOptions, message: unknown): Promise<unknown> {
   const worker = new Worker(url, options);
   return new Promise((resolve, reject) => {
-    worker.onmessage = (event) => settle(event.data, resolve, reject);
+    worker.onmessage = (event) => {
+      worker.terminate();
+      settle(event.data, resolve, reject);
+    };
     worker.onerror = (event) => reject(new Error(`the worker failed: ${event.message}`));
     worker.postMessage(message);
   });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A second thread, in Node or a browser, that writes numbers into shared memory a while later.
-// Invariant: it runs already when `writer` resolves, so that a blocked first thread cannot hold it up. It is started once
-// and never ended: in a worker, Firefox may hang for good in `new Worker` after another one was terminated.
+// Invariant: it runs already when `writer` resolves, so that a blocked first thread cannot hold it up. It is started once,
+// and by the page, also for a worker: there Firefox may hang for good in `new Worker`.
 
 export interface Write {
   value: number;
@@ -64,21 +64,34 @@ async function inNode(): Promise<Writer> {
   };
 }
 
+/** Starts a thread that runs the code and talks through the port, which the code has as `port`. In a worker the page does. */
+export function startThread(code: string, port: MessagePort): void {
+  if (typeof document === "undefined") {
+    (self as unknown as Worker).postMessage({ code, port }, [port]);
+    return;
+  }
+  const whole = `onmessage = ({ data: port }) => {${code}}`;
+  const worker = new Worker(URL.createObjectURL(new Blob([whole], { type: "text/javascript" })));
+  worker.onerror = (event) => console.error(`the thread failed: ${event.message}`);
+  worker.postMessage(port, [port]);
+}
+
 async function inBrowser(): Promise<Writer> {
-  const code = `
-    const write = ${WRITE};
-    onmessage = ({ data }) => { postMessage("armed"); write(data); };
-    postMessage("ready");`;
-  const worker = new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+  const { port1, port2 } = new MessageChannel();
   const answer = () =>
-    new Promise<void>((resolve, reject) => {
-      worker.onmessage = () => resolve();
-      worker.onerror = (event) => reject(new Error(event.message));
+    new Promise<void>((resolve) => {
+      port1.onmessage = () => resolve();
     });
+  startThread(
+    `const write = ${WRITE};
+    port.onmessage = ({ data }) => { port.postMessage("armed"); write(data); };
+    port.postMessage("ready");`,
+    port2,
+  );
   await answer();
   return {
     write: (buffer, write) => {
-      worker.postMessage({ buffer, ...write });
+      port1.postMessage({ buffer, ...write });
       return answer();
     },
   };
