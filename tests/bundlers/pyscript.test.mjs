@@ -31,18 +31,18 @@ describe("PyScript", () => {
   const text = (id, pattern) =>
     page
       .waitForFunction(
-        (name, source) => new RegExp(source).test(document.getElementById(name).innerText),
+        (name, source) => new RegExp(source).test(document.getElementById(name).textContent),
         {},
         id,
         pattern,
       )
       .catch(async (error) => {
-        const found = await page.evaluate((name) => document.getElementById(name).innerText, id);
+        const found = await page.evaluate((name) => document.getElementById(name).textContent, id);
         assert.fail(`${error.message}: ${JSON.stringify(found)} ${problems.join("\n")}`);
       });
 
   it("runs a script in the page, awaits, and listens", async () => {
-    await text("page", "^42\\s+text of the site");
+    await text("page", "^\\s*42\\s*text of the site");
     await page.click("button");
     await text("page", "pressed BUTTON");
   });
