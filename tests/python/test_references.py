@@ -52,7 +52,14 @@ class ImmortalObjects(unittest.TestCase):
 
     def test_small_ints(self) -> None:
         seven = int("7")
-        self.sink(seven, lambda: -int("-7"))
+        release = ctypes.pythonapi.Py_DecRef  # they are counted when they are given away: by itself the count stays
+        release.argtypes, release.restype = [ctypes.py_object], None
+
+        def give_and_release() -> int:
+            release(seven)
+            return -int("-7")
+
+        self.sink(seven, give_and_release)
         self.assertEqual([seven, seven + seven, seven * -1], [7, 14, -7])
 
     def test_reading_a_count(self) -> None:
