@@ -15,10 +15,16 @@ const shared: Readonly<Record<string, () => URL>> = {
     new URL("./dynload/_codecs_kr.cpython-313-wasm32-emscripten.so", import.meta.url),
   "_codecs_tw.cpython-313-wasm32-emscripten.so": () =>
     new URL("./dynload/_codecs_tw.cpython-313-wasm32-emscripten.so", import.meta.url),
+  "_decimal.cpython-313-wasm32-emscripten.so": () =>
+    new URL("./dynload/_decimal.cpython-313-wasm32-emscripten.so", import.meta.url),
+  "_elementtree.cpython-313-wasm32-emscripten.so": () =>
+    new URL("./dynload/_elementtree.cpython-313-wasm32-emscripten.so", import.meta.url),
   "_multibytecodec.cpython-313-wasm32-emscripten.so": () =>
     new URL("./dynload/_multibytecodec.cpython-313-wasm32-emscripten.so", import.meta.url),
   "_sqlite3.cpython-313-wasm32-emscripten.so": () =>
     new URL("./dynload/_sqlite3.cpython-313-wasm32-emscripten.so", import.meta.url),
+  "pyexpat.cpython-313-wasm32-emscripten.so": () =>
+    new URL("./dynload/pyexpat.cpython-313-wasm32-emscripten.so", import.meta.url),
   "unicodedata.cpython-313-wasm32-emscripten.so": () =>
     new URL("./dynload/unicodedata.cpython-313-wasm32-emscripten.so", import.meta.url),
 };

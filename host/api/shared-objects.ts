@@ -16,8 +16,11 @@ export const sharedNames: readonly string[] = [
   "_codecs_jp",
   "_codecs_kr",
   "_codecs_tw",
+  "_decimal",
+  "_elementtree",
   "_multibytecodec",
   "_sqlite3",
+  "pyexpat",
   "unicodedata",
 ].map((module) => `${module}.${SUFFIX}`);
 

@@ -14,9 +14,12 @@ const USES: Record<string, string> = {
   _codecs_jp: "'\\u65e5\\u672c'.encode('shift_jis') == b'\\x93\\xfa\\x96{'",
   _codecs_kr: "b'\\xc7\\xd1'.decode('euc_kr') == '\\ud55c'",
   _codecs_tw: "'\\u81fa'.encode('big5') == b'\\xbbO'",
+  _decimal: "str(__import__('decimal').Decimal('0.1') * 3) == '0.3'",
+  _elementtree: "__import__('xml.etree.ElementTree').etree.ElementTree.fromstring('<a>b</a>').text == 'b'",
   _multibytecodec: "__import__('codecs').getincrementalencoder('gbk')().encode('\\u4f60') == b'\\xc4\\xe3'",
   _sqlite3:
     "__import__('sqlite3').connect(':memory:').execute('select sqrt(4) + length(?)', ('abc',)).fetchone() == (5,)",
+  pyexpat: "__import__('xml.parsers.expat').parsers.expat.ParserCreate().Parse('<a/>', True) == 1",
 };
 
 type Read = (address: string) => string;
@@ -89,7 +92,7 @@ suite("modules that are fetched on first import", () => {
 
   test("nothing is fetched at the start", { ours: OURS }, async () => {
     const py = await reading(forbidden, () => load());
-    await reading(forbidden, () => py.runPythonAsync("import json, re, asyncio, random, decimal"));
+    await reading(forbidden, () => py.runPythonAsync("import json, re, asyncio, random, datetime"));
   });
 
   test("fullStdLib fetches all at the start, and none later", { ours: OURS }, async () => {
