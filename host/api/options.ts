@@ -26,7 +26,8 @@ export interface PyxideOptions {
   stdLibURL?: string;
   /**
    * Download the whole standard library at the start, also the parts that are otherwise downloaded when a program first
-   * imports them, which makes it wait: `decimal`, `sqlite3`, `unicodedata`, `xml`, and the codecs of East Asia. Default: false.
+   * imports them, which makes it wait: `decimal`, `sqlite3`, `unicodedata`, `xml`, and the codecs of East Asia.
+   * Default: false.
    */
   fullStdLib?: boolean;
   /** Address of the lock file. Default: `pyodide-lock.json` in `indexURL`. */
