@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Trains an interpreter: runs modules of CPython's regression suite, each in a process of its own, and keeps the profile that
-// each leaves. That of LLVM is written by a program that was compiled for it; of any other, branches are counted.
-//   node interpreter/train.mjs --program pyxide.asm.mjs --library Lib --modules lib-dynload --list modules.txt --raw FOLDER
-//     [--jobs N]
+// Trains an interpreter: runs modules of CPython's regression suite and programs of our own (names that end with .py), each in a
+// process of its own, and keeps the profile that each leaves. That of LLVM is written by a program that was compiled for it; of
+// any other, branches are counted.
+//   node interpreter/train.mjs --program pyxide.asm.mjs --library Lib --modules lib-dynload --programs FOLDER --list list.txt
+//     --raw FOLDER [--jobs N]
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -15,6 +16,7 @@ import { COUNTERS, countBranches } from "./branches/count.mjs";
 const LIMIT_SECONDS = 240;
 const HOME = "/lib/python3.13";
 const DYNLOAD = "/lib/dynload";
+const PROGRAMS = "/programs";
 const PROFILE = "/trained.profraw";
 
 const { values: options } = parseArgs({
@@ -22,10 +24,11 @@ const { values: options } = parseArgs({
     program: { type: "string" },
     library: { type: "string" },
     modules: { type: "string" },
+    programs: { type: "string" },
     list: { type: "string" },
     raw: { type: "string" },
     jobs: { type: "string", default: String(availableParallelism()) },
-    module: { type: "string" },
+    only: { type: "string" },
   },
 });
 
@@ -42,7 +45,7 @@ function counted(module, keep) {
   };
 }
 
-/** Runs one module in this process and writes its profile, also when tests of it fail. */
+/** Runs one of the list in this process and writes its profile, also when it fails. */
 async function trainOne(name) {
   const { default: createModule } = await import(pathToFileURL(resolve(options.program)).href);
   // The profile's name is read when the program starts, before anything runs.
@@ -63,12 +66,15 @@ async function trainOne(name) {
   const { FS, core } = program;
   FS.mkdirTree(HOME);
   FS.mkdirTree(DYNLOAD);
+  FS.mkdirTree(PROGRAMS);
   FS.mkdirTree("/tmp");
   FS.mount(FS.filesystems.NODEFS, { root: resolve(options.library) }, HOME);
   if (existsSync(options.modules))
     FS.mount(FS.filesystems.NODEFS, { root: resolve(options.modules) }, DYNLOAD);
+  FS.mount(FS.filesystems.NODEFS, { root: resolve(options.programs) }, PROGRAMS);
   FS.chdir("/tmp");
-  const argv = ["python3", "-m", "test", "--pgo", `--timeout=${LIMIT_SECONDS}`, name];
+  const inSuite = ["-m", "test", "--pgo", `--timeout=${LIMIT_SECONDS}`, name];
+  const argv = ["python3", ...(name.endsWith(".py") ? [`${PROGRAMS}/${name}`] : inSuite)];
   try {
     return core.runMain({
       argv,
@@ -84,9 +90,9 @@ async function trainOne(name) {
   }
 }
 
-/** Runs a module in a child process; resolves to what became of it. */
+/** Runs one of the list in a child process; resolves to what became of it. */
 function inChild(name) {
-  const argv = [fileURLToPath(import.meta.url), ...process.argv.slice(2), "--module", name];
+  const argv = [fileURLToPath(import.meta.url), ...process.argv.slice(2), "--only", name];
   return new Promise((settle) => {
     const child = spawn(process.execPath, argv, { stdio: ["ignore", "ignore", "pipe"] });
     const timer = setTimeout(() => child.kill("SIGKILL"), LIMIT_SECONDS * 1000);
@@ -119,5 +125,5 @@ async function trainAll() {
   await Promise.all(Array.from({ length: Number(options.jobs) }, worker));
 }
 
-if (options.module === undefined) await trainAll();
-else process.exit(await trainOne(options.module));
+if (options.only === undefined) await trainAll();
+else process.exit(await trainOne(options.only));
