@@ -8,7 +8,8 @@ import { TESTS } from "./options.mjs";
 import { findWheel } from "./wheels.mjs";
 
 /** Distributions of tests/requirements.txt that a module imports. */
-const WANTED = { test_properties: ["hypothesis", "sortedcontainers"] };
+const HYPOTHESIS = ["hypothesis", "sortedcontainers"];
+const WANTED = { test_patterns: HYPOTHESIS, test_properties: HYPOTHESIS };
 
 const TELL = {
   passed: (report, name, id) => report.pass(name, id, 0),
