@@ -42,7 +42,8 @@ function launchOptions(target) {
       `${target} is not installed: apt-get install ${target === "firefox" ? "firefox-esr" : target}`,
     );
   }
-  return { ...options, executablePath, headless: true, protocolTimeout: LIMIT };
+  // Ctrl-C is for measureAll, which keeps what was measured; puppeteer would end the process.
+  return { ...options, executablePath, headless: true, protocolTimeout: LIMIT, handleSIGINT: false };
 }
 
 /** What page.mjs left. @param {import("puppeteer-core").Page} page @returns {Promise<any>} */
