@@ -18,7 +18,7 @@ settings.register_profile(
 )
 settings.load_profile("patterns")
 
-# Few letters, so that patterns are found; some (long s, dotless and dotted i, kelvin) leave ASCII or 8 bits with their case.
+# Few letters, so that patterns are found; some (long s, dotless i, kelvin) leave ASCII or 8 bits with their case.
 LETTERS = "abcAB01_ -\nkKsSµßéÿ\u017f\u0131\u0130\u212a東"
 items = st.sampled_from(
     [
