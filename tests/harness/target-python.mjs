@@ -7,8 +7,9 @@ import { nodeLauncher } from "../cpython/node-launch.mjs";
 import { TESTS } from "./options.mjs";
 import { findWheel } from "./wheels.mjs";
 
-/** Distributions of tests/requirements.txt that a module imports. */
 const HYPOTHESIS = ["hypothesis", "sortedcontainers"];
+
+/** Distributions of tests/requirements.txt that a module imports. */
 const WANTED = { test_patterns: HYPOTHESIS, test_properties: HYPOTHESIS };
 
 const TELL = {

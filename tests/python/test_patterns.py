@@ -5,18 +5,11 @@ import itertools
 import re
 import unittest
 
-from hypothesis import HealthCheck, given, settings
+from examples import look_for
+from hypothesis import given
 from hypothesis import strategies as st
 
-settings.register_profile(
-    "patterns",
-    max_examples=1000,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
-settings.load_profile("patterns")
+look_for(1000)
 
 # Few letters, so that patterns are found; some (long s, dotless i, kelvin) leave ASCII or 8 bits with their case.
 LETTERS = "abcAB01_ -\nkKsSµßéÿ\u017f\u0131\u0130\u212a東"
@@ -62,20 +55,21 @@ texts = st.text(st.sampled_from(LETTERS), max_size=30)
 flags = st.sampled_from([0, re.I, re.M, re.S, re.A, re.I | re.A, re.M | re.S | re.I])
 
 
-def places(pattern: re.Pattern, text: str | bytes) -> list[tuple[int, int]]:
+def first(pattern: re.Pattern, text: str | bytes, start: int = 0) -> re.Match | None:
+    """What search() has to find: the match at the first place where there is one."""
+    return next((match for at in range(start, len(text) + 1) if (match := pattern.match(text, at))), None)
+
+
+def regs(match: re.Match | None) -> tuple[tuple[int, int], ...] | None:
+    return match and match.regs
+
+
+def places(pattern: re.Pattern, text: str) -> list[tuple[int, int]]:
     """Where each match begins and ends that is not within the one before it."""
-    found, start, last = [], 0, None
-    while start <= len(text):
-        for at in range(start, len(text) + 1):
-            match = pattern.match(text, at)
-            # An empty match may touch the one before it; the same empty match is not found twice.
-            if match and match.span() != last:
-                break
-        else:
-            break
-        last = match.span()
-        found.append(last)
-        start = last[1] if last[1] > last[0] else last[1] + 1
+    found, match = [], first(pattern, text)
+    while match:
+        found.append(match.span())
+        match = first(pattern, text, max(match.end(), match.start() + 1))
     return found
 
 
@@ -83,21 +77,14 @@ class Searching(unittest.TestCase):
     @given(patterns, flags, texts, st.integers(0, 5))
     def test_search(self, source: str, flag: int, text: str, start: int) -> None:
         pattern = re.compile(source, flag)
-        expected = next(
-            (match.regs for at in range(start, len(text) + 1) if (match := pattern.match(text, at))),
-            None,
-        )
-        found = pattern.search(text, start)
-        if start <= len(text):
-            self.assertEqual(found and found.regs, expected)
+        expected = first(pattern, text, min(start, len(text)))
+        self.assertEqual(regs(pattern.search(text, start)), regs(expected))
 
     @given(patterns, st.sampled_from([0, re.I, re.M, re.L, re.I | re.L]), texts)
     def test_search_of_bytes(self, source: str, flag: int, text: str) -> None:
         narrow = {ord(letter): "é" for letter in source if ord(letter) > 255}
         pattern, data = re.compile(source.translate(narrow).encode("latin-1"), flag), text.encode("latin-1", "replace")
-        expected = next((match.regs for at in range(len(data) + 1) if (match := pattern.match(data, at))), None)
-        found = pattern.search(data)
-        self.assertEqual(found and found.regs, expected)
+        self.assertEqual(regs(pattern.search(data)), regs(first(pattern, data)))
 
     @given(patterns, flags, texts)
     def test_findall_and_sub(self, source: str, flag: int, text: str) -> None:

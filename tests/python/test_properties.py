@@ -4,20 +4,13 @@
 import math
 import unittest
 
-from hypothesis import HealthCheck, given, settings
+from examples import look_for
+from hypothesis import given
 from hypothesis import strategies as st
 from pyodide.code import run_js
 from pyodide.ffi import JsProxy, create_proxy, jsnull, to_js
 
-settings.register_profile(
-    "here",
-    max_examples=200,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
-settings.load_profile("here")
+look_for(200)
 
 LAST_SAFE = 2**53 - 1
 
