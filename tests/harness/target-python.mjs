@@ -10,7 +10,7 @@ import { findWheel } from "./wheels.mjs";
 const HYPOTHESIS = ["hypothesis", "sortedcontainers"];
 
 /** Distributions of tests/requirements.txt that a module imports. */
-const WANTED = { test_patterns: HYPOTHESIS, test_properties: HYPOTHESIS };
+const WANTED = { test_large_integers: HYPOTHESIS, test_patterns: HYPOTHESIS, test_properties: HYPOTHESIS };
 
 const TELL = {
   passed: (report, name, id) => report.pass(name, id, 0),
