@@ -87,7 +87,7 @@ function splitModules(folder, name) {
 export function selectModules(all, { patterns, ci, jobs }, expectations) {
   if (patterns !== undefined) {
     const selected = all.filter((name) => patterns.some((pattern) => pattern.test(name)));
-    if (selected.length === 0) throw new Error("no module matches --modules");
+    if (selected.length === 0) throw new Error("no module of that name");
     return selected;
   }
   if (!ci) return longestFirst(all, expectations);

@@ -6,12 +6,12 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { findDist, ROOT } from "../harness/options.mjs";
 
-export const HELP = `node tests/cpython/run.mjs [options]: CPython's own test suite, a process for each module
+export const HELP = `node tests/cpython/run.mjs [MODULE...] [options]: CPython's own test suite, a process for each module
+  MODULE                  only these, e.g. test_json test_asyncio.test_tasks; * matches anything
   --target node|chromium  where (default node)
   --dist DIR              the package under test (default: $PYXIDE_DIST, else out/dist)
   --testlib PATH          a zip file, or a folder, that holds CPython's Lib/test as test/
                           (default: $PYXIDE_TESTLIB, else out/python_tests.zip)
-  --modules A,B           only these, e.g. test_json,test_asyncio.test_tasks; * matches anything
   --ci                    a selection that takes at most ten minutes
   --jobs N                modules at a time (default: number of cores)
   --timeout S             seconds that one module may take (default 300)
@@ -24,7 +24,6 @@ const SPEC = {
   target: { type: "string", default: "node" },
   dist: { type: "string" },
   testlib: { type: "string" },
-  modules: { type: "string" },
   ci: { type: "boolean", default: false },
   jobs: { type: "string" },
   timeout: { type: "string", default: "300" },
@@ -36,7 +35,7 @@ const SPEC = {
 };
 
 export function readOptions(argv) {
-  const { values } = parseArgs({ args: argv, options: SPEC });
+  const { values, positionals } = parseArgs({ args: argv, options: SPEC, allowPositionals: true });
   if (values.help) return { help: true };
   if (!["node", "chromium"].includes(values.target)) {
     throw new Error(`unknown target '${values.target}': node or chromium`);
@@ -46,7 +45,7 @@ export function readOptions(argv) {
     target: values.target,
     dist: findDist(values.dist),
     testlib: findTestlib(values.testlib),
-    patterns: values.modules?.split(",").map(patternOf),
+    patterns: positionals.length > 0 ? positionals.map(patternOf) : undefined,
     ci: values.ci,
     jobs: positive("jobs", values.jobs ?? String(availableParallelism())),
     timeout: positive("timeout", values.timeout) * 1000,

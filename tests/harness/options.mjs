@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 
 export const TESTS = dirname(dirname(fileURLToPath(import.meta.url)));
 export const ROOT = dirname(TESTS);
-export const TARGETS = ["node", "chromium", "firefox", "python", "bundlers", "cpython"];
+export const TARGETS = ["node", "chromium", "firefox", "python", "bundlers"];
 
 export const HELP = `node tests/harness/run.mjs --target ${TARGETS.join("|")} [options]
   --dist DIR       the package under test (default: $PYXIDE_DIST, else out/dist)

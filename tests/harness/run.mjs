@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs the tests of one target: `node tests/harness/run.mjs --target node|chromium|firefox|python|bundlers|cpython`.
+// Runs the tests of one target: `node tests/harness/run.mjs --target node|chromium|firefox|python|bundlers`.
 // The last line is `N passed, N failed[, N skipped]`; the exit code is 0 only when something passed and nothing failed.
 import { describeDist } from "./dist.mjs";
 import { findDist, HELP, readOptions } from "./options.mjs";
@@ -16,8 +16,8 @@ async function main(argv) {
   console.log(`${options.target}: ${dist.name} ${dist.version} (${dist.dir})`);
   const report = new Report(options);
   const { run } = await import(`./target-${moduleOf(options.target)}.mjs`);
-  const code = await run({ options, dist, report });
-  return code ?? report.finish(options.json);
+  await run({ options, dist, report });
+  return report.finish(options.json);
 }
 
 const moduleOf = (target) => (["node", "chromium", "firefox"].includes(target) ? "api" : target);

@@ -14,7 +14,8 @@ function conditions({ runs, subjects, samples }) {
     ({ label, kind, build = "?" }) => `${label} ${kind === "wasm" ? build : build.split(" ")[0]}`,
   );
   const rounds = new Set(samples.filter((s) => s.group === "real").map((s) => s.round)).size;
-  const how = rounds > 0 ? `, ${rounds} processes each for the real programs` : "";
+  const how =
+    rounds > 0 ? `, ${rounds} ${rounds === 1 ? "process" : "processes"} each for the real programs` : "";
   const flags = last.nodeFlags.length > 0 ? ` Node's flags: ${last.nodeFlags.join(" ")}.` : "";
   const quick = last.quick ? " **Quick run: shows that it works, not how fast it is.**" : "";
   const busy = runs.some((run) => /** @type {any} */ (run).busy)
