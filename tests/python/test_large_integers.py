@@ -2,6 +2,7 @@
 """Arithmetic with large integers is what it is digit by digit, however far a carry goes."""
 
 import unittest
+from itertools import zip_longest
 
 from examples import look_for
 from hypothesis import given
@@ -31,13 +32,8 @@ def carried(columns: list[int]) -> list[int]:
     return [*result, carry]
 
 
-def padded(number: list[int], size: int) -> list[int]:
-    return number + [0] * (size - len(number))
-
-
-def pairs(a: list[int], b: list[int]) -> zip:
-    size = max(len(a), len(b))
-    return zip(padded(a, size), padded(b, size), strict=True)
+def pairs(a: list[int], b: list[int]) -> list[tuple[int, int]]:
+    return [*zip_longest(a, b, fillvalue=0)]
 
 
 def product(a: list[int], b: list[int]) -> list[int]:
@@ -55,7 +51,7 @@ class LargeIntegers(unittest.TestCase):
 
     @given(numbers, numbers)
     def test_difference(self, a: list[int], b: list[int]) -> None:
-        if [*pairs(a, b)][::-1] < [*pairs(b, a)][::-1]:
+        if pairs(a, b)[::-1] < pairs(b, a)[::-1]:
             a, b = b, a
         difference = value(carried([x - y for x, y in pairs(a, b)]))
         self.assertEqual(value(a) - value(b), difference)
@@ -75,11 +71,12 @@ class LargeIntegers(unittest.TestCase):
         """A product, and the number before it, have the quotient that they were made of."""
         if value(divisor) == 0:
             divisor = [*divisor, 1]
-        whole = value(product(quotient, divisor))
+        made = product(quotient, divisor)
+        whole = value(made)
         self.assertEqual(divmod(whole, value(divisor)), (value(quotient), 0))
         self.assertEqual(divmod(-whole, value(divisor)), (-value(quotient), 0))
         remainder = min(less, value(divisor) - 1)
-        above = carried([x + y for x, y in pairs(product(quotient, divisor), [remainder])])
+        above = carried([x + y for x, y in pairs(made, [remainder])])
         self.assertEqual(divmod(value(above), value(divisor)), (value(quotient), remainder))
         if value(quotient):
             self.assertEqual(divmod(whole - 1, value(divisor)), (value(quotient) - 1, value(divisor) - 1))
