@@ -23,10 +23,6 @@ suite("blocking functions", () => {
     assert.isAbove(ticks, 0);
   });
 
-  test("loads what it needs", { unbalanced: "modules stay imported" }, async () => {
-    await run("async def main(): return await later(1, 1)\nasyncio.run(main())");
-  });
-
   test("asyncio.run and run_until_complete work inside runPythonAsync", async () => {
     const code = `
 async def main():

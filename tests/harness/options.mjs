@@ -10,9 +10,9 @@ export const TESTS = dirname(dirname(fileURLToPath(import.meta.url)));
 export const ROOT = dirname(TESTS);
 export const TARGETS = ["node", "chromium", "firefox", "python", "bundlers"];
 
-export const HELP = `node tests/harness/run.mjs --target ${TARGETS.join("|")} [options]
+export const HELP = `node tests/harness/run.mjs --target ${TARGETS.join("|")} [options] [RE...]
   --dist DIR       the package under test (default: $PYXIDE_DIST, else out/dist)
-  --filter RE      only test files or full test titles that match
+  --filter RE      only test files or full test titles that match; RE... are one such filter of alternatives
   --context LIST   browsers: page, worker or both (default page,worker)
   --jobs N         test files at a time (default: half of the cores, at least 1)
   --gc-stress      collect garbage in JavaScript and Python all the time (Firefox: in Python)
@@ -51,16 +51,14 @@ export function readOptions(argv) {
   if (values.help) return { help: true };
   const target = values.target ?? positionals.shift() ?? "node";
   if (!TARGETS.includes(target)) throw new Error(`unknown target '${target}': one of ${TARGETS.join(", ")}`);
-  const filter = values.filter ?? positionals.shift();
-  if (positionals.length > 0)
-    throw new Error(`unexpected '${positionals[0]}': at most a target and a filter`);
+  const filters = [...(values.filter === undefined ? [] : [values.filter]), ...positionals];
   const contexts = values.context.split(",");
   const wrong = contexts.find((context) => context !== "page" && context !== "worker");
   if (wrong !== undefined) throw new Error(`unknown context '${wrong}': page, worker or page,worker`);
   return Object.freeze({
     target,
     contexts,
-    filter: filter === undefined ? undefined : new RegExp(filter, "i"),
+    filter: filters.length === 0 ? undefined : new RegExp(filters.join("|"), "i"),
     dist: values.dist,
     jobs:
       values.jobs === undefined ? Math.max(1, availableParallelism() >> 1) : positive("jobs", values.jobs),

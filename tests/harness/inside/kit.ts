@@ -95,7 +95,14 @@ export function python(): Promise<Python> {
 /** Does once what keeps something for good when it is first done, so that it does not look like a leak later. */
 async function warmUp(py: Python): Promise<void> {
   await py.runPythonAsync(
-    "import asyncio\nasync def warm(): await asyncio.sleep(0)\nawait warm()\ndel warm, asyncio",
+    `import asyncio
+from pyodide.ffi import can_run_sync, run_sync
+async def warm(): await asyncio.sleep(0)
+await warm()
+if can_run_sync():
+    run_sync(asyncio.sleep(0))
+    asyncio.run(warm())
+del warm, asyncio, can_run_sync, run_sync`,
   );
   py.runPython(
     "from pyodide.code import run_js\ntry:\n    run_js('throw new Error()')\nexcept Exception: pass\ndel run_js",
