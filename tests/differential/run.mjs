@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs every snippet on this package and on the npm package that its API is of, and compares the outcomes:
-// `node tests/differential/run.mjs [--dist DIR] [--filter RE] [--write]`. A difference must stand in intended.toml.
+// `node tests/differential/run.mjs [--dist DIR] [RE…] [--write]`. A difference must stand in intended.toml.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -14,23 +14,24 @@ import { findDist, ROOT } from "../harness/options.mjs";
 const FOLDER = join(ROOT, "tests", "differential");
 const INTENDED = join(FOLDER, "intended.toml");
 const LIMIT = 300_000;
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
   options: {
     dist: { type: "string" },
-    filter: { type: "string", default: "" },
+    filter: { type: "string", multiple: true, default: [] },
     oracle: { type: "string", default: join(ROOT, "node_modules", "pyodide-0.29.5") },
     write: { type: "boolean", default: false },
   },
+  allowPositionals: true,
 });
+const filter = [...options.filter, ...positionals].join("|");
 
 /** What a package makes of each snippet. @returns {Promise<Record<string, string>>} */
 function outcomes(dist) {
   const entry = pathToFileURL(join(dist.dir, "pyodide.mjs")).href;
-  const child = spawn(
-    testNode(),
-    [join(FOLDER, "inside", "child.mjs"), entry, "loadPyodide", options.filter],
-    { stdio: ["ignore", "pipe", "ignore"], timeout: LIMIT },
-  );
+  const child = spawn(testNode(), [join(FOLDER, "inside", "child.mjs"), entry, "loadPyodide", filter], {
+    stdio: ["ignore", "pipe", "ignore"],
+    timeout: LIMIT,
+  });
   let text = "";
   child.stdout.setEncoding("utf8").on("data", (chunk) => {
     text += chunk;
@@ -78,7 +79,7 @@ async function main() {
     console.log(`FAIL ${name}\n  theirs: ${outcome}\n  ours:   ${own}`);
     if (entry) console.log(`  intended, as intended.toml has it: ${entry.ours}`);
   }
-  if (options.filter === "") {
+  if (filter === "") {
     for (const name of intended.keys()) {
       if (theirs[name] !== undefined) continue;
       failures.push({ name });

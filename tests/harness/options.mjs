@@ -12,7 +12,7 @@ export const TARGETS = ["node", "chromium", "firefox", "python", "bundlers"];
 
 export const HELP = `node tests/harness/run.mjs --target ${TARGETS.join("|")} [options] [RE...]
   --dist DIR       the package under test (default: $PYXIDE_DIST, else out/dist)
-  --filter RE      only test files or full test titles that match; RE... are one such filter of alternatives
+  --filter RE      only test files or full test titles that match; may be repeated, or given as words
   --context LIST   browsers: page, worker or both (default page,worker)
   --jobs N         test files at a time (default: half of the cores, at least 1)
   --gc-stress      collect garbage in JavaScript and Python all the time (Firefox: in Python)
@@ -24,7 +24,7 @@ export const HELP = `node tests/harness/run.mjs --target ${TARGETS.join("|")} [o
 const SPEC = {
   target: { type: "string" },
   dist: { type: "string" },
-  filter: { type: "string" },
+  filter: { type: "string", multiple: true, default: [] },
   context: { type: "string", default: "page,worker" },
   jobs: { type: "string" },
   timeout: { type: "string", default: "60" },
@@ -51,7 +51,7 @@ export function readOptions(argv) {
   if (values.help) return { help: true };
   const target = values.target ?? positionals.shift() ?? "node";
   if (!TARGETS.includes(target)) throw new Error(`unknown target '${target}': one of ${TARGETS.join(", ")}`);
-  const filters = [...(values.filter === undefined ? [] : [values.filter]), ...positionals];
+  const filters = [...values.filter, ...positionals];
   const contexts = values.context.split(",");
   const wrong = contexts.find((context) => context !== "page" && context !== "worker");
   if (wrong !== undefined) throw new Error(`unknown context '${wrong}': page, worker or page,worker`);

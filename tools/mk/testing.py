@@ -41,7 +41,6 @@ class Part:
     all_args: list[str] = field(default_factory=list)
     programs: dict[str, str] = field(default_factory=dict)
     tools: list[str] = field(default_factory=list)
-    filter: list[str] = field(default_factory=list)
     default: bool = True
     asan: bool = False
 
@@ -74,8 +73,7 @@ def run(place: Layout, part: str | None, words: list[str]) -> int:
     total = Total()
     for one in chosen:
         print(f"== {one.name}", flush=True)
-        extra = words if not words or words[0].startswith("-") else [*one.filter, *words]
-        execute(place, one, [*extra, *([] if part else one.all_args)], total)
+        execute(place, one, [*words, *([] if part else one.all_args)], total)
     for name in total.broken:
         print(f"the part {name} ended without a result or with an error")
     print(total.line())
