@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Deep conversion of Python's containers to JavaScript.
 // Invariant: a container is entered in the memo before its elements, so cycles close. What a dict converter makes is
-// known only after the elements: until then the dict is pending, and lists that hold it are mended at the end.
+// known only after the elements: until then the dict is pending, and lists that contain it are patched afterwards.
 #include <unordered_map>
 #include <vector>
 
-#include "bridge.h"
+#include "bridge_exports.h"
 #include "convert/errors.h"
 #include "convert/packed.h"
 #include "convert/proxies.h"
@@ -16,9 +16,7 @@
 namespace convert {
 namespace {
 
-bool is_undefined(js::val const& value) {
-  return bridge::classify(value.get()) == static_cast<int>(bridge::kind::undefined);
-}
+bool is_undefined(js::val const& value) { return bridge::classify(value.get()) == bridge::kind::undefined; }
 
 class to_js_walk {
  public:
@@ -42,9 +40,9 @@ class to_js_walk {
     bool found = false;
     js::val primitive{primitive_to_js(object, found)};
     if (found) return primitive;
-    if (auto const known = memo_.find(object.get()); known != memo_.end()) return js::val{known->second.get()};
-    if (has_eager_ && object.get() != excused_) return ask(options_.eager_converter, object, depth);
-    excused_ = nullptr;
+    if (auto const known = memo_.find(object.get()); known != memo_.end()) return js::val{known->second.result.get()};
+    bool const is_excused = object.get() == std::exchange(excused_, nullptr);
+    if (has_eager_ && !is_excused) return ask(options_.eager_converter, object, depth);
     return without_eager(object, depth);
   }
 
@@ -54,7 +52,9 @@ class to_js_walk {
     return convert(object, object.get() == asked_ ? asked_depth_ : asked_depth_ - 1);
   }
 
-  void cache(py::borrowed object, js::val result) { memo_.insert_or_assign(object.get(), std::move(result)); }
+  void cache(py::borrowed object, js::val result) {
+    memo_.insert_or_assign(object.get(), converted{py::own(object), std::move(result)});
+  }
 
  private:
   js::val without_eager(py::borrowed object, int depth) {
@@ -74,20 +74,55 @@ class to_js_walk {
   /// Calls a converter with a proxy of the object, which lives on only if it is the result.
   js::val ask(js::val const& converter, py::borrowed object, int depth) {
     py::recursion_guard const guard{" in a converter to JavaScript"};
-    auto* const outer = std::exchange(asked_, object.get());
-    auto const outer_depth = std::exchange(asked_depth_, depth);
+    question const current{*this, object, depth};
     js::val const proxy{proxy::create(object)};
+    temporary const owner{proxy};
     js::val result{bridge::call3(converter.get(), bridge::undefined(), proxy.get(), convert_.get(), cache_.get())};
-    asked_ = outer;
-    asked_depth_ = outer_depth;
-    bool const is_proxy = bridge::classify(result.get()) == static_cast<int>(bridge::kind::py_proxy);
-    if (!bridge::identical(result.get(), proxy.get())) bridge::proxy_destroy(proxy.get());
+    bool const is_proxy = bridge::classify(result.get()) == bridge::kind::py_proxy;
+    if (bridge::identical(result.get(), proxy.get())) owner.keep();
     if (is_proxy) {
       refuse_proxy(object);
       if (options_.collects) bridge::array_push(options_.created.get(), result.get());
     }
     return result;
   }
+
+  /// What a converter is being called for, until it has returned or thrown.
+  class question {
+   public:
+    question(to_js_walk& walk, py::borrowed object, int depth)
+        : walk_{walk},
+          object_{std::exchange(walk.asked_, object.get())},
+          depth_{std::exchange(walk.asked_depth_, depth)} {}
+    question(question const&) = delete;
+    question& operator=(question const&) = delete;
+    ~question() {
+      walk_.asked_ = object_;
+      walk_.asked_depth_ = depth_;
+      walk_.excused_ = nullptr;
+    }
+
+   private:
+    to_js_walk& walk_;
+    PyObject* object_;
+    int depth_;
+  };
+
+  /// A proxy for one call of a converter, unless that gives it back.
+  class temporary {
+   public:
+    explicit temporary(js::val const& proxy) : proxy_{proxy} {}
+    temporary(temporary const&) = delete;
+    temporary& operator=(temporary const&) = delete;
+    ~temporary() {
+      if (!is_kept_) bridge::proxy_destroy(proxy_.get());
+    }
+    void keep() const noexcept { is_kept_ = true; }
+
+   private:
+    js::val const& proxy_;
+    mutable bool is_kept_ = false;
+  };
 
   js::val leaf(py::borrowed object, int depth) {
     if (has_default_) return ask(options_.default_converter, object, depth);
@@ -99,13 +134,13 @@ class to_js_walk {
 
   void refuse_proxy(py::borrowed object) const {
     if (options_.creates_proxies) return;
-    throw py::error{conversion_error(), "%R has no JavaScript form, and no proxy may be made (create_pyproxies=False)",
+    throw py::error{conversion_error(), "No conversion known for %R, and no proxy may be made (create_pyproxies=False)",
                     object.get()};
   }
 
   js::val sequence(py::borrowed object, int depth) {
     js::val array{bridge::array()};
-    memo_.emplace(object.get(), js::val{array.get()});
+    cache(object, js::val{array.get()});
     auto const flush = [&] {
       if (run_.count() != 0) bridge::items_push(array.get(), run_.items(), run_.count());
       run_.clear();
@@ -116,10 +151,10 @@ class to_js_walk {
         if (run_.is_full()) flush();
         continue;
       }
-      flush();
       auto const item = py::own(raw);
+      flush();
       if (auto const pending = pending_.find(raw); pending != pending_.end()) {
-        pending->second.push_back({js::val{array.get()}, static_cast<int>(i)});
+        pending->second.push_back({js::val{array.get()}, bridge::length(array.get())});
         bridge::array_push(array.get(), bridge::undefined());
         continue;
       }
@@ -131,9 +166,9 @@ class to_js_walk {
 
   js::val dict(py::borrowed object, int depth) {
     js::val target{bridge::dict()};
-    memo_.emplace(object.get(), js::val{target.get()});
+    cache(object, js::val{target.get()});
     auto const items = py::check(PyDict_Items(object.get()));
-    auto const key_of = [&](Py_ssize_t i) { return PyTuple_GET_ITEM(PyList_GET_ITEM(items.get(), i), 0); };
+    auto const key_of = [&](Py_ssize_t i) { return py::own(PyTuple_GET_ITEM(PyList_GET_ITEM(items.get(), i), 0)); };
     Py_ssize_t sent = 0;
     auto const flush = [&] {
       auto const count = run_.count();
@@ -143,8 +178,8 @@ class to_js_walk {
       sent += count / 2;
     };
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(items.get()); ++i) {
-      py::borrowed const name = key_of(i);
-      py::borrowed const item = PyTuple_GET_ITEM(PyList_GET_ITEM(items.get(), i), 1);
+      auto const name = key_of(i);
+      auto const item = py::own(PyTuple_GET_ITEM(PyList_GET_ITEM(items.get(), i), 1));
       if (run_.add_pair(name, item)) {
         if (run_.is_full()) flush();
         continue;
@@ -160,7 +195,8 @@ class to_js_walk {
   }
 
   [[noreturn]] static void refuse_key(py::borrowed key) {
-    throw py::error{conversion_error(), "two keys of the dict become the same property of an object: %R", key.get()};
+    throw py::error{conversion_error(), "Key collision when converting Python dictionary to JavaScript. Key: %R",
+                    key.get()};
   }
 
   js::val property_name(py::borrowed key, int depth) {
@@ -170,15 +206,14 @@ class to_js_walk {
       bool found = false;
       return js::val{primitive_to_js(key, found)};
     }
-    throw py::error{conversion_error(), "a key of type %s cannot be a property of an object: give a dict_converter",
-                    Py_TYPE(p)->tp_name};
+    throw py::error{conversion_error(), "Cannot use %R as a key for a Javascript Map: give a dict_converter", p};
   }
 
   js::val converted_dict(py::borrowed object, int depth) {
     if (pending_.contains(object.get())) {
       throw py::error{conversion_error(), "the dict contains itself: with a dict_converter only through a list"};
     }
-    pending_.emplace(object.get(), std::vector<place>{});
+    pending_dict const waiting{*this, object};
     js::val const pairs{bridge::array()};
     auto const items = py::check(PyDict_Items(object.get()));
     auto const flush = [&] {
@@ -186,28 +221,29 @@ class to_js_walk {
       run_.clear();
     };
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(items.get()); ++i) {
-      auto* const pair = PyList_GET_ITEM(items.get(), i);
-      if (run_.add_pair(PyTuple_GET_ITEM(pair, 0), PyTuple_GET_ITEM(pair, 1))) {
+      auto const pair = py::own(PyList_GET_ITEM(items.get(), i));
+      py::borrowed const key = PyTuple_GET_ITEM(pair.get(), 0);
+      py::borrowed const value = PyTuple_GET_ITEM(pair.get(), 1);
+      if (run_.add_pair(key, value)) {
         if (run_.is_full()) flush();
         continue;
       }
       flush();
       js::val const entry{bridge::array()};
-      bridge::array_push(entry.get(), convert(PyTuple_GET_ITEM(pair, 0), depth - 1).get());
-      bridge::array_push(entry.get(), convert(PyTuple_GET_ITEM(pair, 1), depth - 1).get());
+      bridge::array_push(entry.get(), convert(key, depth - 1).get());
+      bridge::array_push(entry.get(), convert(value, depth - 1).get());
       bridge::array_push(pairs.get(), entry.get());
     }
     flush();
     js::val result{bridge::call1(options_.dict_converter.get(), bridge::undefined(), pairs.get())};
-    auto const waiting = pending_.extract(object.get());
-    for (auto const& [array, index] : waiting.mapped()) bridge::set_element(array.get(), index, result.get());
-    memo_.emplace(object.get(), js::val{result.get()});
+    for (auto const& [array, index] : waiting.places()) bridge::set_element(array.get(), index, result.get());
+    cache(object, js::val{result.get()});
     return result;
   }
 
   js::val set(py::borrowed object, int depth) {
     js::val target{bridge::new_set()};
-    memo_.emplace(object.get(), js::val{target.get()});
+    cache(object, js::val{target.get()});
     auto const iterator = py::check(PyObject_GetIter(object.get()));
     while (auto item = py::steal(PyIter_Next(iterator.get()))) {
       bridge::set_add(target.get(), convert(item, depth - 1).get());
@@ -216,9 +252,30 @@ class to_js_walk {
     return target;
   }
 
+  /// Where the result of a dict that is pending is to be put.
   struct place {
     js::val array;
     int index;
+  };
+
+  /// Makes a dict pending until its conversion has succeeded or failed.
+  class pending_dict {
+   public:
+    pending_dict(to_js_walk& walk, py::borrowed dict) : walk_{walk}, dict_{dict} { walk.pending_[dict.get()]; }
+    pending_dict(pending_dict const&) = delete;
+    pending_dict& operator=(pending_dict const&) = delete;
+    ~pending_dict() { walk_.pending_.erase(dict_.get()); }
+    [[nodiscard]] std::vector<place> const& places() const { return walk_.pending_.at(dict_.get()); }
+
+   private:
+    to_js_walk& walk_;
+    py::borrowed dict_;
+  };
+
+  /// The memo owns what it remembers: another object must not come to lie at the same address.
+  struct converted {
+    py::ref object;
+    js::val result;
   };
 
   deep_options const& options_;
@@ -232,7 +289,7 @@ class to_js_walk {
   js::val convert_;
   js::val cache_;
   packed_run run_;  // empty whenever anything else is converted
-  std::unordered_map<PyObject*, js::val> memo_;
+  std::unordered_map<PyObject*, converted> memo_;
   std::unordered_map<PyObject*, std::vector<place>> pending_;
 };
 

@@ -5,7 +5,7 @@
 #include <memory>
 #include <unordered_map>
 
-#include "bridge.h"
+#include "bridge_exports.h"
 #include "convert/errors.h"
 #include "convert/packed.h"
 #include "convert/proxies.h"
@@ -32,47 +32,59 @@ class to_py_walk {
 
   py::ref convert(js::ref value, int depth) {
     js::val const kept{value};
-    auto const kind = static_cast<bridge::kind>(bridge::classify(kept.get()));
+    auto const kind = bridge::classify(kept.get());
     bool const is_object = kind == bridge::kind::object || kind == bridge::kind::function;
     if (!is_object && kind != bridge::kind::symbol) return to_py(kept.get());
     auto const identity = bridge::identity(kept.get());
-    if (auto const known = memo_.find(identity); known != memo_.end()) return py::own(known->second);
+    if (auto const known = memo_.find(identity); known != memo_.end()) return py::own(known->second.result);
     if (depth == 0) return proxy::wrap(kept.get());
     using bridge::container;
-    auto const container =
-        is_object ? static_cast<bridge::container>(bridge::container_of(kept.get())) : bridge::container::none;
+    auto const container = is_object ? bridge::container_of(kept.get()) : bridge::container::none;
     if (container == container::none) return user_ ? ask(kept, depth) : proxy::wrap(kept.get());
     if (container == container::typed_array) return memory_to_py(kept.get());
     py::recursion_guard const guard{" while converting from JavaScript"};
     js::val const entries{bridge::entries(kept.get())};
     auto const count = bridge::length(entries.get());
-    item_reader items{*room_, entries, count};
+    item_reader items{rooms_, entries, count};
     switch (container) {
       case container::array:
-        return list(identity, items, depth);
+        return list(kept, items, depth);
       case container::map:
-        return dict(identity, items, depth);
+        return dict(kept, items, depth);
       default:
-        return set(identity, items, depth);
+        return set(kept, items, depth);
     }
   }
 
   py::ref convert_again(js::ref value) { return convert(value, asked_depth_ - 1); }
 
-  void cache(js::ref value, py::ref result) { memo_.insert_or_assign(bridge::identity(value), std::move(result)); }
+  void cache(js::val const& value, py::ref result) {
+    memo_.insert_or_assign(bridge::identity(value.get()), converted{js::val{value.get()}, std::move(result)});
+  }
 
  private:
   /// What the user's converter makes of it.
   py::ref ask(js::val const& value, int depth) {
     py::recursion_guard const guard{" in a converter from JavaScript"};
-    auto const outer = std::exchange(asked_depth_, depth);
-    auto result = py::call(user_, proxy::wrap(value.get()), convert_, cache_);
-    asked_depth_ = outer;
-    return result;
+    question const current{asked_depth_, depth};
+    return py::call(user_, proxy::wrap(value.get()), convert_, cache_);
   }
 
-  py::ref remember(int identity, py::ref object) {
-    memo_.emplace(identity, py::own(object));
+  /// The depth that a converter is being called for, until it has returned or raised.
+  class question {
+   public:
+    question(int& current, int depth) : current_{current}, outer_{std::exchange(current, depth)} {}
+    question(question const&) = delete;
+    question& operator=(question const&) = delete;
+    ~question() { current_ = outer_; }
+
+   private:
+    int& current_;
+    int outer_;
+  };
+
+  py::ref remember(js::val const& value, py::ref object) {
+    cache(value, py::own(object));
     return object;
   }
 
@@ -81,30 +93,33 @@ class to_py_walk {
     return convert(items.take(), depth);
   }
 
-  py::ref list(int identity, item_reader& items, int depth) {
-    auto result = remember(identity, py::check(PyList_New(0)));
+  py::ref list(js::val const& source, item_reader& items, int depth) {
+    auto result = remember(source, py::check(PyList_New(0)));
     while (!items.at_end()) py::check(PyList_Append(result.get(), next(items, depth - 1).get()));
     return result;
   }
 
-  py::ref dict(int identity, item_reader& items, int depth) {
-    auto result = remember(identity, py::check(PyDict_New()));
+  py::ref dict(js::val const& source, item_reader& items, int depth) {
+    auto result = remember(source, py::check(PyDict_New()));
     for (Py_ssize_t size = 1; !items.at_end(); ++size) {
       auto const key = next(items, depth - 1);
-      check_hashable(key, "a key of a dict");
+      check_hashable(key, "dict");
       auto const value = next(items, depth - 1);
       py::check(PyDict_SetItem(result.get(), key.get(), value.get()));
       if (PyDict_GET_SIZE(result.get()) == size) continue;
-      throw py::error{conversion_error(), "two keys of the Map are equal in Python: %R", key.get()};
+      throw py::error{
+          conversion_error(),
+          "Cannot faithfully convert Map into Python since it contains more than one key that is equal to %R",
+          key.get()};
     }
     return result;
   }
 
-  py::ref set(int identity, item_reader& items, int depth) {
-    auto result = remember(identity, py::check(PySet_New(nullptr)));
+  py::ref set(js::val const& source, item_reader& items, int depth) {
+    auto result = remember(source, py::check(PySet_New(nullptr)));
     while (!items.at_end()) {
       auto const item = next(items, depth - 1);
-      check_hashable(item, "an element of a set");
+      check_hashable(item, "set");
       py::check(PySet_Add(result.get(), item.get()));
     }
     return result;
@@ -113,7 +128,8 @@ class to_py_walk {
   static void check_hashable(py::borrowed object, char const* what) {
     if (PyObject_Hash(object.get()) != -1) return;
     PyErr_Clear();
-    throw py::error{conversion_error(), "what becomes a %s cannot be %s", Py_TYPE(object.get())->tp_name, what};
+    throw py::error{conversion_error(), "Cannot use key of type %s as a key to a Python %s",
+                    Py_TYPE(object.get())->tp_name, what};
   }
 
   py::borrowed user_;
@@ -121,8 +137,13 @@ class to_py_walk {
   py::ref convert_;
   py::ref cache_;
   int asked_depth_ = 0;
-  std::unordered_map<int, py::ref> memo_;
-  std::unique_ptr<packed_room> room_ = std::make_unique<packed_room>();
+  /// The memo holds what it remembers, so that a getter's object is not collected and another one converted for it.
+  struct converted {
+    js::val value;
+    py::ref result;
+  };
+  std::unordered_map<int, converted> memo_;
+  packed_rooms rooms_;
 };
 
 }  // namespace
@@ -151,7 +172,7 @@ js::ref walk_to_py(void* walk, js::ref value) {
 
 void walk_to_py_cache(void* walk, js::ref value, js::ref result) {
   js::val const kept{value};
-  static_cast<convert::to_py_walk*>(walk)->cache(kept.get(), convert::to_py(result));
+  static_cast<convert::to_py_walk*>(walk)->cache(kept, convert::to_py(result));
 }
 
 }  // namespace ffi::exports

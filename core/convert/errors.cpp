@@ -7,6 +7,7 @@
 
 #include "bridge.h"
 #include "convert/proxies.h"
+#include "convert/state.h"
 #include "convert/to_js.h"
 #include "convert/to_py.h"
 #include "js/error.h"
@@ -47,7 +48,8 @@ py::ref traceback_text(py::borrowed exception) {
   }
 }
 
-js::val error_in_js() {
+/// As `error_in_flight`, but what makes the error may fail.
+js::val described() {
   try {
     throw;
   } catch (py::error const& error) {
@@ -83,9 +85,11 @@ std::vector<frame> frames_of(js::ref error) {
 void set_with_frames(py::ref exception, js::val const& error) {
   std::vector<frame> frames;
   try {
-    if (!bridge::is_stack_overflow(error.get())) frames = frames_of(error.get());
+    if (bridge::classify_error(error.get()) != bridge::error_kind::stack_overflow) frames = frames_of(error.get());
   } catch (py::error const&) {
     frames.clear();  // without memory, or names that are no text: Python's part has to do
+  } catch (js::error const&) {
+    frames.clear();
   }
   PyErr_SetRaisedException(exception.release());
   for (auto const& [name, file, line] : frames) {
@@ -93,40 +97,8 @@ void set_with_frames(py::ref exception, js::val const& error) {
   }
 }
 
-}  // namespace
-
-PyObject* conversion_error() {
-  static PyObject* const type = PyErr_NewExceptionWithDoc(
-      "pyxide.ffi.ConversionError", "A value has no form in the other language, or none that was allowed.", nullptr,
-      nullptr);
-  return type;
-}
-
-js::val to_js_error(py::borrowed exception) {
-  auto const text = traceback_text(exception);
-  auto const name = py::check(PyType_GetName(Py_TYPE(exception.get())));
-  PySys_SetObject("last_exc", exception.get());
-  js::val const type{string_to_js(name)};
-  js::val const message{string_to_js(text)};
-  return js::val{bridge::python_error(type.get(), message.get(), exception.get())};
-}
-
-py::ref to_py_exception(js::ref error) {
-  js::val const kept{error};
-  if (auto* const exception = bridge::python_error_exception(kept.get())) return py::own(exception);
-  if (bridge::is_stack_overflow(kept.get())) {
-    return py::own(py::error{PyExc_RecursionError, "maximum recursion depth exceeded in JavaScript"}.value());
-  }
-  return proxy::make_js_exception(kept.get());
-}
-
-void raise_in_js() {
-  js::val const error = error_in_js();
-  bridge::raise(error.get());
-  __builtin_unreachable();
-}
-
-void set_python_error() noexcept {
+/// Handles the C++ exception; what makes a Python exception of it may fail.
+void set_described() {
   try {
     throw;
   } catch (py::error& error) {
@@ -135,6 +107,76 @@ void set_python_error() noexcept {
     set_with_frames(to_py_exception(error.value().get()), error.value());
   } catch (std::bad_alloc const&) {
     PyErr_NoMemory();
+  }
+}
+
+/// `sys.last_exc` and the three names that it had before Python 3.12.
+void remember(py::borrowed exception) {
+  auto const traceback = py::steal(PyException_GetTraceback(exception.get()));
+  PySys_SetObject("last_exc", exception.get());
+  PySys_SetObject("last_type", reinterpret_cast<PyObject*>(Py_TYPE(exception.get())));
+  PySys_SetObject("last_value", exception.get());
+  PySys_SetObject("last_traceback", traceback ? traceback.get() : Py_None);
+}
+
+}  // namespace
+
+PyObject* conversion_error() {
+  auto& type = current.conversion_error;
+  if (!type) {
+    type = py::check(PyErr_NewExceptionWithDoc("pyodide.ffi.ConversionError",
+                                               "A value has no form in the other language, or none that was allowed.",
+                                               nullptr, nullptr));
+  }
+  return type.get();
+}
+
+js::val to_js_error(py::borrowed exception) {
+  auto const text = traceback_text(exception);
+  auto const name = py::check(PyType_GetName(Py_TYPE(exception.get())));
+  remember(exception);
+  js::val const type{string_to_js(name)};
+  js::val const message{string_to_js(text)};
+  return js::val{bridge::python_error(type.get(), message.get(), py::own(exception).release())};
+}
+
+py::ref to_py_exception(js::ref error) {
+  js::val const kept{error};
+  switch (bridge::classify_error(kept.get())) {
+    case bridge::error_kind::python:
+      return py::own(bridge::python_error_exception(kept.get()));
+    case bridge::error_kind::stack_overflow:
+      return py::own(py::error{PyExc_RecursionError, "maximum recursion depth exceeded in JavaScript"}.value());
+    case bridge::error_kind::stop_async_iteration:
+      return py::check(PyObject_CallNoArgs(PyExc_StopAsyncIteration));
+    case bridge::error_kind::other:
+      break;
+  }
+  return proxy::make_js_exception(kept.get());
+}
+
+js::val error_in_flight() noexcept {
+  try {
+    return described();
+  } catch (...) {
+    // Its text is too long for JavaScript, or memory is short.
+  }
+  try {
+    return js::val{bridge::new_error(js::string("Python raised an exception that cannot be described in JavaScript"))};
+  } catch (...) {
+    return js::val{};
+  }
+}
+
+void set_python_error() noexcept {
+  try {
+    set_described();
+  } catch (py::error& error) {
+    std::move(error).restore();
+  } catch (std::bad_alloc const&) {
+    PyErr_NoMemory();
+  } catch (...) {
+    PyErr_SetString(PyExc_SystemError, "JavaScript threw something that cannot be described in Python");
   }
 }
 

@@ -87,16 +87,28 @@ bool packed_run::add_pair(py::borrowed key, py::borrowed value) noexcept {
   return false;
 }
 
-std::optional<py::ref> item_reader::next() {
-  if (used_ == read_) {
-    auto const wanted = std::min(total_ - index_, static_cast<int>(room_.items.size()));
-    used_ = 0;
-    read_ = bridge::items_read(array_.get(), index_, room_.items.data(), wanted, room_.text.data(),
-                               static_cast<int>(room_.text.size()));
-    if (read_ == 0) return std::nullopt;
+void item_reader::read() {
+  if (rooms_.empty()) {
+    room_ = std::make_unique<packed_room>();
+  } else {
+    room_ = std::move(rooms_.back());
+    rooms_.pop_back();
   }
-  ++index_;
-  return unpack(room_.items[static_cast<std::size_t>(used_++)]);
+  auto const wanted = std::min(total_ - index_, static_cast<int>(room_->items.size()));
+  used_ = 0;
+  read_ = bridge::items_read(array_.get(), index_, room_->items.data(), wanted, room_->text.data(),
+                             static_cast<int>(room_->text.size()));
+}
+
+std::optional<py::ref> item_reader::next() {
+  if (used_ == read_) read();
+  std::optional<py::ref> item;
+  if (used_ < read_) {
+    item = unpack(room_->items[static_cast<std::size_t>(used_++)]);
+    ++index_;
+  }
+  if (used_ == read_) rooms_.push_back(std::move(room_));
+  return item;
 }
 
 js::ref item_reader::take() { return bridge::element(array_.get(), index_++); }

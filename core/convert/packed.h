@@ -4,7 +4,9 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <vector>
 
 #include "bridge.h"
 #include "js/val.h"
@@ -30,18 +32,20 @@ class packed_run {
   int count_ = 0;
 };
 
-/// Room for JavaScript's primitives on their way to Python. Several readers may share it, one inside the other: an
-/// outer one has used up what it has when it gives no item.
+/// Room for JavaScript's primitives on their way to Python.
 struct packed_room {
   std::array<bridge::packed, 256> items{};
   std::array<std::uint16_t, 4096> text{};
 };
 
-/// The items of a JavaScript array, one after the other.
+/// Rooms that no reader needs just now.
+using packed_rooms = std::vector<std::unique_ptr<packed_room>>;
+
+/// The items of a JavaScript array, one after the other. It holds a room while it has items that are not taken yet.
 class item_reader {
  public:
-  item_reader(packed_room& room, js::val const& array, int count) noexcept
-      : room_{room}, array_{array}, total_{count} {}
+  item_reader(packed_rooms& rooms, js::val const& array, int count) noexcept
+      : rooms_{rooms}, array_{array}, total_{count} {}
 
   /// The next item if it is a primitive; otherwise `take` must be called for it.
   [[nodiscard]] std::optional<py::ref> next();
@@ -50,8 +54,11 @@ class item_reader {
   [[nodiscard]] bool at_end() const noexcept { return index_ == total_; }
 
  private:
-  packed_room& room_;
+  void read();
+
+  packed_rooms& rooms_;
   js::val const& array_;
+  std::unique_ptr<packed_room> room_;
   int total_;
   int index_ = 0;
   int used_ = 0;

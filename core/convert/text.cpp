@@ -49,7 +49,7 @@ js::ref astral_to_js(py::borrowed text) {
     }
   }
   auto const form = is_well_formed ? bridge::text_form::well_formed : bridge::text_form::utf16;
-  return bridge::string_from(units.data(), static_cast<int>(end - units.data()), static_cast<int>(form));
+  return bridge::string_from(units.data(), static_cast<int>(end - units.data()), form);
 }
 
 py::ref text_with_surrogates(std::span<std::uint16_t const> units) {
@@ -101,7 +101,7 @@ std::optional<text_view> view_of(py::borrowed text) noexcept {
 js::ref string_to_js(py::borrowed text) {
   auto const view = view_of(text);
   if (!view) return astral_to_js(text);
-  return bridge::string_from(view->data, view->length, static_cast<int>(view->form));
+  return bridge::string_from(view->data, view->length, view->form);
 }
 
 py::ref text_from_units(std::span<std::uint16_t const> units) {

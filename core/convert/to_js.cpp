@@ -7,7 +7,9 @@
 #include "bridge.h"
 #include "convert/proxies.h"
 #include "convert/safe_integer.h"
-#include "py/error.h"
+#include "convert/scalar.h"
+#include "convert/state.h"
+#include "py/call.h"
 
 namespace convert {
 namespace {
@@ -50,8 +52,12 @@ js::ref primitive_to_js(py::borrowed object, bool& found) {
   if (proxy::is_js_object(object)) return proxy::value_of(object);
   if (proxy::is_js_null(object)) return bridge::null();
   if (proxy::is_js_exception(object)) return proxy::error_of(object);
+  if (Py_TYPE(p) == reinterpret_cast<PyTypeObject*>(current.promise_future.get())) {
+    return primitive_to_js(py::attribute(object, "promise"), found);
+  }
   found = false;
-  return bridge::undefined();
+  auto const value = scalar_value(object);
+  return value ? primitive_to_js(value, found) : bridge::undefined();
 }
 
 js::ref to_js(py::borrowed object, js::val const* created) {

@@ -42,7 +42,7 @@ py::ref number_to_py(double value) {
 
 py::ref to_py(js::ref value) {
   using bridge::kind;
-  switch (static_cast<kind>(bridge::classify(value))) {
+  switch (bridge::classify(value)) {
     case kind::undefined:
       return py::none();
     case kind::null:

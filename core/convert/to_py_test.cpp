@@ -3,8 +3,8 @@
 
 #include "bridge.h"
 #include "convert/to_js.h"
-#include "js/string.h"
 #include "py/call.h"
+#include "testing/evaluate.h"
 #include "testing/test.h"
 
 namespace {
@@ -12,7 +12,7 @@ using testing::expect;
 
 /// Is `python` what `javascript` becomes, and back?
 void round_trip(std::string_view javascript, char const* python) {
-  js::val const value{bridge::evaluate(js::string(javascript))};
+  js::val const value{testing::evaluate(javascript)};
   auto const object = convert::to_py(value.get());
   auto const expected = py::check(PyRun_String(python, Py_eval_input, PyEval_GetBuiltins(), nullptr));
   expect(Py_TYPE(object.get()) == Py_TYPE(expected.get()));
@@ -27,7 +27,7 @@ testing::test const numbers{"integers are int, other numbers float", [] {
                               round_trip("2 ** 53 - 1", "2 ** 53 - 1");
                               round_trip("1.5", "1.5");
                               round_trip("Infinity", "float('inf')");
-                              js::val const negative_zero{bridge::evaluate(js::string("-0"))};
+                              js::val const negative_zero{testing::evaluate("-0")};
                               expect(PyFloat_Check(convert::to_py(negative_zero.get()).get()));
                             }};
 

@@ -11,8 +11,7 @@ namespace js {
 /// A JavaScript string of ASCII text.
 inline ref string(std::string_view ascii) {
   // The bridge reads only; its signature is that of a plain address.
-  return bridge::string_from(const_cast<char*>(ascii.data()), static_cast<int>(ascii.size()),
-                             static_cast<int>(bridge::text_form::ascii));
+  return bridge::string_from(const_cast<char*>(ascii.data()), static_cast<int>(ascii.size()), bridge::text_form::ascii);
 }
 
 }  // namespace js

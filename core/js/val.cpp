@@ -3,9 +3,10 @@
 // Invariant: slots below `used` that are not on the free list belong to exactly one `val`.
 #include "js/val.h"
 
-#include <vector>
+#include <new>
 
 #include "bridge.h"
+#include "js/state.h"
 
 // clang wants a table static, of the global namespace, and without a size of its own.
 static __externref_t table[0];
@@ -14,19 +15,8 @@ namespace js {
 
 namespace {
 
-struct slots {
-  std::uint32_t used = 0;
-  std::uint32_t size = 0;
-  std::vector<std::uint32_t> free;
-};
-
-slots& state() {
-  static slots instance;
-  return instance;
-}
-
 std::uint32_t take() {
-  auto& s = state();
+  auto& s = current;
   if (!s.free.empty()) {
     auto const slot = s.free.back();
     s.free.pop_back();
@@ -35,7 +25,7 @@ std::uint32_t take() {
   if (s.used == s.size) {
     auto const more = s.size == 0 ? 1024U : s.size;
     s.free.reserve(std::size_t{s.size} + more);  // so that giving back never allocates
-    __builtin_wasm_table_grow(table, bridge::undefined(), static_cast<int>(more));
+    if (__builtin_wasm_table_grow(table, bridge::undefined(), static_cast<int>(more)) < 0) throw std::bad_alloc{};
     s.size += more;
     if (s.used == 0) s.used = 1;  // slot 0 is undefined
   }
@@ -49,7 +39,7 @@ val::val(ref value) : slot_{take()} { __builtin_wasm_table_set(table, static_cas
 val::~val() {
   if (slot_ == 0) return;
   __builtin_wasm_table_set(table, static_cast<int>(slot_), __builtin_wasm_ref_null_extern());
-  state().free.push_back(slot_);
+  current.free.push_back(slot_);
 }
 
 ref val::get() const noexcept {
@@ -58,7 +48,7 @@ ref val::get() const noexcept {
 }
 
 std::uint32_t live_values() noexcept {
-  auto const& s = state();
+  auto const& s = current;
   return s.used == 0 ? 0 : s.used - 1 - static_cast<std::uint32_t>(s.free.size());
 }
 

@@ -5,15 +5,13 @@
 
 #include "bridge.h"
 #include "js/error.h"
-#include "js/string.h"
+#include "testing/evaluate.h"
 #include "testing/test.h"
 
 namespace {
 using testing::expect;
 
-bool is_undefined(js::val const& value) {
-  return bridge::classify(value.get()) == static_cast<int>(bridge::kind::undefined);
-}
+bool is_undefined(js::val const& value) { return bridge::classify(value.get()) == bridge::kind::undefined; }
 
 testing::test const empty{"an empty val is undefined and takes no slot", [] {
                             auto const before = js::live_values();
@@ -50,11 +48,11 @@ testing::test const many{"the table grows and slots are used again", [] {
 
 testing::test const thrown{
     "what JavaScript throws is a js::error with the same value", [] {
-      js::val const error{bridge::evaluate(js::string("globalThis.thrownByTest = new TypeError('x')"))};
+      js::val const error{testing::evaluate("globalThis.thrownByTest = new TypeError('x')")};
       testing::expect_throws<js::error>(
-          [] { bridge::evaluate(js::string("throw thrownByTest")); },
+          [] { testing::evaluate("throw thrownByTest"); },
           [&error](js::error const& caught) { expect(bridge::identical(caught.value().get(), error.get())); });
-      bridge::evaluate(js::string("delete globalThis.thrownByTest"));
+      testing::evaluate("delete globalThis.thrownByTest");
     }};
 
 }  // namespace

@@ -29,7 +29,7 @@ void add_array(type_parts& parts, int capabilities);      // js_array.cpp
 void add_async(type_parts& parts, int capabilities);      // js_async.cpp
 void add_buffer(type_parts& parts);                       // js_buffer.cpp
 void add_callable(type_parts& parts);                     // js_callable.cpp
-void add_context(type_parts& parts);                      // js_context.cpp
+void add_context(type_parts& parts, int capabilities);    // js_context.cpp
 void add_double_proxy(type_parts& parts);                 // js_double_proxy.cpp
 void add_iteration(type_parts& parts, int capabilities);  // js_iteration.cpp
 void add_map(type_parts& parts, int capabilities);        // js_map.cpp
@@ -37,12 +37,19 @@ void add_object_map(type_parts& parts);                   // js_object_map.cpp
 void add_sequence(type_parts& parts, int capabilities);   // js_sequence.cpp
 void add_size(type_parts& parts, int capabilities);       // js_sequence.cpp
 void add_thenable(type_parts& parts);                     // js_thenable.cpp
+void add_views(type_parts& parts, int capabilities);      // js_views.cpp
 
 /// The type for a set of capabilities; made when it is first asked for, and kept.
 [[nodiscard]] PyTypeObject* type_for(int capabilities);  // js_type.cpp
 
 /// The capabilities that a type stands for; -1 when it is no proxy's.
 [[nodiscard]] int capabilities_of(PyTypeObject* type);  // js_type.cpp
+
+/// Arrays, typed arrays, and other iterables with a length and indices.
+[[nodiscard]] constexpr bool is_array_like(int capabilities) noexcept {
+  using bridge::capability;
+  return (capabilities & (bit(capability::array) | bit(capability::typed_array) | bit(capability::sequence))) != 0;
+}
 
 /// Vectorcall of a JavaScript function.
 PyObject* call_js(PyObject* callable, PyObject* const* arguments, size_t count, PyObject* names);

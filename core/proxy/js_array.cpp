@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A list's methods on JavaScript arrays, and those that do not resize on typed arrays.
+// A list's methods on JavaScript arrays; on typed arrays those that do not resize, on array-likes those that read.
 #include "bridge.h"
 #include "convert/to_js.h"
 #include "convert/to_py.h"
@@ -12,7 +12,19 @@ namespace proxy {
 namespace {
 
 /// Elements as Python has them, for what compares by Python's `==`.
-py::ref elements(js_object& self) { return py::check(PySequence_List(reinterpret_cast<PyObject*>(&self))); }
+/// A proxy that was destroyed is equal to nothing.
+py::ref elements(js_object& self) {
+  auto list = py::check(PyList_New(0));
+  auto const count = bridge::length(self.value.get());
+  for (int i = 0; i < count; ++i) {
+    js::val const value{bridge::element(self.value.get(), i)};
+    auto const item = bridge::proxy_is_dead(value.get())
+                          ? py::check(PyObject_CallNoArgs(reinterpret_cast<PyObject*>(&PyBaseObject_Type)))
+                          : item_to_py(self, value.get());
+    py::check(PyList_Append(list.get(), item.get()));
+  }
+  return list;
+}
 
 py::ref append(js_object& self, py::borrowed item) {
   js::val const value{convert::to_js(item)};
@@ -84,10 +96,15 @@ py::ref reverse(js_object& self, py::borrowed) {
   return py::none();
 }
 
+/// The capabilities of the array that `+` and `*` give, views of JSON among them.
+int capabilities_of_array(js_object& self, js::val const& array) {
+  return bridge::capabilities(array.get()) | (self.capabilities & bit(bridge::capability::json));
+}
+
 /// `array + iterable`: a new array.
 py::ref concatenated(js_object& self, py::borrowed items) {
   js::val const copy{bridge::concat(self.value.get(), js::val{bridge::array()}.get())};
-  auto result = wrap_as(copy.get(), self.capabilities);
+  auto result = wrap_as(copy.get(), capabilities_of_array(self, copy));
   static_cast<void>(extend(*reinterpret_cast<js_object*>(result.get()), items));
   return result;
 }
@@ -95,24 +112,29 @@ py::ref concatenated(js_object& self, py::borrowed items) {
 py::ref repeated(js_object& self, Py_ssize_t times) {
   js::val result{bridge::array()};
   for (Py_ssize_t i = 0; i < times; ++i) result = js::val{bridge::concat(result.get(), self.value.get())};
-  return wrap_as(result.get(), self.capabilities);
+  return wrap_as(result.get(), capabilities_of_array(self, result));
 }
 
 }  // namespace
 
 void add_array(type_parts& parts, int capabilities) {
+  using bridge::capability;
+  bool const is_typed = has(capabilities, capability::typed_array);
+  parts.methods.push_back(convert::method<&reversed>("__reversed__", METH_NOARGS, "An iterator from the end."));
+  if (!is_typed) {
+    parts.slots.push_back(convert::slot<Py_sq_concat, &concatenated>());
+    parts.slots.push_back(convert::slot<Py_sq_repeat, &repeated>());
+  }
+  if (!is_typed && !has(capabilities, capability::array)) return;
   parts.methods.push_back(convert::method<&index>("index", METH_FASTCALL, "The first index of an equal item."));
   parts.methods.push_back(convert::method<&count>("count", METH_O, "How many items are equal."));
   parts.methods.push_back(convert::method<&reverse>("reverse", METH_NOARGS, "Reverses the array in place."));
-  parts.methods.push_back(convert::method<&reversed>("__reversed__", METH_NOARGS, "An iterator from the end."));
-  if (!has(capabilities, bridge::capability::array)) return;
+  if (is_typed) return;
   parts.methods.push_back(convert::method<&append>("append", METH_O, "Adds an item at the end."));
   parts.methods.push_back(convert::method<&extend>("extend", METH_O, "Adds the items of an iterable at the end."));
   parts.methods.push_back(convert::method<&insert>("insert", METH_FASTCALL, "Inserts an item before an index."));
   parts.methods.push_back(convert::method<&pop>("pop", METH_FASTCALL, "Removes an item, the last one by default."));
   parts.methods.push_back(convert::method<&remove>("remove", METH_O, "Removes the first equal item."));
-  parts.slots.push_back(convert::slot<Py_sq_concat, &concatenated>());
-  parts.slots.push_back(convert::slot<Py_sq_repeat, &repeated>());
   parts.slots.push_back(convert::slot<Py_sq_inplace_concat, &extended>());
 }
 

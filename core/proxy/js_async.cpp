@@ -12,8 +12,6 @@
 namespace proxy {
 namespace {
 
-enum class step_method { next, leave, raise };
-
 py::ref iterate(js_object& self) {
   js::val const iterator{bridge::async_iterator(self.value.get())};
   return wrap(iterator.get());
@@ -21,18 +19,16 @@ py::ref iterate(js_object& self) {
 
 py::ref iterate_self(js_object& self) { return py::own(reinterpret_cast<PyObject*>(&self)); }
 
-py::ref step(js_object& self, step_method method, js::ref argument) {
-  js::val const given{argument};
-  py::ref const end = py::check(PyObject_CallNoArgs(PyExc_StopAsyncIteration));
-  auto const stop = convert::to_js_error(end);
-  js::val const promise{
-      bridge::async_iterator_call(self.value.get(), static_cast<int>(method), given.get(), stop.get())};
+py::ref step(js_object& self, bridge::iterator_method method, js::ref argument) {
+  js::val const promise{bridge::async_iterator_call(self.value.get(), method, argument)};
   return wrap(promise.get());
 }
 
-py::ref next(js_object& self) { return step(self, step_method::next, bridge::undefined()); }
+py::ref next(js_object& self) { return step(self, bridge::iterator_method::next, bridge::undefined()); }
 
-py::ref send(js_object& self, py::borrowed argument) { return step(self, step_method::next, convert::to_js(argument)); }
+py::ref send(js_object& self, py::borrowed argument) {
+  return step(self, bridge::iterator_method::next, convert::to_js(argument));
+}
 
 py::ref raise(js_object& self, PyObject* const* arguments, Py_ssize_t count) {
   if (count < 1 || count > 3) throw py::error{PyExc_TypeError, "athrow expected 1 to 3 arguments, got %zd", count};
@@ -42,13 +38,13 @@ py::ref raise(js_object& self, PyObject* const* arguments, Py_ssize_t count) {
     throw py::error{PyExc_TypeError, "exceptions must be classes or instances deriving from BaseException, not %s",
                     Py_TYPE(first)->tp_name};
   }
-  auto const error = convert::to_js_error(exception);
-  return step(self, step_method::raise, error.get());
+  auto const error = is_js_exception(exception) ? js::val{error_of(exception)} : convert::to_js_error(exception);
+  return step(self, bridge::iterator_method::raise, error.get());
 }
 
 /// A promise of None once the generator has ended: see pyxide.awaiting.
 py::ref close(js_object& self, py::borrowed) {
-  auto const promise = step(self, step_method::leave, bridge::undefined());
+  auto const promise = step(self, bridge::iterator_method::leave, bridge::undefined());
   return py::call(py::attribute(py::import("pyxide.awaiting"), "closed"), promise);
 }
 
@@ -59,11 +55,11 @@ void add_async(type_parts& parts, int capabilities) {
   if (has(capabilities, capability::async_iterator)) {
     parts.slots.push_back(convert::slot<Py_am_aiter, &iterate_self>());
     parts.slots.push_back(convert::slot<Py_am_anext, &next>());
+    parts.methods.push_back(convert::method<&send>("asend", METH_O, "Resumes the generator with a value."));
   } else if (has(capabilities, capability::async_iterable)) {
     parts.slots.push_back(convert::slot<Py_am_aiter, &iterate>());
   }
   if (!has(capabilities, capability::async_generator)) return;
-  parts.methods.push_back(convert::method<&send>("asend", METH_O, "Resumes the generator with a value."));
   parts.methods.push_back(convert::method<&raise>("athrow", METH_FASTCALL, "Raises an exception in the generator."));
   parts.methods.push_back(convert::method<&close>("aclose", METH_NOARGS, "Ends the generator."));
 }

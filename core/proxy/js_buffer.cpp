@@ -66,24 +66,22 @@ int descriptor(py::borrowed file) {
   return py::check(PyObject_AsFileDescriptor(file.get()));
 }
 
-enum class transfer { write, give, read };
-
-py::ref move_bytes(js_object& self, py::borrowed file, transfer what) {
+py::ref move_bytes(js_object& self, py::borrowed file, bridge::transfer how) {
   auto const number = descriptor(file);
   auto const bytes = bytes_of(self);
-  bridge::file_transfer(bytes.get(), number, static_cast<int>(what));
+  bridge::file_transfer(bytes.get(), number, how);
   return py::none();
 }
 
-py::ref to_file(js_object& self, py::borrowed file) { return move_bytes(self, file, transfer::write); }
-py::ref into_file(js_object& self, py::borrowed file) { return move_bytes(self, file, transfer::give); }
+py::ref to_file(js_object& self, py::borrowed file) { return move_bytes(self, file, bridge::transfer::write); }
+py::ref into_file(js_object& self, py::borrowed file) { return move_bytes(self, file, bridge::transfer::give); }
 
 /// From where Python's file is, which may have read ahead.
 py::ref from_file(js_object& self, py::borrowed file) {
   if (PyObject_HasAttrString(file.get(), "seek") != 0) {
     static_cast<void>(py::call_method(file, "seek", py::call_method(file, "tell")));
   }
-  return move_bytes(self, file, transfer::read);
+  return move_bytes(self, file, bridge::transfer::read);
 }
 
 py::ref assign(js_object& self, py::borrowed source) {

@@ -93,15 +93,24 @@ py::ref call_bound(js_object& self, PyObject* const* arguments, std::size_t coun
   return py::check(PyObject_Vectorcall(call.get(), all.data(), count + 2, names));
 }
 
+/// A promise that a call gives is a future of the event loop, as documented; one that is read is a JsProxy.
+py::ref result_to_py(js::val const& result) {
+  auto object = convert::to_py(result.get());
+  bool const is_promise = is_js_object(object) &&
+                          has(reinterpret_cast<js_object*>(object.get())->capabilities, bridge::capability::thenable);
+  return is_promise ? py::call(py::attribute(py::import("pyxide.awaiting"), "future_of_call"), object)
+                    : std::move(object);
+}
+
 py::ref call(js_object& self, PyObject* const* arguments, std::size_t count, PyObject* names) {
   py::recursion_guard const guard{" while calling a JavaScript function"};
   js::val result;
-  if (names == nullptr && call_simply(self, arguments, count, result)) return convert::to_py(result.get());
+  if (names == nullptr && call_simply(self, arguments, count, result)) return result_to_py(result);
   call_scope scope;
   auto const array = arguments_array(scope, arguments, count, names);
   result = js::val{bridge::call_array(self.value.get(), self.self.get(), array.get())};
   scope.finish(result.get());
-  return convert::to_py(result.get());
+  return result_to_py(result);
 }
 
 py::ref construct(js_object& self, PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
@@ -110,6 +119,14 @@ py::ref construct(js_object& self, PyObject* const* arguments, Py_ssize_t count,
   auto const array = arguments_array(scope, arguments, static_cast<std::size_t>(count), names);
   js::val const result{bridge::construct(self.value.get(), array.get())};
   return convert::to_py(result.get());
+}
+
+/// A JavaScript function in a class is a method: `this` is the instance. One that was read from an object stays bound.
+py::ref bind(js_object& self, py::borrowed instance, py::borrowed) {
+  bool const is_bound = bridge::classify(self.self.get()) != bridge::kind::undefined;
+  if (is_bound || !instance || instance.get() == Py_None) return py::own(reinterpret_cast<PyObject*>(&self));
+  js::val const receiver{convert::to_js(instance)};
+  return wrap_method(self.value.get(), receiver.get());
 }
 
 PyMemberDef* members() {
@@ -137,6 +154,7 @@ PyObject* call_js(PyObject* callable, PyObject* const* arguments, size_t count, 
 void add_callable(type_parts& parts) {
   parts.slots.push_back({Py_tp_call, reinterpret_cast<void*>(&PyVectorcall_Call)});
   parts.slots.push_back({Py_tp_members, members()});
+  parts.slots.push_back(convert::slot<Py_tp_descr_get, &bind>());
   parts.methods.push_back(
       convert::method<&construct>("new", METH_FASTCALL | METH_KEYWORDS, "Calls the function as a constructor."));
 }

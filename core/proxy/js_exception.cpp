@@ -8,9 +8,9 @@
 #include "convert/slot.h"
 #include "convert/to_js.h"
 #include "convert/to_py.h"
-#include "js/string.h"
 #include "proxy/capability.h"
 #include "proxy/js_object.h"
+#include "proxy/state.h"
 #include "py/call.h"
 
 namespace proxy {
@@ -20,11 +20,6 @@ struct js_exception {
   PyBaseExceptionObject ob_base;
   js::val error;
 };
-
-PyTypeObject*& type() {
-  static PyTypeObject* instance = nullptr;
-  return instance;
-}
 
 js_exception& self_of(py::borrowed object) { return *reinterpret_cast<js_exception*>(object.get()); }
 
@@ -37,6 +32,9 @@ js::val reading(py::borrowed self) {
 
 py::ref get_attribute(py::borrowed self, py::borrowed name) {
   PyObject* found = nullptr;
+  if (!PyUnicode_Check(name.get())) {
+    throw py::error{PyExc_TypeError, "attribute name must be string, not '%.200s'", Py_TYPE(name.get())->tp_name};
+  }
   if (_PyType_Lookup(Py_TYPE(self.get()), name.get()) != nullptr || PyUnicode_READ_CHAR(name.get(), 0) == '_') {
     return py::check(PyObject_GenericGetAttr(self.get(), name.get()));
   }
@@ -64,9 +62,8 @@ void initialize(py::borrowed self, py::borrowed arguments, py::borrowed names) {
     return;
   }
   auto const text = first ? py::check(PyObject_Str(first.get())) : py::check(PyUnicode_FromString(""));
-  js::val const constructor{bridge::evaluate(js::string("Error"))};
   js::val const message{convert::string_to_js(text)};
-  self_of(self).error = js::val{bridge::call1(constructor.get(), bridge::undefined(), message.get())};
+  self_of(self).error = js::val{bridge::new_error(message.get())};
 }
 
 /// The subclass makes the object, without Exception's own `__init__` of a text.
@@ -84,11 +81,14 @@ py::ref js_error(py::borrowed self, void*) {
   return wrap_as(error.get(), bridge::capabilities(error.get()));
 }
 
+/// A chain of exceptions is freed by the trashcan, not by recursion.
 void deallocate(PyObject* object) {
-  self_of(object).error = js::val{};
+  PyObject_GC_UnTrack(object);
+  Py_TRASHCAN_BEGIN(object, deallocate) self_of(object).error = js::val{};
   auto* const own = Py_TYPE(object);
   reinterpret_cast<PyTypeObject*>(PyExc_Exception)->tp_dealloc(object);
   py::ref const owner = py::steal(reinterpret_cast<PyObject*>(own));
+  Py_TRASHCAN_END
 }
 
 PyGetSetDef* properties() {
@@ -117,11 +117,11 @@ void add_js_exception(py::borrowed module) {
                           PyType_Slot{Py_tp_dealloc, reinterpret_cast<void*>(&deallocate)},
                           PyType_Slot{Py_tp_doc, const_cast<char*>("An error that JavaScript threw.")},
                           PyType_Slot{0, nullptr}};
-  static PyType_Spec spec{"pyxide.ffi.JsException", sizeof(js_exception), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+  static PyType_Spec spec{"pyodide.ffi.JsException", sizeof(js_exception), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
                           slots.data()};
   auto made = py::check(PyType_FromSpecWithBases(&spec, PyExc_Exception));
   py::check(PyModule_AddObjectRef(module.get(), "JsException", made.get()));
-  type() = reinterpret_cast<PyTypeObject*>(made.release());
+  current.exception = reinterpret_cast<PyTypeObject*>(made.release());
 }
 
 py::ref make_js_exception(js::ref error) {
@@ -129,13 +129,13 @@ py::ref make_js_exception(js::ref error) {
   js::val const message{bridge::error_text(kept.get())};
   auto const text = convert::string_to_py(message.get());
   auto const arguments = py::check(PyTuple_Pack(1, text.get()));
-  auto exception = make(type(), arguments, {});  // which keeps the arguments
+  auto exception = make(current.exception, arguments, {});  // which keeps the arguments
   self_of(exception).error = js::val{kept.get()};
   return exception;
 }
 
 bool is_js_exception(py::borrowed object) noexcept {
-  return type() != nullptr && PyObject_TypeCheck(object.get(), type()) != 0;
+  return current.exception != nullptr && PyObject_TypeCheck(object.get(), current.exception) != 0;
 }
 
 js::ref error_of(py::borrowed exception) noexcept { return self_of(exception).error.get(); }

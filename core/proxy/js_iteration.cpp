@@ -12,8 +12,6 @@
 namespace proxy {
 namespace {
 
-enum class step_method { next, leave, raise };
-
 py::ref iterate(js_object& self) {
   // Items of a JSON view are views themselves.
   if (has(self.capabilities, bridge::capability::json)) {
@@ -32,18 +30,28 @@ py::ref iterate(js_object& self) {
 py::ref iterate_self(js_object& self) { return py::own(reinterpret_cast<PyObject*>(&self)); }
 
 /// The next value, or nothing when the iterator ended without a value; StopIteration when it ended with one.
-std::optional<py::ref> step(js_object& self, step_method method, js::ref argument) {
+std::optional<py::ref> step(js_object& self, bridge::iterator_method method, js::ref argument) {
   bridge::iterator_step state{};
-  js::val const value{bridge::iterator_call(self.value.get(), static_cast<int>(method), argument, &state)};
+  js::val const value{bridge::iterator_call(self.value.get(), method, argument, &state)};
   auto item = convert::to_py(value.get());
-  if (state.done == 0) return item;
+  switch (static_cast<bridge::step_end>(state.done)) {
+    case bridge::step_end::item:
+      return item;
+    case bridge::step_end::no_object:
+      throw py::error{PyExc_TypeError, "the JavaScript iterator's result must be an object, not %R", item.get()};
+    case bridge::step_end::no_done:
+      throw py::error{PyExc_TypeError,
+                      "the JavaScript iterator's result has no property 'done'; for a promise use 'async for'"};
+    case bridge::step_end::end:
+      break;
+  }
   if (item.get() != Py_None) {
     throw py::error{py::check(PyObject_CallOneArg(PyExc_StopIteration, item.get()))};
   }
   return std::nullopt;
 }
 
-std::optional<py::ref> next(js_object& self) { return step(self, step_method::next, bridge::undefined()); }
+std::optional<py::ref> next(js_object& self) { return step(self, bridge::iterator_method::next, bridge::undefined()); }
 
 py::ref must_go_on(std::optional<py::ref> item) {
   if (item) return std::move(*item);
@@ -53,7 +61,7 @@ py::ref must_go_on(std::optional<py::ref> item) {
 
 py::ref send(js_object& self, py::borrowed argument) {
   js::val const value{convert::to_js(argument)};
-  return must_go_on(step(self, step_method::next, value.get()));
+  return must_go_on(step(self, bridge::iterator_method::next, value.get()));
 }
 
 /// The exception that `throw(type, value, traceback)` means.
@@ -73,13 +81,15 @@ py::ref exception_of(PyObject* const* arguments, Py_ssize_t count) {
 py::ref raise(js_object& self, PyObject* const* arguments, Py_ssize_t count) {
   auto const exception = exception_of(arguments, count);
   auto const error = is_js_exception(exception) ? js::val{error_of(exception)} : convert::to_js_error(exception);
-  return must_go_on(step(self, step_method::raise, error.get()));
+  return must_go_on(step(self, bridge::iterator_method::raise, error.get()));
 }
 
 py::ref close(js_object& self, py::borrowed) {
   bridge::iterator_step state{};
-  bridge::iterator_call(self.value.get(), static_cast<int>(step_method::leave), bridge::undefined(), &state);
-  if (state.done == 0) throw py::error{PyExc_RuntimeError, "the JavaScript generator ignored its end"};
+  bridge::iterator_call(self.value.get(), bridge::iterator_method::leave, bridge::undefined(), &state);
+  if (state.done == static_cast<int>(bridge::step_end::item)) {
+    throw py::error{PyExc_RuntimeError, "JavaScript generator ignored return"};
+  }
   return py::none();
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// [] of what has the methods `get`, `set` and `delete`; a dict's methods on Map and its like.
+// [] of what has the methods `get`, or `set` and `delete`; a dict's methods on Map and its like.
 #include <array>
 
 #include "bridge.h"
@@ -21,7 +21,7 @@ namespace {
 std::optional<py::ref> find(js_object& self, py::borrowed key) {
   js::val const name{convert::to_js(key)};
   js::val const found{bridge::map_get(self.value.get(), name.get())};
-  bool const is_undefined = bridge::classify(found.get()) == static_cast<int>(bridge::kind::undefined);
+  bool const is_undefined = bridge::classify(found.get()) == bridge::kind::undefined;
   if (is_undefined && !bridge::map_has(self.value.get(), name.get())) return std::nullopt;
   return item_to_py(self, found.get());
 }
@@ -66,7 +66,7 @@ py::ref keys(js_object& self) {
 
 void add_map(type_parts& parts, int capabilities) {
   using bridge::capability;
-  parts.slots.push_back(convert::slot<Py_mp_subscript, &item>());
+  if (has(capabilities, capability::gettable)) parts.slots.push_back(convert::slot<Py_mp_subscript, &item>());
   if (has(capabilities, capability::settable)) parts.slots.push_back(convert::slot<Py_mp_ass_subscript, &set_item>());
   if (!has(capabilities, capability::map)) return;
   parts.slots.push_back(convert::slot<Py_tp_iter, &keys>());

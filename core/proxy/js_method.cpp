@@ -5,7 +5,6 @@
 #include <array>
 
 #include "convert/to_py.h"
-#include "js/string.h"
 #include "proxy/capability.h"
 #include "proxy/js_object.h"
 #include "py/call.h"
@@ -13,43 +12,17 @@
 namespace proxy {
 namespace {
 
-py::ref own(js_object& self, int what) {
-  js::val const result{bridge::own(self.value.get(), what)};
+py::ref own(js_object& self, bridge::own_part part) {
+  js::val const result{bridge::own(self.value.get(), part)};
   return wrap(result.get());
 }
 
-py::ref object_keys(js_object& self, py::borrowed) { return own(self, 0); }
-py::ref object_values(js_object& self, py::borrowed) { return own(self, 1); }
-py::ref object_entries(js_object& self, py::borrowed) { return own(self, 2); }
-
-py::ref as_object_map(js_object& self, py::borrowed arguments, py::borrowed names) {
-  int hereditary = 0;
-  static std::array<char const*, 2> keywords{"hereditary", nullptr};
-  if (PyArg_ParseTupleAndKeywords(arguments.get(), names.get(), "|$p:as_object_map",
-                                  const_cast<char**>(keywords.data()), &hereditary) == 0) {
-    throw py::error::fetch();
-  }
-  auto const inherited = hereditary != 0 ? bit(bridge::capability::hereditary) : 0;
-  return wrap_as(self.value.get(), bit(bridge::capability::object_map) | inherited);
-}
-
-py::ref as_py_json(js_object& self, py::borrowed) {
-  using bridge::capability;
-  constexpr int never = bit(capability::callable) | bit(capability::error) | bit(capability::buffer);
-  if ((self.capabilities & never) != 0) {
-    throw py::error{PyExc_AttributeError, "functions, buffers and errors have no as_py_json"};
-  }
-  if (has(self.capabilities, capability::array)) {
-    return wrap_as(self.value.get(), self.capabilities | bit(capability::json));
-  }
-  return wrap_as(self.value.get(), bit(capability::object_map) | bit(capability::json));
-}
+py::ref object_keys(js_object& self, py::borrowed) { return own(self, bridge::own_part::keys); }
+py::ref object_values(js_object& self, py::borrowed) { return own(self, bridge::own_part::values); }
+py::ref object_entries(js_object& self, py::borrowed) { return own(self, bridge::own_part::entries); }
 
 py::ref to_weakref(js_object& self, py::borrowed) {
-  js::val const constructor{bridge::evaluate(js::string("WeakRef"))};
-  js::val const arguments{bridge::array()};
-  bridge::array_push(arguments.get(), self.value.get());
-  js::val const reference{bridge::construct(constructor.get(), arguments.get())};
+  js::val const reference{bridge::weak_ref(self.value.get())};
   return wrap(reference.get());
 }
 
@@ -118,10 +91,6 @@ PyMethodDef* js_methods() {
       convert::method<&object_keys>("object_keys", METH_NOARGS, "Object.keys of this object."),
       convert::method<&object_values>("object_values", METH_NOARGS, "Object.values of this object."),
       convert::method<&object_entries>("object_entries", METH_NOARGS, "Object.entries of this object."),
-      convert::method<&as_object_map>("as_object_map", METH_VARARGS | METH_KEYWORDS,
-                                      "A view of the object as a dict of its own properties."),
-      convert::method<&as_py_json>("as_py_json", METH_NOARGS,
-                                   "A view of objects and arrays, at every level, as dicts and lists."),
       convert::method<&to_weakref>("to_weakref", METH_NOARGS, "A JavaScript WeakRef of the object."),
       convert::method<&to_py>("to_py", METH_VARARGS | METH_KEYWORDS,
                               "Arrays, objects, maps and sets as list, dict and set, `depth` levels deep."),
@@ -147,7 +116,7 @@ py::ref make_js_null() {
                           convert::slot<Py_tp_new, &null_new>(),
                           PyType_Slot{Py_tp_doc, const_cast<char*>("The type of jsnull, JavaScript's null.")},
                           PyType_Slot{0, nullptr}};
-  static PyType_Spec spec{"pyxide.ffi.JsNull", sizeof(PyObject), 0, Py_TPFLAGS_DEFAULT, slots.data()};
+  static PyType_Spec spec{"pyodide.ffi.JsNull", sizeof(PyObject), 0, Py_TPFLAGS_DEFAULT, slots.data()};
   auto const type = py::check(PyType_FromSpec(&spec));
   auto const name = py::check(PyUnicode_FromString("object"));
   py::check(PyObject_SetAttrString(type.get(), "typeof", name.get()));

@@ -12,20 +12,11 @@
 #include "proxy/capability.h"
 #include "proxy/js_method.h"
 #include "proxy/property_key.h"
+#include "proxy/state.h"
 #include "py/call.h"
 
 namespace proxy {
 namespace {
-
-struct known_types {
-  PyTypeObject* base = nullptr;
-  PyObject* null = nullptr;
-};
-
-known_types& types() {
-  static known_types instance;
-  return instance;
-}
 
 /// `__name__` and its like, which `import` sets on modules, belong to Python: JavaScript never sees them.
 bool is_of_module(py::borrowed name) noexcept {
@@ -48,8 +39,7 @@ bool is_module_list(js_object& self, py::borrowed name) {
 
 /// What `from module import *` imports of an object that is a module.
 py::ref public_names(js_object& self) {
-  constexpr int own_keys = 0;
-  js::val const keys{bridge::own(self.value.get(), own_keys)};
+  js::val const keys{bridge::own(self.value.get(), bridge::own_part::keys)};
   auto const names = convert::deep_to_py(keys.get(), 1);
   auto result = py::check(PyList_New(0));
   for (Py_ssize_t i = 0; i < PyList_GET_SIZE(names.get()); ++i) {
@@ -68,7 +58,7 @@ py::ref public_names(js_object& self) {
 
 py::ref property(js_object& self, py::borrowed name) {
   js::val const found{bridge::get(self.value.get(), property_key(name))};
-  switch (static_cast<bridge::kind>(bridge::classify(found.get()))) {
+  switch (bridge::classify(found.get())) {
     case bridge::kind::undefined:
       if (!bridge::has(self.value.get(), property_key(name))) no_attribute(self, name);
       return py::none();
@@ -79,7 +69,14 @@ py::ref property(js_object& self, py::borrowed name) {
   }
 }
 
+/// `__getattribute__` and its like take anything.
+void check_name(py::borrowed name) {
+  if (PyUnicode_Check(name.get())) return;
+  throw py::error{PyExc_TypeError, "attribute name must be string, not '%.200s'", Py_TYPE(name.get())->tp_name};
+}
+
 py::ref get_attribute(js_object& self, py::borrowed name) {
+  check_name(name);
   auto* const object = reinterpret_cast<PyObject*>(&self);
   if (_PyType_Lookup(Py_TYPE(object), name.get()) != nullptr || (is_of_module(name) && is_own(self, name))) {
     return py::check(PyObject_GenericGetAttr(object, name.get()));
@@ -95,6 +92,7 @@ py::ref get_attribute(js_object& self, py::borrowed name) {
 }
 
 void set_attribute(js_object& self, py::borrowed name, py::borrowed value) {
+  check_name(name);
   if (is_of_module(name)) {
     auto* const object = reinterpret_cast<PyObject*>(&self);
     py::check(PyObject_GenericSetAttr(object, name.get(), value.get()));
@@ -118,14 +116,25 @@ Py_hash_t hash(js_object& self) { return bridge::identity(self.value.get()); }
 
 bool truth(js_object& self) { return bridge::truthy(self.value.get()); }
 
+bridge::comparison comparison_of(int operation) noexcept {
+  switch (operation) {
+    case Py_LT:
+      return bridge::comparison::less;
+    case Py_LE:
+      return bridge::comparison::less_equal;
+    case Py_GT:
+      return bridge::comparison::greater;
+    default:
+      return bridge::comparison::greater_equal;
+  }
+}
+
 /// `==` is identity, the others are JavaScript's operators.
 py::ref compare(js_object& self, py::borrowed other, int operation) {
   if (!is_js_object(other)) return py::own(Py_NotImplemented);
   auto const& right = *reinterpret_cast<js_object*>(other.get());
   if (operation != Py_EQ && operation != Py_NE) {
-    constexpr std::array<int, 6> operators{0, 1, -1, -1, 2, 3};  // of Py_LT, Py_LE, …, Py_GT, Py_GE
-    auto const number = operators[static_cast<std::size_t>(operation)];
-    return py::own(bridge::compare(self.value.get(), right.value.get(), number) ? Py_True : Py_False);
+    return py::own(bridge::compare(self.value.get(), right.value.get(), comparison_of(operation)) ? Py_True : Py_False);
   }
   bool const same =
       bridge::identical(self.value.get(), right.value.get()) && bridge::identical(self.self.get(), right.self.get());
@@ -158,12 +167,13 @@ void deallocate(PyObject* object) {
   auto& self = *reinterpret_cast<js_object*>(object);
   auto* const type = Py_TYPE(object);
   PyObject_GC_UnTrack(object);
-  self.value = js::val{};
+  Py_TRASHCAN_BEGIN(object, deallocate) self.value = js::val{};
   self.self = js::val{};
   py::ref const dict = py::steal(std::exchange(self.dict, nullptr));
   py::ref const signature = py::steal(std::exchange(self.signature, nullptr));
   type->tp_free(object);
   py::ref const owner = py::steal(reinterpret_cast<PyObject*>(type));  // instances own their heap type
+  Py_TRASHCAN_END
 }
 
 PyMemberDef* members() {
@@ -194,20 +204,20 @@ PyTypeObject* make_type(std::vector<PyType_Slot> slots, unsigned long flags, PyT
   slots.push_back({Py_tp_clear, reinterpret_cast<void*>(&clear)});
   slots.push_back({0, nullptr});
   PyType_Spec spec{
-      "pyxide.ffi.JsProxy", sizeof(js_object), 0,
+      "pyodide.ffi.JsProxy", sizeof(js_object), 0,
       static_cast<unsigned>(Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION | flags),
       slots.data()};
   auto type = py::check(PyType_FromSpecWithBases(&spec, reinterpret_cast<PyObject*>(base)));
   return reinterpret_cast<PyTypeObject*>(type.release());
 }
 
-PyTypeObject* base_type() noexcept { return types().base; }
+PyTypeObject* base_type() noexcept { return current.base; }
 
 void add_js_object(py::borrowed module) {
-  types().base = make_type(base_slots(), Py_TPFLAGS_BASETYPE, nullptr);
-  py::check(PyModule_AddObjectRef(module.get(), "JsProxy", reinterpret_cast<PyObject*>(types().base)));
-  types().null = make_js_null().release();
-  py::check(PyModule_AddObjectRef(module.get(), "jsnull", types().null));
+  current.base = make_type(base_slots(), Py_TPFLAGS_BASETYPE, nullptr);
+  py::check(PyModule_AddObjectRef(module.get(), "JsProxy", reinterpret_cast<PyObject*>(current.base)));
+  current.null = make_js_null().release();
+  py::check(PyModule_AddObjectRef(module.get(), "jsnull", current.null));
 }
 
 py::ref wrap_method(js::ref value, js::ref self) {
@@ -248,7 +258,7 @@ py::ref item_to_py(js_object& container, js::ref value) {
   constexpr int views = bit(capability::hereditary) | bit(capability::json);
   auto const inherited = container.capabilities & views;
   if (inherited == 0) return convert::to_py(value);
-  if (bridge::classify(value) != static_cast<int>(bridge::kind::object)) return convert::to_py(value);
+  if (bridge::classify(value) != bridge::kind::object) return convert::to_py(value);
   js::val const kept{value};
   if (bridge::is_plain(kept.get())) return wrap_as(kept.get(), inherited | bit(capability::object_map));
   auto const own = bridge::capabilities(kept.get());
@@ -256,12 +266,12 @@ py::ref item_to_py(js_object& container, js::ref value) {
   return is_json_array ? wrap_as(kept.get(), own | bit(capability::json)) : convert::to_py(kept.get());
 }
 
-bool is_js_object(py::borrowed object) noexcept { return PyObject_TypeCheck(object.get(), types().base) != 0; }
+bool is_js_object(py::borrowed object) noexcept { return PyObject_TypeCheck(object.get(), current.base) != 0; }
 
 js::ref value_of(py::borrowed object) noexcept { return reinterpret_cast<js_object*>(object.get())->value.get(); }
 
-py::ref js_null() { return py::own(types().null); }
+py::ref js_null() { return py::own(current.null); }
 
-bool is_js_null(py::borrowed object) noexcept { return object.get() == types().null; }
+bool is_js_null(py::borrowed object) noexcept { return object.get() == current.null; }
 
 }  // namespace proxy

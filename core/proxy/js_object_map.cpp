@@ -12,8 +12,6 @@
 namespace proxy {
 namespace {
 
-constexpr int own_keys = 0;
-
 /// The key as a property's name; nothing when it is not text, and so no key.
 bool has_key(js_object& self, py::borrowed key) {
   if (!PyUnicode_Check(key.get())) return false;
@@ -60,12 +58,12 @@ py::ref pop(js_object& self, PyObject* const* arguments, Py_ssize_t count) {
 }
 
 Py_ssize_t length(js_object& self) {
-  js::val const keys{bridge::own(self.value.get(), own_keys)};
+  js::val const keys{bridge::own(self.value.get(), bridge::own_part::keys)};
   return bridge::length(keys.get());
 }
 
 py::ref iterate(js_object& self) {
-  js::val const keys{bridge::own(self.value.get(), own_keys)};
+  js::val const keys{bridge::own(self.value.get(), bridge::own_part::keys)};
   return py::check(PyObject_GetIter(convert::deep_to_py(keys.get(), 1).get()));
 }
 

@@ -35,7 +35,7 @@ bool is_typed(js_object& self) { return has(self.capabilities, bridge::capabilit
 /// The index as JavaScript has it, counted from the end when negative; IndexError outside.
 int index(js_object& self, py::borrowed key, char const* what) {
   if (PyIndex_Check(key.get()) == 0) {
-    throw py::error{PyExc_TypeError, "indices must be integers or slices, not %s", Py_TYPE(key.get())->tp_name};
+    throw py::error{PyExc_TypeError, "list indices must be integers or slices, not %s", Py_TYPE(key.get())->tp_name};
   }
   auto position = py::check(PyNumber_AsSsize_t(key.get(), PyExc_IndexError));
   auto const size = length(self);
@@ -51,6 +51,15 @@ range unpack(js_object& self, py::borrowed key) {
   return result;
 }
 
+/// A hole in an array is no item.
+py::ref element(js_object& self, int position) {
+  js::val const found{bridge::element(self.value.get(), position)};
+  if (bridge::classify(found.get()) == bridge::kind::undefined && bridge::is_hole(self.value.get(), position)) {
+    throw py::error{PyExc_IndexError, "%d", position};
+  }
+  return item_to_py(self, found.get());
+}
+
 py::ref item(js_object& self, py::borrowed key) {
   if (PySlice_Check(key.get())) {
     auto const [start, stop, step, count] = unpack(self, key);
@@ -58,8 +67,13 @@ py::ref item(js_object& self, py::borrowed key) {
         bridge::slice(self.value.get(), static_cast<int>(start), static_cast<int>(count), static_cast<int>(step))};
     return item_to_py(self, part.get());
   }
-  js::val const found{bridge::element(self.value.get(), index(self, key, "list"))};
-  return item_to_py(self, found.get());
+  return element(self, index(self, key, "list"));
+}
+
+/// For C code: the index is not negative any more, but may be too large.
+py::ref item_at(js_object& self, Py_ssize_t position) {
+  if (position < 0 || position >= length(self)) throw py::error{PyExc_IndexError, "list index out of range"};
+  return element(self, static_cast<int>(position));
 }
 
 /// The items of an iterable as a JavaScript array.
@@ -126,18 +140,21 @@ void set_item(js_object& self, py::borrowed key, py::borrowed value) {
 }  // namespace
 
 void add_size(type_parts& parts, int capabilities) {
-  if (has(capabilities, bridge::capability::sized)) parts.slots.push_back(convert::slot<Py_mp_length, &length>());
-  constexpr int contents =
-      bit(bridge::capability::sized) | bit(bridge::capability::member) | bit(bridge::capability::sequence);
-  if ((capabilities & contents) != 0) parts.slots.push_back(convert::slot<Py_sq_contains, &contains>());
+  using bridge::capability;
+  if (has(capabilities, capability::sized)) parts.slots.push_back(convert::slot<Py_mp_length, &length>());
+  bool const is_array = (capabilities & (bit(capability::array) | bit(capability::typed_array))) != 0;
+  if (is_array || has(capabilities, capability::member))
+    parts.slots.push_back(convert::slot<Py_sq_contains, &contains>());
 }
 
 void add_sequence(type_parts& parts, int capabilities) {
+  using bridge::capability;
   parts.slots.push_back(convert::slot<Py_mp_subscript, &item>());
+  parts.slots.push_back(convert::slot<Py_sq_item, &item_at>());
+  parts.slots.push_back(convert::slot<Py_sq_length, &length>());
+  parts.abstract_class = "MutableSequence";
+  if ((capabilities & (bit(capability::array) | bit(capability::typed_array))) == 0) return;
   parts.slots.push_back(convert::slot<Py_mp_ass_subscript, &set_item>());
-  if ((capabilities & (bit(bridge::capability::array) | bit(bridge::capability::typed_array))) != 0) {
-    parts.abstract_class = "MutableSequence";
-  }
 }
 
 }  // namespace proxy

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // One Python type for each set of capabilities, and what it is for collections.abc.
 // Invariant: types live until the program ends, and so do their method tables.
-#include <unordered_map>
-
 #include "convert/slot.h"
 #include "proxy/capability.h"
 #include "proxy/js_object.h"
+#include "proxy/state.h"
 #include "py/call.h"
 
 namespace proxy {
 namespace {
-
-std::unordered_map<int, PyTypeObject*>& known() {
-  static std::unordered_map<int, PyTypeObject*> types;
-  return types;
-}
 
 type_parts parts_for(int capabilities) {
   using bridge::capability;
@@ -28,11 +22,12 @@ type_parts parts_for(int capabilities) {
   add_async(parts, capabilities);
   if (has(capabilities, capability::callable)) add_callable(parts);
   if (has(capabilities, capability::sequence)) add_sequence(parts, capabilities);
-  if (has(capabilities, capability::gettable)) add_map(parts, capabilities);
+  if ((capabilities & (bit(capability::gettable) | bit(capability::settable))) != 0) add_map(parts, capabilities);
   if (has(capabilities, capability::thenable)) add_thenable(parts);
-  if ((capabilities & (bit(capability::array) | bit(capability::typed_array))) != 0) add_array(parts, capabilities);
+  if (is_array_like(capabilities)) add_array(parts, capabilities);
   if (has(capabilities, capability::buffer)) add_buffer(parts);
-  if (has(capabilities, capability::disposable)) add_context(parts);
+  add_context(parts, capabilities);
+  add_views(parts, capabilities);
   if (has(capabilities, capability::double_proxy)) add_double_proxy(parts);
   return parts;
 }
@@ -53,15 +48,14 @@ void adorn(PyTypeObject* type, type_parts const& parts) {
 }  // namespace
 
 int capabilities_of(PyTypeObject* type) {
-  for (auto const& [capabilities, one] : known()) {
+  for (auto const& [capabilities, one] : current.types) {
     if (one == type) return capabilities;
   }
   return type == base_type() ? 0 : -1;
 }
 
 PyTypeObject* type_for(int capabilities) {
-  if (auto const found = known().find(capabilities); found != known().end()) return found->second;
-  if (capabilities == 0) return known().emplace(0, base_type()).first->second;
+  if (auto const found = current.types.find(capabilities); found != current.types.end()) return found->second;
   auto parts = parts_for(capabilities);
   // The type reads its method table for as long as it lives.
   parts.methods.push_back({});
@@ -69,7 +63,7 @@ PyTypeObject* type_for(int capabilities) {
   parts.slots.push_back({Py_tp_methods, methods->data()});
   unsigned long const flags = has(capabilities, bridge::capability::callable) ? Py_TPFLAGS_HAVE_VECTORCALL : 0;
   auto* const type = make_type(parts.slots, flags, base_type());
-  known().emplace(capabilities, type);
+  current.types.emplace(capabilities, type);
   adorn(type, parts);
   return type;
 }

@@ -6,18 +6,19 @@
 
 #include <array>
 #include <cstdint>
+#include <new>
 #include <string_view>
+#include <utility>
 
 #include "bridge.h"
 #include "convert/to_js.h"
 #include "js/string.h"
+#include "proxy/state.h"
 
 static __externref_t keys[0];
 
 namespace proxy {
 namespace {
-
-constexpr std::size_t entries = 512;
 
 /// Python's keywords cannot be attribute names in source; `from_` stands for `from`.
 constexpr std::array<std::string_view, 35> keywords{
@@ -44,12 +45,10 @@ js::val new_key(py::borrowed name) {
   return js::val{convert::string_to_js(name)};
 }
 
-std::array<py::ref, entries>& names() {
-  static std::array<py::ref, entries> instance = [] {
-    __builtin_wasm_table_grow(keys, bridge::undefined(), static_cast<int>(entries));
-    return std::array<py::ref, entries>{};
-  }();
-  return instance;
+/// Makes the table of keys when it is first used.
+void grow_once() {
+  if (std::exchange(current.has_keys, true)) return;
+  if (__builtin_wasm_table_grow(keys, bridge::undefined(), static_cast<int>(kept_names)) < 0) throw std::bad_alloc{};
 }
 
 }  // namespace
@@ -57,10 +56,11 @@ std::array<py::ref, entries>& names() {
 js::ref property_key(py::borrowed name) {
   // Only interned names are the same object each time.
   if (PyUnicode_CHECK_INTERNED(name.get()) == 0) return new_key(name).get();
-  auto const index = (reinterpret_cast<std::uintptr_t>(name.get()) >> 4U) % entries;
-  auto& known = names()[index];
+  auto const index = (reinterpret_cast<std::uintptr_t>(name.get()) >> 4U) % kept_names;
+  auto& known = current.names[index];
   if (known.get() != name.get()) {
-    js::val const key{new_key(name)};
+    auto const key = new_key(name);
+    grow_once();
     __builtin_wasm_table_set(keys, static_cast<int>(index), key.get());
     known = py::own(name);
   }

@@ -2,7 +2,7 @@
 // A Python object's buffer, held by JavaScript until it gives it back.
 #include <memory>
 
-#include "bridge.h"
+#include "bridge_exports.h"
 #include "py/error.h"
 
 namespace ffi::exports {
@@ -15,9 +15,9 @@ std::int32_t address(T const* pointer) noexcept {
 
 }  // namespace
 
-void py_buffer_open(PyObject* object, buffer_info* info) {
+void py_buffer_open(py::borrowed object, buffer_info* info) {
   auto view = std::make_unique<Py_buffer>();
-  py::check(PyObject_GetBuffer(object, view.get(), PyBUF_FULL_RO));
+  py::check(PyObject_GetBuffer(object.get(), view.get(), PyBUF_FULL_RO));
   if (view->suboffsets != nullptr) {
     PyBuffer_Release(view.get());
     throw py::error{PyExc_BufferError, "a buffer with suboffsets cannot be read by JavaScript: copy it with toJs()"};

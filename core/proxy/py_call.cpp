@@ -2,14 +2,14 @@
 // Calling, iterating and converting a Python object for JavaScript.
 #include <vector>
 
-#include "bridge.h"
+#include "bridge_exports.h"
 #include "convert/errors.h"
 #include "convert/proxies.h"
 #include "convert/to_js.h"
 #include "convert/to_py.h"
 #include "js/error.h"
-#include "js/string.h"
 #include "proxy/js_object.h"
+#include "proxy/state.h"
 #include "py/call.h"
 
 namespace ffi::exports {
@@ -47,45 +47,64 @@ js::ref finish_step(PySendResult status, PyObject* value, iterator_step* step) {
 
 /// Was an array given? Anything else but `undefined` is a TypeError.
 bool is_array(js::val const& value, char const* name) {
-  if (bridge::classify(value.get()) == static_cast<int>(bridge::kind::undefined)) return false;
-  if (bridge::container_of(value.get()) == static_cast<int>(bridge::container::array)) return true;
+  if (bridge::classify(value.get()) == bridge::kind::undefined) return false;
+  if (bridge::container_of(value.get()) == bridge::container::array) return true;
   throw py::error{PyExc_TypeError, "%s must be a JavaScript array", name};
+}
+
+/// Is it what `async def` makes, bound or partially applied or not?
+bool is_coroutine_function(py::borrowed callable) {
+  auto* function = callable.get();
+  if (PyMethod_Check(function)) function = PyMethod_GET_FUNCTION(function);
+  if (PyFunction_Check(function)) {
+    auto const* const code = reinterpret_cast<PyCodeObject*>(PyFunction_GET_CODE(function));
+    return (code->co_flags & CO_COROUTINE) != 0;
+  }
+  auto const answer = py::call(py::attribute(py::import("pyxide.awaiting"), "is_coroutine_function"), callable);
+  return answer.get() == Py_True;
+}
+
+/// The result of a call in JavaScript. What a coroutine function gives runs without being awaited, as in JavaScript.
+js::ref finish_call(py::borrowed callable, py::borrowed result) {
+  js::val const value{convert::to_js(result)};
+  if (PyCoro_CheckExact(result.get()) && is_coroutine_function(callable)) bridge::start_awaitable(value.get());
+  return value.get();
 }
 
 }  // namespace
 
-js::ref py_call0(PyObject* object) {
+js::ref py_call0(py::borrowed object) {
   call_guard const guard;
-  return convert::to_js(py::check(PyObject_CallNoArgs(object)));
+  return finish_call(object, py::check(PyObject_CallNoArgs(object.get())));
 }
 
-js::ref py_call1(PyObject* object, js::ref a) {
+js::ref py_call1(py::borrowed object, js::ref a) {
   call_guard const guard;
-  return convert::to_js(py::call(object, convert::to_py(a)));
+  return finish_call(object, py::call(object, convert::to_py(a)));
 }
 
-js::ref py_call2(PyObject* object, js::ref a, js::ref b) {
+js::ref py_call2(py::borrowed object, js::ref a, js::ref b) {
   js::val const kept{b};
   call_guard const guard;
   auto const first = convert::to_py(a);
-  return convert::to_js(py::call(object, first, convert::to_py(kept.get())));
+  return finish_call(object, py::call(object, first, convert::to_py(kept.get())));
 }
 
-js::ref py_call3(PyObject* object, js::ref a, js::ref b, js::ref c) {
+js::ref py_call3(py::borrowed object, js::ref a, js::ref b, js::ref c) {
   js::val const kept_b{b};
   js::val const kept_c{c};
   call_guard const guard;
   auto const first = convert::to_py(a);
   auto const second = convert::to_py(kept_b.get());
-  return convert::to_js(py::call(object, first, second, convert::to_py(kept_c.get())));
+  return finish_call(object, py::call(object, first, second, convert::to_py(kept_c.get())));
 }
 
-js::ref py_call(PyObject* object, js::ref arguments, js::ref names) {
+js::ref py_call(py::borrowed object, js::ref arguments, js::ref names) {
   call_guard const guard;
   js::val const array{arguments};
   js::val const keywords{names};
   auto const count = bridge::length(array.get());
-  bool const has_keywords = bridge::classify(keywords.get()) != static_cast<int>(bridge::kind::undefined);
+  bool const has_keywords = bridge::classify(keywords.get()) != bridge::kind::undefined;
   auto const keyword_count = has_keywords ? bridge::length(keywords.get()) : 0;
   std::vector<py::ref> owners;
   std::vector<PyObject*> stack{nullptr};  // room for a callee's `self`
@@ -103,34 +122,32 @@ js::ref py_call(PyObject* object, js::ref arguments, js::ref names) {
     }
   }
   auto const positional = static_cast<std::size_t>(count - (keyword_count > 0 ? keyword_count : 0));
-  auto const result = py::check(
-      PyObject_Vectorcall(object, stack.data() + 1, positional | PY_VECTORCALL_ARGUMENTS_OFFSET, key_tuple.get()));
-  return convert::to_js(result);
+  auto const result = py::check(PyObject_Vectorcall(object.get(), stack.data() + 1,
+                                                    positional | PY_VECTORCALL_ARGUMENTS_OFFSET, key_tuple.get()));
+  return finish_call(object, result);
 }
 
-iterator_step* step_state() {
-  static iterator_step state{};
-  return &state;
-}
+iterator_step* step_state() { return &proxy::current.step; }
 
-js::ref py_next(PyObject* object, iterator_step* step) {
+js::ref py_next(py::borrowed object, iterator_step* step) {
   PyObject* result = nullptr;
-  return finish_step(PyIter_Send(object, Py_None, &result), result, step);
+  return finish_step(PyIter_Send(object.get(), Py_None, &result), result, step);
 }
 
-js::ref py_send(PyObject* object, js::ref argument, iterator_step* step) {
+js::ref py_send(py::borrowed object, js::ref argument, iterator_step* step) {
   auto const value = convert::to_py(argument);
   PyObject* result = nullptr;
-  return finish_step(PyIter_Send(object, value.get(), &result), result, step);
+  return finish_step(PyIter_Send(object.get(), value.get(), &result), result, step);
 }
 
-js::ref py_throw(PyObject* object, js::ref error, iterator_step* step) {
+js::ref py_throw(py::borrowed object, js::ref error, iterator_step* step) {
   js::val const kept{error};
   if ((bridge::capabilities(kept.get()) & static_cast<int>(bridge::capability::error)) == 0) {
-    throw py::error{PyExc_TypeError, "what is thrown into a generator must be an Error"};
+    throw py::error{PyExc_TypeError, "exceptions must be classes or instances deriving from BaseException, not %s",
+                    Py_TYPE(convert::to_py(kept.get()).get())->tp_name};
   }
   auto const exception = convert::to_py_exception(kept.get());
-  auto result = py::steal(PyObject_CallMethod(object, "throw", "O", exception.get()));
+  auto result = py::steal(PyObject_CallMethod(object.get(), "throw", "O", exception.get()));
   if (result) return finish_step(PYGEN_NEXT, result.release(), step);
   PyObject* value = nullptr;
   if (!PyErr_ExceptionMatches(PyExc_StopIteration)) throw py::error::fetch();
@@ -138,21 +155,17 @@ js::ref py_throw(PyObject* object, js::ref error, iterator_step* step) {
   return finish_step(PYGEN_RETURN, value, step);
 }
 
-js::ref py_to_js(PyObject* object, js::ref options) {
-  js::val const source{options};
-  auto const option = [&source](std::string_view name) { return js::val{bridge::get(source.get(), js::string(name))}; };
+js::ref py_to_js(py::borrowed object, to_js_options const& options) {
   convert::deep_options deep;
-  deep.depth = static_cast<int>(bridge::number_value(option("depth").get()));
-  deep.created = option("pyproxies");
+  deep.depth = options.depth();
+  deep.created = options.pyproxies();
   deep.collects = is_array(deep.created, "pyproxies");
-  deep.creates_proxies = bridge::truthy(option("create_pyproxies").get());
-  deep.dict_converter = option("dict_converter");
-  deep.default_converter = option("default_converter");
-  deep.eager_converter = option("eager_converter");
+  deep.creates_proxies = options.create_pyproxies();
+  deep.dict_converter = options.dict_converter();
+  deep.default_converter = options.default_converter();
+  deep.eager_converter = options.eager_converter();
   return convert::deep_to_js(object, deep).get();
 }
-
-js::ref py_wrap(js::ref value) { return proxy::create(convert::to_py(value)); }
 
 js::ref py_from_js(js::ref value, int depth, js::ref converter) {
   js::val const kept{value};

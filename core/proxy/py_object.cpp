@@ -2,7 +2,9 @@
 // What JavaScript asks of a Python object: attributes, text and life. Called through a PyProxy.
 #include "convert/proxies.h"
 
-#include "bridge.h"
+#include <string_view>
+
+#include "bridge_exports.h"
 #include "convert/to_js.h"
 #include "convert/to_py.h"
 #include "py/call.h"
@@ -70,93 +72,120 @@ int features_of(PyObject* object) {
 }  // namespace
 
 js::ref create(py::borrowed object, int mode) {
-  return bridge::proxy_create(object.get(), features_of(object.get()), mode);
+  auto const features = features_of(object.get());
+  return bridge::proxy_create(py::own(object).release(), features, mode);
 }
 
 }  // namespace proxy
 
 namespace ffi::exports {
+namespace {
 
-void retain(PyObject* object) { static_cast<void>(py::own(object).release()); }
+/// Is it the same attribute? Each read of a method makes another object of it.
+bool is_same_attribute(py::borrowed value, py::borrowed known) {
+  if (!known || value == known) return value == known;
+  auto const* const type = Py_TYPE(value.get());
+  if (type != Py_TYPE(known.get())) return false;
+  bool const is_method =
+      type == &PyMethod_Type || type == &PyCFunction_Type || std::string_view{type->tp_name} == "method-wrapper";
+  if (!is_method) return false;
+  return py::check(PyObject_RichCompareBool(value.get(), known.get(), Py_EQ)) != 0;
+}
 
-void release(PyObject* object) { py::ref const owner = py::steal(object); }
+}  // namespace
 
-int features(PyObject* object) { return proxy::features_of(object); }
+py::ref retain(py::borrowed object) { return py::own(object); }
 
-js::ref type_name(PyObject* object) {
-  auto* const type = Py_TYPE(object);
-  auto const name = py::check(PyType_GetFullyQualifiedName(type));
+void release(py::ref object) { py::ref const owner = std::move(object); }
+
+js::ref type_name(py::borrowed object) {
+  auto const name = py::check(PyUnicode_FromString(Py_TYPE(object.get())->tp_name));
   return convert::string_to_js(name);
 }
 
-js::ref to_string(PyObject* object, bool repr) {
-  auto const text = py::check(repr ? PyObject_Repr(object) : PyObject_Str(object));
+js::ref to_string(py::borrowed object, bool repr) {
+  auto const text = py::check(repr ? PyObject_Repr(object.get()) : PyObject_Str(object.get()));
   return convert::string_to_js(text);
 }
 
-/// `undefined` when there is no such attribute.
-js::ref get_attribute(PyObject* object, js::ref name) {
+js::ref get_attribute(py::borrowed object, js::ref name, py::borrowed known) {
   auto const key = convert::string_to_py(name);
   PyObject* found = nullptr;
-  py::check(PyObject_GetOptionalAttr(object, key.get(), &found));
+  py::check(PyObject_GetOptionalAttr(object.get(), key.get(), &found));
   auto const value = py::steal(found);
-  return value ? convert::to_js(value) : bridge::undefined();
+  if (!value) return bridge::undefined();
+  return is_same_attribute(value, known) ? bridge::known_attribute() : convert::to_js(value);
 }
 
-bool has_attribute(PyObject* object, js::ref name) {
-  return py::check(PyObject_HasAttrWithError(object, convert::string_to_py(name).get())) != 0;
+bool has_attribute(py::borrowed object, js::ref name) {
+  return py::check(PyObject_HasAttrWithError(object.get(), convert::string_to_py(name).get())) != 0;
 }
 
-void set_attribute(PyObject* object, js::ref name, js::ref value) {
+void set_attribute(py::borrowed object, js::ref name, js::ref value) {
   js::val const kept{value};
   auto const key = convert::string_to_py(name);
-  py::check(PyObject_SetAttr(object, key.get(), convert::to_py(kept.get()).get()));
+  py::check(PyObject_SetAttr(object.get(), key.get(), convert::to_py(kept.get()).get()));
 }
 
-void delete_attribute(PyObject* object, js::ref name) {
-  py::check(PyObject_DelAttr(object, convert::string_to_py(name).get()));
+void delete_attribute(py::borrowed object, js::ref name) {
+  py::check(PyObject_DelAttr(object.get(), convert::string_to_py(name).get()));
 }
 
-js::ref directory(PyObject* object) {
-  auto const names = py::check(PyObject_Dir(object));
+js::ref directory(py::borrowed object) {
+  auto const names = py::check(PyObject_Dir(object.get()));
   return convert::deep_to_js(names, {}).get();
 }
 
-js::ref py_get_item(PyObject* object, js::ref key) {
+js::ref dict_keys(py::borrowed object) {
+  auto const keys = py::check(PyMapping_Keys(object.get()));
+  js::val names{bridge::array()};
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(keys.get()); ++i) {
+    auto const key = py::own(PyList_GET_ITEM(keys.get(), i));
+    bool const is_name = PyUnicode_Check(key.get()) || (PyLong_Check(key.get()) && !PyBool_Check(key.get()));
+    if (!is_name) continue;
+    js::val const name{convert::string_to_js(py::check(PyObject_Str(key.get())))};
+    bridge::array_push(names.get(), name.get());
+  }
+  return names.get();
+}
+
+js::ref py_get_item(py::borrowed object, js::ref key) {
   auto const name = convert::to_py(key);
-  if (PyDict_Check(object)) {
+  if (PyDict_Check(object.get())) {
     PyObject* found = nullptr;
-    py::check(PyMapping_GetOptionalItem(object, name.get(), &found));
+    py::check(PyMapping_GetOptionalItem(object.get(), name.get(), &found));
     auto const value = py::steal(found);
     return value ? convert::to_js(value) : bridge::undefined();
   }
-  auto value = py::steal(PyObject_GetItem(object, name.get()));
+  auto value = py::steal(PyObject_GetItem(object.get(), name.get()));
   if (value) return convert::to_js(value);
   auto error = py::error::fetch();
   if (error.matches(PyExc_KeyError) || error.matches(PyExc_IndexError)) return bridge::undefined();
   throw error;
 }
 
-void py_set_item(PyObject* object, js::ref key, js::ref value) {
+void py_set_item(py::borrowed object, js::ref key, js::ref value) {
   js::val const kept{value};
   auto const name = convert::to_py(key);
-  py::check(PyObject_SetItem(object, name.get(), convert::to_py(kept.get()).get()));
+  py::check(PyObject_SetItem(object.get(), name.get(), convert::to_py(kept.get()).get()));
 }
 
-void py_delete_item(PyObject* object, js::ref key) { py::check(PyObject_DelItem(object, convert::to_py(key).get())); }
-
-bool py_contains(PyObject* object, js::ref item) {
-  return py::check(PySequence_Contains(object, convert::to_py(item).get())) != 0;
+void py_delete_item(py::borrowed object, js::ref key) {
+  py::check(PyObject_DelItem(object.get(), convert::to_py(key).get()));
 }
 
-js::ref py_call_method(PyObject* object, js::ref name, js::ref arguments) {
+bool py_contains(py::borrowed object, js::ref item) {
+  return py::check(PySequence_Contains(object.get(), convert::to_py(item).get())) != 0;
+}
+
+js::ref py_call_method(py::borrowed object, js::ref name, js::ref arguments) {
   js::val const array{arguments};
-  auto const method = py::check(PyObject_GetAttr(object, convert::string_to_py(name).get()));
-  return py_call(method.get(), array.get(), bridge::undefined());
+  auto const method = py::check(PyObject_GetAttr(object.get(), convert::string_to_py(name).get()));
+  return py_call(method, array.get(), bridge::undefined());
 }
 
-int py_length(PyObject* object) { return static_cast<int>(py::check(PyObject_Size(object))); }
+int py_length(py::borrowed object) { return static_cast<int>(py::check(PyObject_Size(object.get()))); }
 
-js::ref py_iterator(PyObject* object) { return proxy::create(py::check(PyObject_GetIter(object))); }
+js::ref py_iterator(py::borrowed object) { return proxy::create(py::check(PyObject_GetIter(object.get()))); }
 
 }  // namespace ffi::exports

@@ -7,6 +7,7 @@
 #include "bridge.h"
 #include "convert/proxies.h"
 #include "convert/slot.h"
+#include "convert/state.h"
 #include "convert/to_js.h"
 #include "convert/to_py.h"
 #include "js/string.h"
@@ -18,15 +19,6 @@
 
 namespace runtime {
 namespace {
-
-py::ref run_js(py::borrowed, py::borrowed code) {
-  if (!PyUnicode_Check(code.get())) {
-    throw py::error{PyExc_TypeError, "run_js: code must be a str, not %s", Py_TYPE(code.get())->tp_name};
-  }
-  js::val const text{convert::string_to_js(code)};
-  js::val const result{bridge::evaluate(text.get())};
-  return convert::to_py(result.get());
-}
 
 constexpr int mode(bridge::proxy_mode one) noexcept { return static_cast<int>(one); }
 
@@ -69,8 +61,8 @@ js::val optional(PyObject* argument) {
 
 js::val array_argument(PyObject* argument) {
   if (argument == nullptr || argument == Py_None) return {};
-  bool const is_array = proxy::is_js_object(argument) &&
-                        bridge::container_of(proxy::value_of(argument)) == static_cast<int>(bridge::container::array);
+  bool const is_array =
+      proxy::is_js_object(argument) && bridge::container_of(proxy::value_of(argument)) == bridge::container::array;
   if (is_array) return js::val{proxy::value_of(argument)};
   throw py::error{PyExc_TypeError, "to_js: pyproxies must be a JavaScript array, not %s", Py_TYPE(argument)->tp_name};
 }
@@ -90,6 +82,10 @@ py::ref to_js(py::borrowed, py::borrowed arguments, py::borrowed names) {
                                   &eager_converter) == 0) {
     throw py::error::fetch();
   }
+  // What is a primitive in both languages is the same afterwards.
+  bool const is_primitive = object == Py_None || PyBool_Check(object) || PyLong_Check(object) ||
+                            PyFloat_Check(object) || PyUnicode_Check(object);
+  if (is_primitive) return py::own(object);
   convert::deep_options options;
   options.depth = depth;
   options.creates_proxies = creates != 0;
@@ -100,14 +96,13 @@ py::ref to_js(py::borrowed, py::borrowed arguments, py::borrowed names) {
   options.eager_converter = optional(eager_converter);
   auto const result = convert::deep_to_js(object, options);
   // A proxy of a Python object stays a JavaScript value here: unwrapping it would undo the conversion.
-  if (bridge::classify(result.get()) == static_cast<int>(bridge::kind::py_proxy)) return proxy::wrap(result.get());
+  if (bridge::classify(result.get()) == bridge::kind::py_proxy) return proxy::wrap(result.get());
   return convert::to_py(result.get());
 }
 
 py::ref destroy_proxies(py::borrowed, py::borrowed proxies) {
   if (!proxy::is_js_object(proxies)) {
-    throw py::error{PyExc_TypeError, "destroy_proxies: a JavaScript array is wanted, not %s",
-                    Py_TYPE(proxies.get())->tp_name};
+    throw py::error{PyExc_TypeError, "Expected a JsProxy for the argument, not %s", Py_TYPE(proxies.get())->tp_name};
   }
   bridge::proxies_destroy(proxy::value_of(proxies));
   return py::none();
@@ -127,18 +122,30 @@ py::ref capabilities_of_type(py::borrowed, py::borrowed type) {
   return py::check(PyLong_FromLong(proxy::capabilities_of(reinterpret_cast<PyTypeObject*>(type.get()))));
 }
 
+bool has_one_of(py::borrowed object, bridge::capability a, bridge::capability b) noexcept {
+  auto const capabilities = reinterpret_cast<proxy::js_object*>(object.get())->capabilities;
+  return proxy::has(capabilities, a) || proxy::has(capabilities, b);
+}
+
 py::ref scope_open(py::borrowed, py::borrowed) {
   js::val const scope{bridge::scope_open()};
   return proxy::wrap_as(scope.get(), 0);
 }
 
 py::ref scope_close(py::borrowed, py::borrowed scope) {
+  if (!proxy::is_js_object(scope)) throw py::error{PyExc_TypeError, "scope_close: not what scope_open() gave"};
   bridge::scope_close(proxy::value_of(scope));
   return py::none();
 }
 
 py::ref scope_keep(py::borrowed, py::borrowed proxy) {
-  bridge::scope_keep(bridge::undefined(), proxy::value_of(proxy));
+  bool const is_proxy =
+      proxy::is_js_object(proxy) && has_one_of(proxy, bridge::capability::double_proxy, bridge::capability::once_proxy);
+  if (!is_proxy) {
+    throw py::error{PyExc_TypeError, "scope.keep: expected what create_proxy() gave, not %s",
+                    Py_TYPE(proxy.get())->tp_name};
+  }
+  bridge::scope_keep(proxy::value_of(proxy));
   return py::none();
 }
 
@@ -149,11 +156,49 @@ py::ref js_error(py::borrowed, py::borrowed exception) {
   return proxy::wrap_as(convert::to_js_error(exception).get(), 0);
 }
 
+/// What a promise was rejected with, or an export's argument, as the exception that it is in Python.
+py::ref exception_of(py::borrowed, py::borrowed reason) {
+  js::val const value{convert::to_js(reason)};
+  return convert::to_py_exception(value.get());
+}
+
+/// The array of arguments that a function of two or three takes.
+void expect(char const* name, Py_ssize_t given, Py_ssize_t wanted) {
+  if (given != wanted) throw py::error{PyExc_TypeError, "%s expected %zd arguments, got %zd", name, wanted, given};
+}
+
+/// JsProxy's own `then` hides JavaScript's.
+py::ref promise_then(py::borrowed, PyObject* const* arguments, Py_ssize_t count) {
+  expect("promise_then", count, 3);
+  js::val const promise{convert::to_js(arguments[0])};
+  js::val const fulfilled{convert::to_js(arguments[1])};
+  js::val const rejected{convert::to_js(arguments[2])};
+  js::val const result{bridge::then(promise.get(), fulfilled.get(), rejected.get())};
+  return proxy::wrap(result.get());
+}
+
+py::ref watch_promise(py::borrowed, PyObject* const* arguments, Py_ssize_t count) {
+  expect("watch_promise", count, 2);
+  js::val const promise{convert::to_js(arguments[0])};
+  js::val const callback{convert::to_js(arguments[1])};
+  return py::check(PyLong_FromLong(bridge::watch_promise(promise.get(), callback.get())));
+}
+
+py::ref forget_promise(py::borrowed, py::borrowed id) {
+  bridge::forget_promise(static_cast<int>(py::check(PyLong_AsLong(id.get()))));
+  return py::none();
+}
+
 py::ref can_suspend(py::borrowed, py::borrowed) { return py::own(suspend::possible() ? Py_True : Py_False); }
 
 py::ref suspend_until(py::borrowed, py::borrowed promise) {
   js::val const value{convert::to_js(promise)};
   return convert::to_py(suspend::wait(value.get()).get());
+}
+
+py::ref set_promise_future(py::borrowed, py::borrowed type) {
+  convert::current.promise_future = py::own(type);
+  return py::none();
 }
 
 py::ref set_host_loop(py::borrowed, py::borrowed loop) {
@@ -163,7 +208,6 @@ py::ref set_host_loop(py::borrowed, py::borrowed loop) {
 
 PyObject* make_module() {
   static std::array methods{
-      convert::method<&run_js>("run_js", METH_O, "Evaluates JavaScript in the global scope."),
       convert::method<&create_proxy>("create_proxy", METH_VARARGS | METH_KEYWORDS,
                                      "A PyProxy that lives until it is destroyed."),
       convert::method<&create_once_callable>("create_once_callable", METH_VARARGS | METH_KEYWORDS,
@@ -176,8 +220,13 @@ PyObject* make_module() {
       convert::method<&scope_close>("scope_close", METH_O, "Destroys the proxies of a scope."),
       convert::method<&scope_keep>("scope_keep", METH_O, "Lets a proxy outlive its scope."),
       convert::method<&destroy_proxies>("destroy_proxies", METH_O, "Destroys all PyProxies in a JavaScript array."),
+      convert::method<&exception_of>("exception_of", METH_O, "The exception for what JavaScript threw."),
+      convert::method<&promise_then>("promise_then", METH_FASTCALL, "`Promise.resolve(a).then(b, c)`."),
+      convert::method<&watch_promise>("watch_promise", METH_FASTCALL, "Has a promise call `b(is_fulfilled, value)`."),
+      convert::method<&forget_promise>("forget_promise", METH_O, "Undoes what `watch_promise` gave the number for."),
       convert::method<&can_suspend>("can_suspend", METH_NOARGS, "Can this stack wait for JavaScript?"),
       convert::method<&suspend_until>("suspend", METH_O, "Blocks until a JavaScript promise is settled."),
+      convert::method<&set_promise_future>("set_promise_future", METH_O, "The class of futures that have a promise."),
       convert::method<&set_host_loop>("set_host_loop", METH_O, "The loop that runs where no stack has another."),
       PyMethodDef{}};
   static PyModuleDef definition{.m_base = PyModuleDef_HEAD_INIT,
@@ -192,6 +241,8 @@ PyObject* make_module() {
     py::check(PyModule_AddObjectRef(module.get(), "ConversionError", convert::conversion_error()));
     js::val const globals{bridge::globals()};
     py::check(PyModule_AddObjectRef(module.get(), "js_globals", proxy::wrap(globals.get()).get()));
+    js::val const helpers{bridge::helpers()};
+    py::check(PyModule_AddObjectRef(module.get(), "helpers", proxy::wrap(helpers.get()).get()));
     return module.release();
   } catch (...) {
     convert::set_python_error();

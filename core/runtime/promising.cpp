@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Entering Python so that it can wait for JavaScript.
-#include "bridge.h"
+#include "bridge_exports.h"
 #include "py/ref.h"
 #include "suspend/stack.h"
 #include "suspend/yield.h"
 
 namespace ffi::exports {
 
-js::ref py_call_promising(PyObject* object, js::ref arguments, js::ref names) {
+js::ref py_call_promising(py::borrowed object, js::ref arguments, js::ref names) {
   if (!suspend::supported()) return py_call(object, arguments, names);
-  auto const owner = py::own(object);
   suspend::stack const stack;
   return py_call(object, arguments, names);
 }

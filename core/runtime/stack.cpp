@@ -7,45 +7,34 @@
 #include <cstdint>
 #include <utility>
 
-#include "bridge.h"
+#include "bridge_exports.h"
+#include "runtime/runtime.h"
 
 namespace {
 
-/// Values that a frame of the probe keeps over its call: every engine and tier has to spill them.
-constexpr std::size_t kept = 32;
-/// Bytes of such a frame, without what the engine adds.
-constexpr int frame_bytes = static_cast<int>(kept * sizeof(std::uint64_t));
+/// Bytes of a frame of the probe, without what the engine adds.
+constexpr int frame_bytes = static_cast<int>(runtime::probe::kept * sizeof(std::uint64_t));
 
 constexpr int most_frames = 1'000'000;
-
-struct probe_state {
-  int depth = 0;
-  std::array<volatile std::uint64_t, kept> source{};
-};
-
-probe_state& state() {
-  static probe_state instance;
-  return instance;
-}
 
 }  // namespace
 
 /// Recurses until the engine throws.
 extern "C" [[clang::export_name("core_probe_stack")]] [[clang::noinline]] std::uint64_t core_probe_stack() {
-  auto& probe = state();
-  std::array<std::uint64_t, kept> values{};
+  auto& probe = runtime::current.probe;
+  std::array<std::uint64_t, runtime::probe::kept> values{};
 #pragma clang loop unroll(full)
-  for (std::size_t i = 0; i < kept; ++i) values[i] = probe.source[i];
+  for (std::size_t i = 0; i < runtime::probe::kept; ++i) values[i] = probe.source[i];
   if (++probe.depth == most_frames) return 0;  // an engine without a limit
   auto result = core_probe_stack();
 #pragma clang loop unroll(full)
-  for (std::size_t i = 0; i < kept; ++i) result = result * 31 + values[i];
+  for (std::size_t i = 0; i < runtime::probe::kept; ++i) result = result * 31 + values[i];
   return result;
 }
 
 namespace ffi::exports {
 
-int probed_stack() { return std::exchange(state().depth, 0) * frame_bytes; }
+int probed_stack() { return std::exchange(runtime::current.probe.depth, 0) * frame_bytes; }
 
 void set_c_recursion(int levels) {
   auto* const thread = PyThreadState_Get();

@@ -7,7 +7,7 @@
 #include <tuple>
 #include <vector>
 
-#include "bridge.h"
+#include "bridge_exports.h"
 #include "convert/proxies.h"
 #include "convert/to_js.h"
 #include "convert/to_py.h"
@@ -26,13 +26,15 @@ namespace {
 /// A PyConfig that is always cleared, filled from JavaScript.
 class configuration {
  public:
-  explicit configuration(js::ref source) : source_{source} { PyConfig_InitPythonConfig(&config_); }
+  explicit configuration(ffi::exports::start_config const& source) : source_{source} {
+    PyConfig_InitPythonConfig(&config_);
+  }
   configuration(configuration const&) = delete;
   configuration& operator=(configuration const&) = delete;
   ~configuration() { PyConfig_Clear(&config_); }
 
   void set_arguments(bool parse) {
-    auto texts = strings("argv");
+    auto texts = strings(source_.argv());
     std::vector<char*> pointers;
     for (auto& text : texts) pointers.push_back(text.data());
     config_.parse_argv = parse ? 1 : 0;
@@ -40,10 +42,10 @@ class configuration {
   }
 
   void set_paths() {
-    require(PyConfig_SetBytesString(&config_, &config_.program_name, string("programName").c_str()));
-    require(PyConfig_SetBytesString(&config_, &config_.home, string("home").c_str()));
+    require(PyConfig_SetBytesString(&config_, &config_.program_name, text(source_.program_name()).c_str()));
+    require(PyConfig_SetBytesString(&config_, &config_.home, text(source_.home()).c_str()));
     config_.module_search_paths_set = 1;
-    auto const paths = strings("stdlib");
+    auto const paths = strings(source_.stdlib());
     // Where frozen modules, such as os, say that their file is: where its source is, in the library's zip.
     if (!paths.empty()) require(PyConfig_SetBytesString(&config_, &config_.stdlib_dir, paths.front().c_str()));
     for (auto const& path : paths) {
@@ -52,10 +54,6 @@ class configuration {
       if (size == std::string::npos) throw_error("stdlib: a path is not valid UTF-8");
       require(PyWideStringList_Append(&config_.module_search_paths, wide.data()));
     }
-  }
-
-  [[nodiscard]] bool flag(std::string_view name) {
-    return bridge::truthy(bridge::get(source_.get(), js::string(name)));
   }
 
   /// The exit code if the arguments asked for no more than `--version` or `--help`.
@@ -68,15 +66,8 @@ class configuration {
 
  private:
   [[noreturn]] static void throw_error(char const* message) {
-    js::val const error{bridge::construct(bridge::evaluate(js::string("Error")), list(js::string(message)).get())};
+    js::val const error{bridge::new_error(js::string(message))};
     throw js::error{error.get()};
-  }
-
-  static js::val list(js::ref item) {
-    js::val const kept{item};
-    js::val array{bridge::array()};
-    bridge::array_push(array.get(), kept.get());
-    return array;
   }
 
   static void require(PyStatus status) {
@@ -85,34 +76,30 @@ class configuration {
   }
 
   /// Before the interpreter exists: text as UTF-8 bytes.
-  static std::string text(js::ref value) {
-    js::val const kept{value};
-    js::val const encoded{bridge::utf8(kept.get())};
+  static std::string text(js::val const& value) {
+    js::val const encoded{bridge::utf8(value.get())};
     std::string bytes(static_cast<std::size_t>(bridge::length(encoded.get())), '\0');
     bridge::bytes_read(encoded.get(), bytes.data());
     return bytes;
   }
 
-  std::string string(std::string_view name) { return text(bridge::get(source_.get(), js::string(name))); }
-
-  std::vector<std::string> strings(std::string_view name) {
-    js::val const array{bridge::get(source_.get(), js::string(name))};
+  static std::vector<std::string> strings(js::val const& array) {
     std::vector<std::string> result;
     for (int i = 0; i < bridge::length(array.get()); ++i) {
-      result.push_back(text(bridge::get(array.get(), bridge::number_from(i))));
+      result.push_back(text(js::val{bridge::element(array.get(), i)}));
     }
     return result;
   }
 
-  js::val source_;
+  ffi::exports::start_config const& source_;
   PyConfig config_{};
 };
 
-std::optional<int> initialise(js::ref source, bool parse_arguments) {
+std::optional<int> initialise(ffi::exports::start_config const& source, bool parse_arguments) {
   configuration config{source};
   runtime::register_module();
   runtime::hook_input();
-  config.set_arguments(parse_arguments || config.flag("parseArguments"));
+  config.set_arguments(parse_arguments || source.parse_arguments());
   config.set_paths();
   auto const exit_code = config.initialise();
   if (!exit_code) static_cast<void>(py::import("_pyxide"));  // its types are what conversions make
@@ -125,9 +112,9 @@ namespace ffi::exports {
 
 void raise_in_cpp(js::ref error) { throw js::error{error}; }
 
-void start(js::ref config) { initialise(config, false); }
+void start(start_config const& config) { initialise(config, false); }
 
-int start_main(js::ref config) { return initialise(config, true).value_or(-1); }
+int start_main(start_config const& config) { return initialise(config, true).value_or(-1); }
 
 int run_main() {
   // Never destroyed: when CPython has ended, there is no thread state left to put back.

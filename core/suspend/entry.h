@@ -5,15 +5,12 @@
 #pragma once
 #include <utility>
 
+#include "suspend/state.h"
+
 namespace suspend {
 
-class stack;
-
 /// The stack that can be suspended now, or null.
-inline stack*& running() noexcept {
-  static constinit stack* current = nullptr;
-  return current;
-}
+inline stack*& running() noexcept { return current.running; }
 
 /// Lives as long as an ordinary call from JavaScript, whose frames cannot be suspended.
 class synchronous_entry {

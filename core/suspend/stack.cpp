@@ -9,11 +9,6 @@
 namespace suspend {
 namespace {
 
-int& levels() noexcept {
-  static constinit int instance = 0;
-  return instance;
-}
-
 constexpr auto* unavailable =
     "cannot block here: Python can only wait for JavaScript where the engine has WebAssembly stack switching (JSPI) "
     "and "
@@ -21,12 +16,12 @@ constexpr auto* unavailable =
 
 }  // namespace
 
-bool supported() noexcept { return levels() != 0; }
+bool supported() noexcept { return current.levels != 0; }
 
-void set_levels(int count) noexcept { levels() = count; }
+void set_levels(int count) noexcept { current.levels = count; }
 
 stack::stack() : outer_stack_{running()} {
-  auto own = thread_slice::fresh(levels());
+  auto own = thread_slice::fresh(current.levels);
   outer_ = thread_slice::take();
   std::move(own).install();
   running() = this;
@@ -56,7 +51,6 @@ js::val stack::wait(js::ref promise) {
   js::val const ticket{bridge::suspension(promise)};
   while (suspend_once(ticket)) {
     if (PyErr_CheckSignals() != 0) {
-      bridge::abandon(ticket.get());
       throw py::error::fetch();
     }
   }
@@ -65,16 +59,14 @@ js::val stack::wait(js::ref promise) {
 
 bool stack::pause(js::ref promise) {
   js::val const ticket{bridge::suspension(promise)};
-  auto const interrupted = suspend_once(ticket);
-  bridge::abandon(ticket.get());
-  return !interrupted;
+  return !suspend_once(ticket);
 }
 
 bool pause(js::ref promise) { return running()->pause(promise); }
 
 js::val wait(js::ref promise) {
   js::val const kept{promise};
-  if (auto* const current = running()) return current->wait(kept.get());
+  if (auto* const stack = running()) return stack->wait(kept.get());
   throw py::error{PyExc_RuntimeError, unavailable};
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "py/call.h"
+#include "suspend/state.h"
 
 /// Of obmalloc.c, not in a public header.
 extern "C" void _PyObject_VirtualFree(void* address, std::size_t size);  // NOLINT
@@ -15,11 +16,6 @@ extern "C" void** __cxa_get_globals();  // NOLINT
 
 namespace suspend {
 namespace {
-
-py::ref& host_loop() {
-  static py::ref instance;
-  return instance;
-}
 
 /// `_asyncio` if something has imported it.
 py::ref asyncio() {
@@ -36,13 +32,13 @@ void report(py::error& error) noexcept {
 
 }  // namespace
 
-void set_host_loop(py::borrowed loop) { host_loop() = loop.get() == Py_None ? py::ref{} : py::own(loop); }
+void set_host_loop(py::borrowed loop) { current.host_loop = loop.get() == Py_None ? py::ref{} : py::own(loop); }
 
 thread_slice thread_slice::fresh(int c_recursion) {
   thread_slice slice;
   slice.c_recursion_ = c_recursion;
   slice.context_ = py::check(PyContext_CopyCurrent());
-  slice.loop_.loop = py::own(py::borrowed{host_loop()});
+  slice.loop_.loop = py::own(py::borrowed{current.host_loop});
   return slice;
 }
 

@@ -13,32 +13,21 @@ extern "C" void __real__Py_CheckEmscriptenSignalsPeriodically();  // NOLINT
 namespace suspend {
 namespace {
 
-struct yielding {
-  double interval = 0;
-  double last = 0;
-  int countdown = 0;
-};
-
-yielding& state() noexcept {
-  static constinit yielding instance;
-  return instance;
-}
-
 /// Looking at the clock costs as much as some turns of a loop.
 constexpr int looks_per_clock = 8;
 
 void yield_if_due() {
-  auto& s = state();
-  if (s.interval == 0 || !possible() || --s.countdown > 0) return;
-  s.countdown = looks_per_clock;
-  if (emscripten_get_now() - s.last < s.interval) return;
+  auto& s = current;
+  if (s.yield_interval == 0 || !possible() || --s.looks > 0) return;
+  s.looks = looks_per_clock;
+  if (emscripten_get_now() - s.last_yield < s.yield_interval) return;
   pause(bridge::turn());
-  s.last = emscripten_get_now();
+  s.last_yield = emscripten_get_now();
 }
 
 }  // namespace
 
-void set_yield_interval(double milliseconds) noexcept { state().interval = milliseconds; }
+void set_yield_interval(double milliseconds) noexcept { current.yield_interval = milliseconds; }
 
 }  // namespace suspend
 

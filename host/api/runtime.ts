@@ -139,7 +139,7 @@ export class Runtime {
     if (this.#python === undefined) {
       const module = this.core.importModule("pyxide.entry");
       this.#python = Object.fromEntries(
-        entryNames.map((name) => [name, module[name]]),
+        entryNames.map((name) => [name, (module[name] as PyProxy).copy()]),
       ) as unknown as PythonEntry;
       module.destroy();
     }

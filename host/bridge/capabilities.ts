@@ -3,45 +3,10 @@
 
 import { capability, feature, proxyMode } from "../../out/gen/bridge.ts";
 import { findHandle, type Handle } from "./handles.ts";
-import { isBytes } from "./typed-arrays.ts";
-
-export type Bag = Record<PropertyKey, unknown>;
-
-const TYPED_ARRAY = Object.getPrototypeOf(Uint8Array) as new () => ArrayLike<unknown>;
-const ARRAY_LIKES = new Set(["NodeList", "HTMLCollection", "Arguments"]);
-
-export function isObject(value: unknown): value is Bag {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
-}
-
-/** Reads a property of an object that may be hostile: a getter that throws counts as absent. */
-export function peek(value: unknown, key: PropertyKey): unknown {
-  try {
-    return (value as Bag)[key];
-  } catch {
-    return undefined;
-  }
-}
-
-/** The tag that survives realms: `Map`, `Set`, … */
-export function tag(value: unknown): string {
-  try {
-    return Object.prototype.toString.call(value).slice(8, -1);
-  } catch {
-    return "Object";
-  }
-}
-
-export function isTypedArray(value: unknown): boolean {
-  return value instanceof TYPED_ARRAY || (ArrayBuffer.isView(value) && tag(value) !== "DataView");
-}
-
-export function isArrayLike(value: unknown): boolean {
-  return Array.isArray(value) || isTypedArray(value) || ARRAY_LIKES.has(tag(value));
-}
+import { isBytes, isObject, isTypedArray, peek, tag } from "./values.ts";
 
 /** An Error of any realm, or what looks like one. */
-function isError(value: Bag): boolean {
+function isError(value: Record<PropertyKey, unknown>): boolean {
   if (value instanceof Error) return true;
   return (
     typeof peek(value, "stack") === "string" &&
@@ -50,7 +15,7 @@ function isError(value: Bag): boolean {
   );
 }
 
-function isElement(value: Bag): boolean {
+function isElement(value: Record<PropertyKey, unknown>): boolean {
   return typeof Element !== "undefined" && value instanceof Element;
 }
 
@@ -65,11 +30,12 @@ function ofProxy({ features, mode }: Handle): number {
 }
 
 /** Asks as `peek` does, but the engine remembers where it found the answers. Throws where a getter does. */
-function readAll(value: Bag): Properties {
+function readAll(value: Record<PropertyKey, unknown>): Properties {
   return {
     iterator: value[Symbol.iterator],
     asyncIterator: value[Symbol.asyncIterator],
     dispose: value[Symbol.dispose],
+    asyncDispose: value[Symbol.asyncDispose],
     next: value["next"],
     has: value["has"],
     includes: value["includes"],
@@ -81,11 +47,12 @@ function readAll(value: Bag): Properties {
   };
 }
 
-function peekAll(value: Bag): Properties {
+function peekAll(value: Record<PropertyKey, unknown>): Properties {
   return {
     iterator: peek(value, Symbol.iterator),
     asyncIterator: peek(value, Symbol.asyncIterator),
     dispose: peek(value, Symbol.dispose),
+    asyncDispose: peek(value, Symbol.asyncDispose),
     next: peek(value, "next"),
     has: peek(value, "has"),
     includes: peek(value, "includes"),
@@ -101,6 +68,7 @@ type Properties = Record<
   | "iterator"
   | "asyncIterator"
   | "dispose"
+  | "asyncDispose"
   | "next"
   | "has"
   | "includes"
@@ -112,7 +80,7 @@ type Properties = Record<
   unknown
 >;
 
-function properties(value: Bag): Properties {
+function properties(value: Record<PropertyKey, unknown>): Properties {
   try {
     return readAll(value);
   } catch {
@@ -120,7 +88,10 @@ function properties(value: Bag): Properties {
   }
 }
 
-function ofIterators(value: Bag, { iterator, asyncIterator, next }: Properties): number {
+function ofIterators(
+  value: Record<PropertyKey, unknown>,
+  { iterator, asyncIterator, next }: Properties,
+): number {
   const isIterable = typeof iterator === "function";
   const isAsyncIterable = typeof asyncIterator === "function";
   const hasNext = typeof next === "function";
@@ -136,41 +107,44 @@ function ofIterators(value: Bag, { iterator, asyncIterator, next }: Properties):
 }
 
 /** Arrays whose prototype nobody has touched are by far the most frequent. */
-const PLAIN_ARRAY = capability.sized | capability.iterable | capability.sequence | capability.array;
+const PLAIN_ARRAY =
+  capability.sized | capability.iterable | capability.sequence | capability.member | capability.array;
 
-function ofObject(value: Bag): number {
+function ofObject(value: Record<PropertyKey, unknown>): number {
   const isFunction = typeof value === "function";
   const isBuffer = !isFunction && isBytes(value);
-  const isSequence = !isFunction && isArrayLike(value);
+  const isArray = Array.isArray(value) || (isBuffer && isTypedArray(value));
   const found = properties(value);
   const has = typeof found.has === "function";
-  const get = typeof found.get === "function";
-  const set = typeof found.set === "function";
-  const isSized =
-    typeof found.size === "number" || (typeof found.length === "number" && !isFunction) || isBuffer;
+  const get = !isArray && typeof found.get === "function";
+  const set = !isArray && typeof found.set === "function";
+  const hasLength = typeof found.length === "number" && !isFunction;
+  const isSized = typeof found.size === "number" || hasLength;
   const iterators = ofIterators(value, found);
-  const isMap = !isSequence && !isFunction && get && isSized && (iterators & capability.iterable) !== 0;
+  const isIterable = (iterators & capability.iterable) !== 0;
+  const isMap = !isFunction && get && isSized && isIterable;
   return (
     iterators |
     is(capability.callable, isFunction) |
     is(capability.sized, isSized) |
-    is(capability.sequence, isSequence) |
-    is(capability.gettable, !isSequence && get) |
-    is(capability.settable, !isSequence && set) |
+    is(capability.sequence, isArray || (hasLength && isIterable)) |
+    is(capability.gettable, get) |
+    is(capability.settable, set) |
     is(capability.member, has || typeof found.includes === "function") |
     is(capability.map, isMap) |
     is(capability.mutableMap, isMap && has && set) |
     is(capability.thenable, typeof found.thenMethod === "function") |
     is(capability.error, !isFunction && isError(value)) |
     is(capability.array, Array.isArray(value)) |
-    is(capability.typedArray, isBuffer && isTypedArray(value)) |
+    is(capability.typedArray, isBuffer && isArray) |
     is(capability.buffer, isBuffer) |
     is(capability.disposable, typeof found.dispose === "function") |
+    is(capability.asyncDisposable, typeof found.asyncDispose === "function") |
     is(capability.domElement, !isFunction && isElement(value))
   );
 }
 
-export function capabilities(value: unknown): number {
+export function capabilitiesOf(value: unknown): number {
   if (!isObject(value)) return 0;
   const handle = findHandle(value);
   if (handle !== undefined) return ofProxy(handle);

@@ -1,13 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // JavaScript's arrays, typed arrays, maps, iterators and generators as C++ reaches them.
 
-import { type Bridge, iteratorStep, type Pointer } from "../../out/gen/bridge.ts";
-import { type Bag, isObject } from "./capabilities.ts";
+import {
+  type CollectionsImports,
+  type IteratorMethod,
+  iteratorMethod,
+  iteratorStep,
+  type StepEnd,
+  stepEnd,
+} from "../../out/gen/bridge.ts";
+import { StopAsyncIteration } from "./errors.ts";
+import { ended } from "./handles.ts";
+import { isObject } from "./values.ts";
 
 type Callable = (...args: unknown[]) => unknown;
 type AnyMap = Map<unknown, unknown>;
 
 const LONGEST = 2 ** 31 - 1;
+
+/** As many arguments as a call takes on every engine. */
+const MOST_ARGUMENTS = 8192;
 
 function measure(value: unknown): number {
   if (Array.isArray(value)) return value.length;
@@ -32,7 +44,8 @@ function contains(object: unknown, item: unknown): boolean {
 
 function slice(array: unknown, start: number, count: number, step: number): unknown {
   const source = array as unknown[];
-  if (step === 1 && typeof source.slice === "function") return source.slice(start, start + count);
+  const isArray = Array.isArray(array) || ArrayBuffer.isView(array);
+  if (step === 1 && isArray && typeof source.slice === "function") return source.slice(start, start + count);
   const indices = Array.from({ length: count }, (_, i) => start + i * step);
   const items = indices.map((index) => source[index]);
   return ArrayBuffer.isView(array)
@@ -40,63 +53,56 @@ function slice(array: unknown, start: number, count: number, step: number): unkn
     : items;
 }
 
-/** The result of an iterator's method; a generator that lacks `throw` or `return` ends, as JavaScript has it. */
-function iteratorCall(
-  iterator: unknown,
-  method: number,
-  argument: unknown,
-): IteratorResult<unknown, unknown> {
-  const name = (["next", "return", "throw"] as const)[method] ?? "next";
-  const call = (iterator as Record<string, Callable | undefined>)[name];
-  if (typeof call !== "function") {
-    if (name === "throw") throw argument;
-    return { done: true, value: argument };
+/** `array.splice(start, count, ...items)` for any number of items. */
+function splice(array: unknown, start: number, count: number, items: unknown): void {
+  const target = array as unknown[];
+  const added = items as unknown[];
+  if (added.length <= MOST_ARGUMENTS) {
+    Array.prototype.splice.call(target, start, count, ...added);
+    return;
   }
-  const result = call.call(iterator, argument) as IteratorResult<unknown, unknown>;
-  if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
-  return result;
+  const rest = Array.prototype.splice.call(target, start, target.length - start).slice(count);
+  for (const item of added) target.push(item);
+  for (const item of rest) target.push(item);
 }
 
-function tellDone(step: Pointer<"iterator_step">, done: unknown): void {
-  HEAP32[(step + iteratorStep.done) >>> 2] = done ? 1 : 0;
+const METHODS = {
+  [iteratorMethod.next]: "next",
+  [iteratorMethod.leave]: "return",
+  [iteratorMethod.raise]: "throw",
+} as const;
+
+/** The result of an iterator's method; a generator that lacks `throw` or `return` ends, as JavaScript has it. */
+function iteratorCall(iterator: unknown, method: IteratorMethod, argument: unknown): unknown {
+  const name = METHODS[method];
+  const call = (iterator as Record<string, Callable | undefined>)[name];
+  if (typeof call === "function") return call.call(iterator, argument);
+  if (method === iteratorMethod.next) throw new TypeError("The iterator has no method 'next'");
+  if (method === iteratorMethod.raise) throw argument;
+  return { done: true, value: argument };
 }
 
-export type CollectionBridge = Pick<
-  Bridge,
-  | "length"
-  | "measure"
-  | "contains"
-  | "element"
-  | "setElement"
-  | "slice"
-  | "splice"
-  | "concat"
-  | "mapGet"
-  | "mapHas"
-  | "mapPut"
-  | "mapDelete"
-  | "keyIterator"
-  | "iterator"
-  | "asyncIterator"
-  | "iteratorCall"
-  | "asyncIteratorCall"
->;
+/** What a result means: the iterator protocol wants an object that says whether the iterator has ended. */
+function endOf(result: unknown): StepEnd {
+  if (!isObject(result)) return stepEnd.noObject;
+  if (!("done" in result)) return stepEnd.noDone;
+  return result["done"] ? stepEnd.end : stepEnd.item;
+}
 
-export const collections: CollectionBridge = {
+export const collections: CollectionsImports = {
   length,
   measure,
   contains,
   slice,
+  splice,
+  isHole: (array, index) => !(index in (array as unknown[])),
   element: (array, index) => (array as unknown[])[index],
   setElement(array, index, value) {
     (array as unknown[])[index] = value;
   },
-  splice(array, start, count, items) {
-    Array.prototype.splice.call(array, start, count, ...(items as unknown[]));
-  },
-  concat: (a, b) => (a as unknown[]).concat(b),
+  concat: (a, b) => Array.from(a as ArrayLike<unknown>).concat(b),
   mapGet: (map, key) => (map as AnyMap).get(key),
-  mapHas: (map, key) => typeof (map as Bag)["has"] === "function" && !!(map as AnyMap).has(key),
+  mapHas: (map, key) => typeof (map as Partial<AnyMap>).has === "function" && !!(map as AnyMap).has(key),
   mapPut(map, key, value) {
     (map as AnyMap).set(key, value);
   },
@@ -111,13 +117,24 @@ export const collections: CollectionBridge = {
   iterator: (object) => (object as Iterable<unknown>)[Symbol.iterator](),
   asyncIterator: (object) => (object as AsyncIterable<unknown>)[Symbol.asyncIterator](),
   iteratorCall(iterator, method, argument, step) {
-    const { done, value } = iteratorCall(iterator, method, argument);
-    tellDone(step, done);
-    return value;
+    const result = iteratorCall(iterator, method, argument);
+    const end = endOf(result);
+    if (end === stepEnd.end) ended(iterator);
+    HEAP32[(step + iteratorStep.done) >>> 2] = end;
+    return isObject(result) ? result["value"] : result;
   },
-  async asyncIteratorCall(iterator, method, argument, stop) {
-    const { done, value } = await iteratorCall(iterator, method, argument);
-    if (done) throw stop;
-    return value;
+  async asyncIteratorCall(iterator, method, argument) {
+    const result = await iteratorCall(iterator, method, argument);
+    switch (endOf(result)) {
+      case stepEnd.item:
+        return (result as IteratorResult<unknown>).value;
+      case stepEnd.end:
+        ended(iterator);
+        throw new StopAsyncIteration();
+      default:
+        throw new TypeError(
+          `The asynchronous iterator's result is no object with a property 'done': ${String(result)}`,
+        );
+    }
   },
 };

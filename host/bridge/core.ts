@@ -1,31 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // The interpreter as the host sees it: the only thing that host/api knows of the C++ side.
 
+import type { StartConfig } from "../../out/gen/bridge.ts";
 import { PythonError } from "./errors.ts";
 import { closeScope, debugProxies, hasFeatures, keep, liveProxies, openScope } from "./handles.ts";
 import { expectsInterrupts, sendInterrupt, setInterruptBuffer } from "./interrupts.ts";
 import { PyBufferView } from "./py-buffer.ts";
 import { PyProxy } from "./py-proxy.ts";
 
-export type { FatalError, PyBufferView, PyProxy, PythonError };
+export type { FatalError, PyBufferView, PyProxy, PythonError, StartConfig };
 
 import { loadLibrary } from "./libraries.ts";
 import { canSwitchStacks, hooks, isBusy, promising, type WaitingInput, wakeForInterrupt } from "./suspend.ts";
 import { FatalError, life, core as wasm } from "./wasm.ts";
-
-/** What CPython is initialised with. */
-export interface StartConfig {
-  /** `sys.argv`, or with {@link Core.runMain} the whole command line. */
-  argv: string[];
-  /** `sys.executable`'s source. */
-  programName: string;
-  /** `sys.prefix`. */
-  home: string;
-  /** `sys.path` at the start. */
-  stdlib: string[];
-  /** Whether `argv` may hold CPython's own options (`-W`, `-X`, …), as on its command line. */
-  parseArguments?: boolean;
-}
 
 /** Destroys the proxies that were made while it was open. For synchronous code: others' proxies are born meanwhile. */
 export interface ProxyScope extends Disposable {
@@ -119,6 +106,28 @@ const SIGINT = 2;
 
 let globals: PyProxy | undefined;
 
+/** Has `get` and `has` of a namespace find builtins, too. */
+function withBuiltins(namespace: PyProxy): PyProxy {
+  const module = wasm.importModule("builtins") as PyProxy;
+  const builtins = (module["__dict__"] as PyProxy).copy();
+  module.destroy();
+  const { get, has } = namespace as unknown as {
+    get: (key: unknown) => unknown;
+    has: (key: unknown) => boolean;
+  };
+  const methods = {
+    get: (key: unknown): unknown =>
+      Reflect.apply(has, namespace, [key])
+        ? Reflect.apply(get, namespace, [key])
+        : Reflect.apply(get, builtins, [key]),
+    has: (key: unknown): boolean =>
+      Reflect.apply(has, namespace, [key]) || Reflect.apply(has, builtins, [key]),
+  };
+  for (const [name, value] of Object.entries(methods))
+    Object.defineProperty(namespace, name, { value, writable: true, configurable: true });
+  return namespace;
+}
+
 export const core: Core = {
   hasFeatures,
   PyProxy,
@@ -153,7 +162,7 @@ export const core: Core = {
     return wasm.importModule(name) as PyProxy;
   },
   get globals() {
-    globals ??= wasm.mainNamespace() as PyProxy;
+    globals ??= withBuiltins(wasm.mainNamespace() as PyProxy);
     return globals;
   },
   setInterruptBuffer,

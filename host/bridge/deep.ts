@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What deep conversion makes and reads in JavaScript, and the functions that converters are given.
 
-import { type Bridge, container, type Pointer } from "../../out/gen/bridge.ts";
-import { type Bag, isObject, tag } from "./capabilities.ts";
+import { type Container, container, type DeepImports, type Pointer } from "../../out/gen/bridge.ts";
 import { dictPut, IS_LITERAL_MAP } from "./dict-put.ts";
 import { findHandle } from "./handles.ts";
-import { isPlain } from "./objects.ts";
-import { isBytes } from "./typed-arrays.ts";
+import { isBytes, isObject, isPlain, tag } from "./values.ts";
 import { core } from "./wasm.ts";
 
-function containerOf(value: unknown): number {
+function containerOf(value: unknown): Container {
   if (!isObject(value) || findHandle(value)) return container.none;
   if (Array.isArray(value)) return container.array;
   if (typeof value === "function") return container.none;
@@ -33,7 +31,7 @@ function entries(value: unknown): unknown[] {
   if (what === "Map") {
     for (const [key, item] of value as Map<unknown, unknown>) flat.push(key, item);
   } else {
-    for (const key of Object.keys(value as object)) flat.push(key, (value as Bag)[key]);
+    for (const key of Object.keys(value as object)) flat.push(key, (value as Record<string, unknown>)[key]);
   }
   return flat;
 }
@@ -60,24 +58,7 @@ class Converter {
   }
 }
 
-export type DeepBridge = Pick<
-  Bridge,
-  | "array"
-  | "arrayPush"
-  | "object"
-  | "setAdd"
-  | "newSet"
-  | "dict"
-  | "dictPut"
-  | "dictIsMap"
-  | "entries"
-  | "containerOf"
-  | "converterCreate"
-  | "converterFunction"
-  | "converterEnd"
->;
-
-export const deep: DeepBridge = {
+export const deep: DeepImports = {
   entries,
   containerOf,
   dictPut,

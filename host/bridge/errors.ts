@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Errors across the boundary: PythonError, what `raise` throws, and what is fatal.
+// Errors across the boundary: PythonError, and what exports fail with.
 
-import type { Pointer } from "../../out/gen/bridge.ts";
-import { core, releaseObject } from "./wasm.ts";
+import {
+  type ErrorKind,
+  type ErrorsImports,
+  errorKind,
+  type Owned,
+  type Pointer,
+} from "../../out/gen/bridge.ts";
+import { withLongStack } from "./stack-frames.ts";
+import { releaseObject } from "./wasm.ts";
 
-const registry = new FinalizationRegistry<Pointer<"PyObject">>(releaseObject);
-const exceptions = new WeakMap<object, Pointer<"PyObject">>();
+const registry = new FinalizationRegistry<Owned<"PyObject">>(releaseObject);
+const exceptions = new WeakMap<object, Owned<"PyObject">>();
 
 /** A Python exception in JavaScript. The message is the traceback as Python prints it. */
 export class PythonError extends Error {
@@ -13,10 +20,9 @@ export class PythonError extends Error {
   readonly type: string;
 
   /** @internal */
-  constructor(type: string, message: string, exception: Pointer<"PyObject">) {
+  constructor(type: string, message: string, exception: Owned<"PyObject">) {
     super(message);
     this.type = type;
-    core.retain(exception);
     exceptions.set(this, exception);
     registry.register(this, exception);
   }
@@ -33,41 +39,80 @@ export class PythonError extends Error {
   }
 }
 
-export function exceptionOf(error: unknown): Pointer<"PyObject"> {
-  return exceptions.get(error as object) ?? (0 as Pointer<"PyObject">);
+/** What ends an asynchronous iterator of JavaScript in Python. */
+export class StopAsyncIteration extends Error {
+  override readonly name = "StopAsyncIteration";
 }
 
-/** What `raise` threw last; anything else that leaves wasm is a trap. */
-let raised: { readonly error: unknown } | undefined;
-
-export function raise(error: unknown): never {
-  raised = { error };
-  throw error;
+function isStackOverflow(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  // V8 and JavaScriptCore throw RangeError, SpiderMonkey InternalError.
+  return /call stack|too much recursion/i.test(error.message) && error.name !== "PythonError";
 }
 
-export function wasRaised(error: unknown): boolean {
-  return raised !== undefined && Object.is(raised.error, error);
-}
-
-export function isStackOverflow(error: unknown): boolean {
+function classifyError(error: unknown): ErrorKind {
   try {
-    if (!(error instanceof Error)) return false;
-    // V8 and JavaScriptCore throw RangeError, SpiderMonkey InternalError.
-    return /call stack|too much recursion/i.test(error.message) && error.name !== "PythonError";
+    if (exceptions.has(error as object)) return errorKind.python;
+    if (error instanceof StopAsyncIteration) return errorKind.stopAsyncIteration;
+    return isStackOverflow(error) ? errorKind.stackOverflow : errorKind.other;
   } catch {
-    return false;
+    return errorKind.other; // a Proxy that refuses to be looked into
   }
 }
 
-/** Stands for a thrown value that is no error when Python asks for an error's properties. */
-export function errorFor(value: unknown): Error {
-  return new Error(`A value that is no Error was thrown: ${errorText(value)}`, { cause: value });
-}
-
-export function errorText(error: unknown): string {
+function errorText(error: unknown): string {
   try {
     return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   } catch {
+    // A getter or `toString` that throws.
+  }
+  try {
     return Object.prototype.toString.call(error);
+  } catch {
+    return "[object Proxy]"; // a revoked one
   }
 }
+
+/** What the export that is returning has failed with. */
+let failure: { readonly error: unknown } | undefined;
+
+/** Throws what the export that has just returned failed with. */
+export function check(): void {
+  if (failure === undefined) return;
+  const { error } = failure;
+  failure = undefined;
+  throw error;
+}
+
+/** The outcome of a promising export. */
+class Box {
+  readonly value: unknown;
+  readonly isError: boolean;
+  constructor(value: unknown, isError: boolean) {
+    this.value = value;
+    this.isError = isError;
+  }
+}
+
+/** What a promising export gave; throws what it failed with. */
+export function open(box: unknown): unknown {
+  const { value, isError } = box as Box;
+  if (isError) throw value;
+  return value;
+}
+
+export const errors: ErrorsImports = {
+  classifyError,
+  errorText,
+  fail(error) {
+    failure = { error };
+  },
+  outcomeBox: (value, isError) => new Box(value, isError !== 0),
+  pythonError: (type, message, exception) =>
+    withLongStack(() => new PythonError(type as string, message as string, exception)),
+  pythonErrorException: (error) => exceptions.get(error as object) ?? (0 as Pointer<"PyObject">),
+  newError: (message) => new Error(message as string),
+  /** Stands for a thrown value that is no error when Python asks for an error's properties. */
+  errorFor: (value) =>
+    new Error(`A value that is not an Error was thrown: ${errorText(value)}`, { cause: value }),
+};

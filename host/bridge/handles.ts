@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which JavaScript objects are proxies of Python objects, and what they own.
 // Invariant: a life that has not ended owns one reference to its Python object; proxies made by `bind` and `captureThis`
-// share the life of the proxy that they were made of, and keep that alive.
+// share the life of the proxy that they were made of, and keep that alive. Proxies of attributes are kept with the life of
+// the object that they were read from, and end with it.
 
-import { feature, type Pointer, proxyMode } from "../../out/gen/bridge.ts";
+import { feature, type HandlesImports, type Owned, type Pointer, proxyMode } from "../../out/gen/bridge.ts";
 import { releaseObject } from "./wasm.ts";
 
 /** The reference that one proxy, or several, hold together. */
 export interface Life {
   /** 0 after the proxy was destroyed. */
-  pointer: Pointer<"PyObject">;
+  pointer: Owned<"PyObject">;
   /** What use after destruction says; undefined while it lives. */
   ended: string | undefined;
   /** Where the proxy was made, when debugging is on. */
@@ -17,6 +18,8 @@ export interface Life {
   scope: ScopeSet | undefined;
   /** Does the collector tell when its proxy is gone? */
   isWatched: boolean;
+  /** Proxies of attributes that were read. */
+  attributes: Map<string, object> | undefined;
 }
 
 export interface Handle {
@@ -35,6 +38,7 @@ export type ScopeSet = Set<Life>;
 
 const handles = new WeakMap<object, Handle>();
 const registry = new FinalizationRegistry<Life>((life) => {
+  life.attributes = undefined; // others may hold them
   end(life, "");
 });
 const scopes: ScopeSet[] = [];
@@ -48,6 +52,8 @@ const MANY = 2000;
 let isWatchDue = false;
 let live = 0;
 let isDebugging = false;
+/** The proxy that was made last. */
+let latest: object | undefined;
 
 export function liveProxies(): number {
   return live;
@@ -58,10 +64,11 @@ export function debugProxies(on: boolean): void {
   isDebugging = on;
 }
 
-/** Is it a proxy that becomes its Python object in Python? */
+/** Is it a proxy that becomes its Python object in Python, or has none any more? */
 export function isProxy(value: object): boolean {
   const handle = handles.get(value);
-  return handle !== undefined && (handle.mode & proxyMode.roundtrip) === 0;
+  if (handle === undefined) return false;
+  return (handle.mode & proxyMode.roundtrip) === 0 || handle.life.ended !== undefined;
 }
 
 /** The handle of a proxy, even of one that was destroyed; undefined for anything else. */
@@ -89,7 +96,7 @@ function stackHere(): string {
 }
 
 /** A life that takes over a reference. */
-export function begin(pointer: Pointer<"PyObject">): Life {
+export function begin(pointer: Owned<"PyObject">): Life {
   live++;
   const scope = scopes.at(-1);
   const life: Life = {
@@ -98,6 +105,7 @@ export function begin(pointer: Pointer<"PyObject">): Life {
     made: isDebugging ? stackHere() : undefined,
     scope,
     isWatched: false,
+    attributes: undefined,
   };
   scope?.add(life);
   return life;
@@ -106,6 +114,7 @@ export function begin(pointer: Pointer<"PyObject">): Life {
 /** Makes the object a proxy with this handle. What is destroyed soon in any case need not be seen by the collector. */
 export function adopt(proxy: object, handle: Handle): void {
   handles.set(proxy, handle);
+  latest = proxy;
   if (handle.origin === undefined && (handle.mode & proxyMode.borrowed) === 0) watch(proxy, handle.life);
 }
 
@@ -131,32 +140,67 @@ function watchYoung(): void {
   }
 }
 
+const MESSAGES = {
+  destroyed: "Object has already been destroyed",
+  attribute:
+    "This borrowed attribute proxy was automatically destroyed in the process of destroying the proxy it was borrowed from. " +
+    "Try using the 'copy' method.",
+  argument:
+    "This borrowed proxy was automatically destroyed at the end of a function call. Try using create_proxy or " +
+    "create_once_callable.",
+  scope: "This proxy was destroyed at the end of the scope it was made in",
+};
+
 function end(life: Life, message: string): void {
   if (life.pointer === 0) return;
-  const { pointer } = life;
-  life.pointer = 0 as Pointer<"PyObject">;
+  const { pointer, attributes } = life;
+  life.pointer = 0 as Owned<"PyObject">;
   life.ended = message;
+  life.attributes = undefined;
   life.scope?.delete(life);
   live--;
+  if (attributes !== undefined) for (const proxy of attributes.values()) destroy(proxy, MESSAGES.attribute);
   releaseObject(pointer);
 }
 
-function farewell(life: Life, message: string): string {
-  if (!isDebugging) return message;
+/** The message of a life that has ended; with debugging on it says where it began and ended. */
+function lastMessage(life: Life, message: string): string {
+  if (!isDebugging) return `${message.replace(/\.$/, "")}. Call setDebug(true) to see where.`;
   const made = life.made === undefined ? "" : `\nIt was made here:\n${life.made}`;
   return `${message}${made}\nIt was destroyed here:\n${stackHere()}`;
 }
 
 /** Frees the reference; destroying twice does nothing. */
-export function destroy(proxy: unknown, message = "Object has already been destroyed"): void {
+export function destroy(proxy: unknown, message = MESSAGES.destroyed): void {
   const handle = handles.get(proxy as object);
   if (handle !== undefined) endLife(handle.life, message);
+}
+
+/** Destroys proxies that were made for the arguments of a call. */
+export function destroyArguments(proxies: readonly object[], kept?: unknown): void {
+  for (const proxy of proxies) if (proxy !== kept) destroy(proxy, MESSAGES.argument);
 }
 
 export function endLife(life: Life, message: string): void {
   if (life.ended !== undefined) return;
   if (life.isWatched) registry.unregister(life);
-  end(life, farewell(life, message));
+  end(life, lastMessage(life, message));
+}
+
+/** Arguments of generator functions, which live as long as the generator goes on. */
+const generators = new WeakMap<object, readonly object[]>();
+
+/** The proxies are destroyed when the generator has ended. */
+export function lendTo(generator: object, proxies: readonly object[]): void {
+  generators.set(generator, proxies);
+}
+
+/** An iterator has ended. */
+export function ended(iterator: unknown): void {
+  const proxies = generators.get(iterator as object);
+  if (proxies === undefined) return;
+  generators.delete(iterator as object);
+  destroyArguments(proxies);
 }
 
 /** Proxies that begin from now on belong to this scope. */
@@ -171,8 +215,7 @@ export function closeScope(scope: ScopeSet): void {
   const index = scopes.lastIndexOf(scope);
   if (index < 0) return;
   for (const one of scopes.splice(index)) {
-    for (const life of [...one])
-      endLife(life, "This proxy was destroyed at the end of the scope it was made in");
+    for (const life of [...one]) endLife(life, MESSAGES.scope);
   }
 }
 
@@ -188,5 +231,38 @@ export function hasFeatures(value: object, features: number): boolean {
   const handle = handles.get(value);
   return handle !== undefined && (handle.features & features) === features;
 }
+
+const KNOWN = Symbol("known attribute");
+
+/** Reads an attribute by `get`; an object's attribute that is the same one as before has the same proxy. */
+export function attributeOf(
+  life: Life,
+  name: string,
+  get: (pointer: Pointer<"PyObject">, known: Pointer<"PyObject">) => unknown,
+): unknown {
+  const known = life.attributes?.get(name);
+  const handle = known && handles.get(known);
+  latest = undefined;
+  const value = get(life.pointer, handle?.life.pointer ?? (0 as Pointer<"PyObject">));
+  if (value === KNOWN) return known;
+  // A proxy of someone else's, which was only passed on, has a life of its own.
+  if (value === latest && latest !== undefined && life.ended === undefined) {
+    life.attributes ??= new Map();
+    life.attributes.set(name, latest);
+  } else if (known !== undefined) {
+    life.attributes?.delete(name);
+  }
+  return value;
+}
+
+export const handleImports: HandlesImports = {
+  knownAttribute: () => KNOWN,
+  proxyObject: (proxy) => handleOf(proxy).life.pointer,
+  proxyIsDead: (value) => handles.get(value as object)?.life.ended !== undefined,
+  proxyDestroy: (proxy) => destroy(proxy),
+  scopeOpen: openScope,
+  scopeClose: (scope) => closeScope(scope as ScopeSet),
+  scopeKeep: keep,
+};
 
 export const isCallable = (handle: Handle): boolean => (handle.features & feature.callable) !== 0;

@@ -6,53 +6,39 @@ import { calls } from "./calls.ts";
 import { collections } from "./collections.ts";
 import { core } from "./core.ts";
 import { deep } from "./deep.ts";
-import { errorFor, errorText, exceptionOf, isStackOverflow, PythonError, raise } from "./errors.ts";
-import { closeScope, destroy, handleOf, keep, openScope, type ScopeSet } from "./handles.ts";
+import { errors } from "./errors.ts";
+import { handleImports } from "./handles.ts";
+import { helperImports } from "./helpers.ts";
 import { guardDlopen } from "./libraries.ts";
-import { bigintFrom, bigintMeasure, bigintRead } from "./numbers.ts";
+import { numbers } from "./numbers.ts";
 import { objects } from "./objects.ts";
 import { packedItems } from "./packed.ts";
-import { proxiesDestroy, proxiesRelease, proxyCreate } from "./py-proxy.ts";
-import { sleep } from "./sleep.ts";
+import { promises } from "./promises.ts";
+import { proxies } from "./py-proxy.ts";
+import { sleeping } from "./sleep.ts";
 import { refuseSockets } from "./sockets.ts";
-import { errorFrames, withLongStack } from "./stack-frames.ts";
-import { bytesRead, stringAscii, stringFrom, stringUnits, utf8 } from "./strings.ts";
+import { stackFrames } from "./stack-frames.ts";
+import { strings } from "./strings.ts";
 import { suspendImport, suspension } from "./suspend.ts";
 import { typedArrays } from "./typed-arrays.ts";
 
 const bridge: Bridge = {
   ...objects,
-  ...calls,
+  ...strings,
+  ...numbers,
   ...collections,
   ...deep,
   ...packedItems,
   ...typedArrays,
+  ...calls,
+  ...promises,
+  ...sleeping,
+  ...errors,
+  ...stackFrames,
+  ...proxies,
+  ...handleImports,
+  ...helperImports,
   ...suspension,
-  stringUnits,
-  stringAscii,
-  stringFrom,
-  utf8,
-  bytesRead,
-  bigintMeasure,
-  bigintRead,
-  bigintFrom,
-  raise,
-  sleep,
-  pythonError: (type, message, exception) =>
-    withLongStack(() => new PythonError(type as string, message as string, exception)),
-  pythonErrorException: exceptionOf,
-  isStackOverflow,
-  errorText,
-  errorFor,
-  errorFrames,
-  proxyCreate,
-  proxyObject: (proxy) => handleOf(proxy).life.pointer,
-  proxiesRelease,
-  proxiesDestroy,
-  proxyDestroy: (proxy) => destroy(proxy),
-  scopeOpen: openScope,
-  scopeClose: (scope) => closeScope(scope as ScopeSet),
-  scopeKeep: (_, proxy) => keep(proxy),
 };
 
 /** Throws in C++, through the wasm frame that called the import. */

@@ -4,7 +4,8 @@
 
 import { feature, proxyMode } from "../../out/gen/bridge.ts";
 import { adopt, findHandle, type Handle, handleOf } from "./handles.ts";
-import { indexOf, PyProxy } from "./py-proxy.ts";
+import { methodsOf, PyProxy } from "./py-proxy.ts";
+import { INDEX, indexOf } from "./py-proxy-traps.ts";
 import { core } from "./wasm.ts";
 
 const handlesOf = new WeakMap<object, object>();
@@ -28,6 +29,11 @@ function keyIn(handle: Handle, key: string): string | number | undefined {
   return String(number) === key && core.pyContains(pointer, number) ? number : undefined;
 }
 
+/** A key that is not there yet: the integer that it spells, or else text. */
+function newKey(key: string): string | number {
+  return INDEX.test(key) ? Number(key) : key;
+}
+
 function keysOf({ life, features }: Handle): string[] {
   if (features & feature.sequence) {
     return Array.from({ length: core.pyLength(life.pointer) }, (_, index) => String(index));
@@ -35,7 +41,7 @@ function keysOf({ life, features }: Handle): string[] {
   if (!(features & feature.iterable)) return [];
   const iterator = core.pyIterator(life.pointer) as PyProxy;
   try {
-    return Array.from(iterator as unknown as Iterable<unknown>, String);
+    return [...new Set(Array.from(iterator as unknown as Iterable<unknown>, String))];
   } finally {
     iterator.destroy();
   }
@@ -48,7 +54,7 @@ const handler: ProxyHandler<object> = {
     const handle = live(target);
     const item = keyIn(handle, key);
     if (item !== undefined) return adapted(core.pyGetItem(handle.life.pointer, item));
-    if (!Array.isArray(target)) return Reflect.get(PyProxy.prototype, key, receiver);
+    if (!Array.isArray(target)) return Reflect.get(methodsOf(handle), key, receiver);
     if (key === "length") return core.pyLength(handle.life.pointer);
     return Reflect.get(key in PyProxy.prototype ? PyProxy.prototype : target, key, receiver);
   },
@@ -59,7 +65,7 @@ const handler: ProxyHandler<object> = {
   set(target, key, value) {
     if (typeof key === "symbol") return false;
     const handle = live(target);
-    core.pySetItem(handle.life.pointer, keyIn(handle, key) ?? indexOf(handle, key) ?? key, value);
+    core.pySetItem(handle.life.pointer, keyIn(handle, key) ?? newKey(key), value);
     return true;
   },
   deleteProperty(target, key) {

@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // What C++ asks of JavaScript values: kinds, properties, text and identity.
 
-import { type Bridge, kind } from "../../out/gen/bridge.ts";
-import { type Bag, capabilities, isArrayLike, isObject, peek, tag } from "./capabilities.ts";
+import {
+  type Comparison,
+  comparison,
+  type Kind,
+  kind,
+  type ObjectsImports,
+  ownPart,
+  RECORD_KEYS,
+} from "../../out/gen/bridge.ts";
+import { globals } from "./calls.ts";
+import { capabilitiesOf } from "./capabilities.ts";
 import { isProxy } from "./handles.ts";
+import { isBytes, isObject, isPlain, peek } from "./values.ts";
 
 const NULL_KIND = Module.conversions?.nullToNone ? kind.undefined : kind.null;
 
-export function classify(value: unknown): number {
+export function classify(value: unknown): Kind {
   switch (typeof value) {
     case "undefined":
       return kind.undefined;
@@ -31,26 +41,34 @@ export function classify(value: unknown): number {
   }
 }
 
-const identities = new WeakMap<object, number>();
-const symbolIdentities = new Map<symbol, number>();
+/** Objects, and symbols that are not registered. */
+const identities = new WeakMap<WeakKey, number>();
 let lastIdentity = 0;
+
+/** Of a registered symbol, which no WeakMap takes: a hash of its key. */
+function hash(key: string): number {
+  let result = 0;
+  for (let i = 0; i < key.length; i++) result = (Math.imul(result, 31) + key.charCodeAt(i)) | 0;
+  return result | 0x80000000;
+}
 
 function identity(value: unknown): number {
   if (typeof value === "symbol") {
-    const known = symbolIdentities.get(value) ?? ++lastIdentity;
-    symbolIdentities.set(value, known);
-    return known;
+    const key = Symbol.keyFor(value);
+    if (key !== undefined) return hash(key);
+  } else if (!isObject(value)) {
+    return 0;
   }
-  if (!isObject(value)) return 0;
   const known = identities.get(value) ?? ++lastIdentity;
   identities.set(value, known);
   return known;
 }
 
+/** A `toString` that is missing or throws is replaced by Object's own. */
 function text(value: unknown): string {
   if (typeof value === "symbol") return value.toString();
-  if (isObject(value) && typeof value["toString"] !== "function")
-    return Object.prototype.toString.call(value);
+  if (!isObject(value)) return String(value);
+  if (typeof peek(value, "toString") !== "function") return Object.prototype.toString.call(value);
   return String(value);
 }
 
@@ -67,57 +85,36 @@ function allKeys(value: unknown): string[] {
 function truthy(value: unknown): boolean {
   if (!value) return false;
   if (typeof value === "function" || !isObject(value)) return true;
-  if (value instanceof ArrayBuffer) return value.byteLength !== 0;
-  if (isArrayLike(value)) return value["length"] !== 0;
-  return peek(value, "size") !== 0;
+  if (isBytes(value)) return value["byteLength"] !== 0;
+  const iterates = typeof peek(value, Symbol.iterator) === "function";
+  return !(peek(value, "size") === 0 || (iterates && peek(value, "length") === 0));
 }
 
-function compare(a: unknown, b: unknown, operation: number): boolean {
+function compare(a: unknown, b: unknown, operation: Comparison): boolean {
   const [x, y] = [a as number, b as number];
-  if (operation === 0) return x < y;
-  if (operation === 1) return x <= y;
-  return operation === 2 ? x > y : x >= y;
+  switch (operation) {
+    case comparison.less:
+      return x < y;
+    case comparison.lessEqual:
+      return x <= y;
+    case comparison.greater:
+      return x > y;
+    case comparison.greaterEqual:
+      return x >= y;
+  }
 }
 
-const OWN = [Object.keys, Object.values, Object.entries] as const;
+const OWN = {
+  [ownPart.keys]: Object.keys,
+  [ownPart.values]: Object.values,
+  [ownPart.entries]: Object.entries,
+} as const;
 
-export type ObjectBridge = Pick<
-  Bridge,
-  | "classify"
-  | "numberValue"
-  | "numberFrom"
-  | "booleanFrom"
-  | "undefined"
-  | "null"
-  | "globals"
-  | "identical"
-  | "identity"
-  | "truthy"
-  | "typeOf"
-  | "capabilities"
-  | "compare"
-  | "get"
-  | "set"
-  | "remove"
-  | "has"
-  | "hasOwn"
-  | "own"
-  | "isPlain"
-  | "keys"
-  | "toText"
-  | "className"
->;
+type Target = Record<PropertyKey, unknown>;
 
-/** An object literal's kind: no class of its own, of whatever realm. */
-export function isPlain(value: unknown): boolean {
-  if (!isObject(value) || typeof value === "function" || tag(value) !== "Object") return false;
-  const maker = value["constructor"];
-  return maker === undefined || maker === Object || (maker as { name?: unknown }).name === "Object";
-}
-
-export const objects: ObjectBridge = {
+export const objects: ObjectsImports = {
   classify,
-  capabilities,
+  capabilities: capabilitiesOf,
   identity,
   truthy,
   compare,
@@ -127,12 +124,12 @@ export const objects: ObjectBridge = {
   booleanFrom: (value) => !!value,
   undefined: () => undefined,
   null: () => null,
-  globals: () => Module.jsglobals ?? globalThis,
+  globals: () => globals,
   identical: (a, b) => a === b,
   typeOf: (value) => typeof value,
-  get: (object, key) => (object as Bag)[key as PropertyKey],
+  get: (object, key) => (object as Target)[key as PropertyKey],
   set(object, key, value) {
-    (object as Bag)[key as PropertyKey] = value; // in strict code a refused assignment is a TypeError
+    (object as Target)[key as PropertyKey] = value; // in strict code a refused assignment is a TypeError
   },
   remove(object, key) {
     if (!Reflect.deleteProperty(Object(object), key as PropertyKey)) {
@@ -141,7 +138,8 @@ export const objects: ObjectBridge = {
   },
   has: (object, key) => isObject(object) && (key as PropertyKey) in object,
   hasOwn: (object, key) => Object.hasOwn(object as object, key as PropertyKey),
-  own: (object, what) => (OWN[what] ?? Object.keys)(object as object),
+  own: (object, part) => OWN[part](object as object),
+  recordField: (record, field) => (record as Target)[RECORD_KEYS[field] as string],
   keys: allKeys,
   toText: text,
   className: (value) =>

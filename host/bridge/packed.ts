@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Primitives that cross many at a time: the items of lists and dicts in deep conversion.
 
-import { type Bridge, kind, type Pointer, packed } from "../../out/gen/bridge.ts";
+import { kind, type PackedImports, type Pointer, packed, type TextForm } from "../../out/gen/bridge.ts";
 import { dictPut } from "./dict-put.ts";
 import { classify } from "./objects.ts";
 import { stringFrom } from "./strings.ts";
@@ -22,7 +22,7 @@ function item(at: number): unknown {
       return stringFrom(
         data,
         HEAP32[word + (packed.length >> 2)] as number,
-        HEAP32[word + (packed.form >> 2)] as number,
+        HEAP32[word + (packed.form >> 2)] as TextForm,
       );
     }
     case kind.booleanTrue:
@@ -34,9 +34,7 @@ function item(at: number): unknown {
   }
 }
 
-export type PackedBridge = Pick<Bridge, "itemsPush" | "pairsPush" | "dictPutItems" | "itemsRead">;
-
-export const packedItems: PackedBridge = {
+export const packedItems: PackedImports = {
   itemsPush(array, items, count) {
     const target = array as unknown[];
     const begin = items >>> 0;

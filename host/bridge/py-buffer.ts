@@ -4,7 +4,7 @@
 // typed arrays of it away from JavaScript; `data` is then a new one over the same bytes.
 
 import { bufferInfo, type Pointer } from "../../out/gen/bridge.ts";
-import { core } from "./wasm.ts";
+import { core, releaseView } from "./wasm.ts";
 
 type Elements = new (buffer: ArrayBuffer, offset: number, length?: number) => ArrayBufferView;
 type Info = { readonly [Name in keyof typeof bufferInfo]: number };
@@ -37,6 +37,7 @@ const typesOfFormats: Readonly<Record<string, string>> = {
   L: "u32",
   n: "i32",
   N: "u32",
+  P: "u32",
   q: "i64",
   Q: "u64",
   f: "f32",
@@ -61,7 +62,7 @@ interface Parts {
   type: string;
 }
 
-const registry = new FinalizationRegistry<Pointer<"void">>((view) => core.pyBufferClose(view));
+const registry = new FinalizationRegistry<Pointer<"void">>(releaseView);
 const makeKey = {};
 
 /** The memory of a Python object that has a buffer. */
@@ -96,7 +97,7 @@ export class PyBufferView {
     const elements = types[type];
     if (elements === undefined) {
       throw new Error(
-        `Unknown type of elements: ${String(type)}. There are: ${Object.keys(types).join(", ")}`,
+        `Unknown type ${String(type)}; the types of elements are ${Object.keys(types).join(", ")}`,
       );
     }
     // Elements with negative strides lie before the first one.
@@ -105,7 +106,8 @@ export class PyBufferView {
     const after = reach.reduce((sum, bytes) => sum + Math.max(bytes, 0), 0);
     const [, width] = elements;
     this.#type = elements;
-    this.#start = (info.data >>> 0) + before;
+    // Where an empty buffer lies means nothing.
+    this.#start = shape.includes(0) ? 0 : (info.data >>> 0) + before;
     if (this.#start % width !== 0) {
       throw new Error(`The buffer does not begin at a multiple of ${width} bytes: ask for "dataview"`);
     }

@@ -1,46 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Python's awaitables and asynchronous iterators and generators in JavaScript.
 
-import { type Pointer, proxyMode } from "../../out/gen/bridge.ts";
 import { PythonError } from "./errors.ts";
-import { findHandle, handleOf, type Life } from "./handles.ts";
+import { handleOf } from "./handles.ts";
+import { promiseOf } from "./promises.ts";
 import type { PyProxy } from "./py-proxy.ts";
 import { core } from "./wasm.ts";
-
-const promises = new WeakMap<Life, Promise<unknown>>();
-
-let settle: Pointer<"PyObject"> | undefined;
-
-/** Python's function that tells an awaitable's outcome; kept for good. */
-function settleFunction(): Pointer<"PyObject"> {
-  const awaiting = core.importModule("pyxide.awaiting") as PyProxy;
-  const found = awaiting["settle"] as PyProxy;
-  const { pointer } = handleOf(found).life;
-  core.retain(pointer);
-  found.destroy();
-  awaiting.destroy();
-  return pointer;
-}
-
-/** A coroutine can be awaited once, so its promise is made once. It may outlive the proxy. */
-function promiseOf(proxy: object): Promise<unknown> {
-  const { life } = handleOf(proxy);
-  const known = promises.get(life);
-  if (known) return known;
-  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-  settle ??= settleFunction();
-  core.pyCall3(settle, proxy, keeping(resolve), reject);
-  promises.set(life, promise);
-  return promise;
-}
-
-/** The result of an awaitable is an argument of the call that tells it, which destroys it; a copy lives on. */
-function keeping(resolve: (value: unknown) => void): (value: unknown) => void {
-  return (value) => {
-    const isBorrowed = ((findHandle(value)?.mode ?? 0) & proxyMode.borrowed) !== 0;
-    resolve(isBorrowed ? (value as PyProxy).copy() : value);
-  };
-}
 
 export const awaitable = {
   // biome-ignore lint/suspicious/noThenProperty: awaitables are thenables

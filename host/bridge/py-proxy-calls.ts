@@ -94,18 +94,26 @@ export function call(
     if (kwargs === undefined) return invoke(object, all, undefined);
     return invoke(object, [...all, ...Object.values(kwargs)], Object.keys(kwargs));
   } finally {
-    if ((handle.mode & proxyMode.once) !== 0)
-      endLife(handle.life, "This function was made to be called once, and it was");
+    if ((handle.mode & proxyMode.once) !== 0) endLife(handle.life, "OnceProxy can only be called once");
   }
 }
 
 /** The last argument, which must be an object of keyword arguments. */
 export function takeKeywords(method: string, args: unknown[]): Record<string, unknown> {
+  if (args.length === 0)
+    throw new TypeError(`${method} requires at least one argument (the key word argument object)`);
   const kwargs = args.pop();
-  if (typeof kwargs !== "object" || kwargs === null) {
-    throw new TypeError(`${method}: the last argument must be an object of keyword arguments`);
-  }
+  if (typeof kwargs !== "object" || kwargs === null) throw new TypeError("kwargs argument is not an object");
   return kwargs as Record<string, unknown>;
+}
+
+/** The arguments of `apply`, which JavaScript takes from any object with a length. */
+function listOf(args: unknown): unknown[] {
+  if (args === undefined || args === null) return [];
+  if (typeof args !== "object" && typeof args !== "function")
+    throw new TypeError("CreateListFromArrayLike called on non-object");
+  const { length } = args as ArrayLike<unknown>;
+  return Array.from({ length }, (_, index) => (args as ArrayLike<unknown>)[index]);
 }
 
 /** A proxy that shares the life of another. */
@@ -118,8 +126,8 @@ export const callable = {
   call(self: unknown, ...args: unknown[]): unknown {
     return call(handleOf(this), self, args);
   },
-  apply(self: unknown, args: ArrayLike<unknown>): unknown {
-    return call(handleOf(this), self, Array.from(args));
+  apply(self: unknown, args?: unknown): unknown {
+    return call(handleOf(this), self, listOf(args));
   },
   /** A proxy with `this` and first arguments given; destroying it or this one destroys both. */
   bind(self: unknown, ...args: unknown[]): PyProxy {

@@ -9,6 +9,7 @@ import type { PyProxy } from "./py-proxy.ts";
 import { asyncGenerator, asyncIterable, asyncIterator, awaitable } from "./py-proxy-async.ts";
 import { callable } from "./py-proxy-calls.ts";
 import { mutableSequence, sequence } from "./py-proxy-sequences.ts";
+import { itemKey } from "./py-proxy-traps.ts";
 import { core } from "./wasm.ts";
 
 let state: Pointer<"iterator_step"> | undefined;
@@ -53,6 +54,16 @@ const contains = {
   /** `item in object`. */
   has(item: unknown): boolean {
     return !!core.pyContains(handleOf(this).life.pointer, item);
+  },
+};
+
+/** JSON would not find items whose names are those of methods. */
+const dict = {
+  toJSON(): Record<string, unknown> {
+    const handle = handleOf(this);
+    const { pointer } = handle.life;
+    const names = core.dictKeys(pointer) as string[];
+    return Object.fromEntries(names.map((name) => [name, core.pyGetItem(pointer, itemKey(handle, name))]));
   },
 };
 
@@ -143,6 +154,7 @@ export const mixins: ReadonlyArray<readonly [number, object]> = [
   [feature.get, get],
   [feature.set, set],
   [feature.contains, contains],
+  [feature.dict, dict],
   [feature.iterable, iterable],
   [feature.iterator, iterator],
   [feature.generator, generator],

@@ -76,11 +76,12 @@ export const mutableSequence = {
   unshift(...items: unknown[]): number {
     return insert(this, 0, items);
   },
-  splice(this: Sequence, start: number, deleteCount?: number, ...items: unknown[]): unknown[] {
+  splice(this: Sequence, ...args: unknown[]): unknown[] {
+    const [start, deleteCount, ...items] = args as [number, number, ...unknown[]];
     const at = clamp(start, this.length);
     const rest = this.length - at;
-    const count =
-      deleteCount === undefined ? rest : Math.min(Math.max(Math.trunc(deleteCount) || 0, 0), rest);
+    const wanted = args.length === 0 ? 0 : args.length === 1 ? rest : Math.trunc(deleteCount) || 0;
+    const count = Math.min(Math.max(wanted, 0), rest);
     const removed = Array.from({ length: count }, () => take(this, at));
     insert(this, at, items);
     return removed;

@@ -2,25 +2,25 @@
 // PyProxy: a Python object in JavaScript. Properties are Python attributes; what the object can do
 // decides which methods it has (see py-proxy-methods.ts).
 
-import { feature, type Pointer, proxyMode } from "../../out/gen/bridge.ts";
+import { feature, type PyProxyImports, proxyMode } from "../../out/gen/bridge.ts";
 import {
   adopt,
   begin,
   destroy,
+  destroyArguments,
   findHandle,
   type Handle,
   handleOf,
   hasFeatures,
   isCallable,
   type Life,
-  pointerOf,
+  lendTo,
   watch,
 } from "./handles.ts";
-import { call } from "./py-proxy-calls.ts";
 import { mixins } from "./py-proxy-methods.ts";
+import { Traps } from "./py-proxy-traps.ts";
+import { isThenable, tag } from "./values.ts";
 import { core } from "./wasm.ts";
-
-type PyObject = Pointer<"PyObject">;
 
 /** Converts what has no JavaScript form of its own; `cache` must be called before `convert` where cycles are possible. */
 export type ToJsConverter = (
@@ -63,7 +63,7 @@ export class PyProxy {
     return "PyProxy";
   }
 
-  /** The name of the object's type, with its module unless that is `builtins` or `__main__`. */
+  /** The name of the object's type; that of a type in C is written with its module, as Python's own messages write it. */
   get type(): string {
     return core.typeName(handleOf(this).life.pointer) as string;
   }
@@ -74,9 +74,13 @@ export class PyProxy {
     return core.toString(handleOf(this).life.pointer, isRepr ? 1 : 0) as string;
   }
 
-  /** Releases the Python object; later use of the proxy is an error with `options.message`. */
-  destroy(options: { message?: string } = {}): void {
-    destroy(this, options.message);
+  /**
+   * Releases the Python object; later use of the proxy is an error with `options.message`. A proxy that `create_proxy` made
+   * lives on if `options.destroyRoundtrip` is false.
+   */
+  destroy(options: { message?: string; destroyRoundtrip?: boolean } = {}): void {
+    const isRoundtrip = ((findHandle(this)?.mode ?? 0) & proxyMode.roundtrip) !== 0;
+    if (!isRoundtrip || (options.destroyRoundtrip ?? true)) destroy(this, options.message);
   }
 
   /** For `using`: destroys the proxy. */
@@ -87,14 +91,20 @@ export class PyProxy {
   /** Another proxy of the same object, to be destroyed on its own. */
   copy(): PyProxy {
     const { life, features, mode, bound } = handleOf(this);
-    core.retain(life.pointer);
     const kept = mode & (proxyMode.capturesThis | proxyMode.roundtrip);
-    return make({ life: begin(life.pointer), features, mode: kept, bound });
+    return make({ life: begin(core.retain(life.pointer)), features, mode: kept, bound });
   }
 
   /** Converts the object and what it contains. */
   toJs(options: ToJsOptions = {}): unknown {
-    return core.pyToJs(handleOf(this).life.pointer, { depth: -1, create_pyproxies: true, ...options });
+    return core.pyToJs(handleOf(this).life.pointer, {
+      depth: options.depth ?? -1,
+      pyproxies: options.pyproxies,
+      createPyproxies: options.create_pyproxies ?? true,
+      dictConverter: options.dict_converter,
+      defaultConverter: options.default_converter,
+      eagerConverter: options.eager_converter,
+    });
   }
 }
 
@@ -104,104 +114,47 @@ export interface PyProxy {
   [attribute: string]: any;
 }
 
-const prototypes = new Map<number, object>();
+/** What proxies of objects with some features have: methods, and what the proxy's target inherits from. */
+interface Family {
+  /** Methods, whose names hide attributes of Python. */
+  readonly methods: object;
+  /** Inherits from `methods`; of callables also from Function.prototype, whose names hide nothing. */
+  readonly prototype: object;
+}
 
-function prototypeOf(features: number): object {
-  const known = prototypes.get(features);
+const families = new Map<number, Family>();
+
+function methodsFor(features: number, base: object): object {
+  const methods: object = Object.create(base);
+  for (const [needed, some] of mixins) {
+    if (needed & features) Object.defineProperties(methods, Object.getOwnPropertyDescriptors(some));
+  }
+  return methods;
+}
+
+/** PyProxy's own methods, for what is a function as well. */
+let functionBase: object | undefined;
+
+function familyOf(features: number): Family {
+  const known = families.get(features);
   if (known) return known;
-  const prototype: object = Object.create(PyProxy.prototype);
-  for (const [needed, methods] of mixins) {
-    if (needed & features) Object.defineProperties(prototype, Object.getOwnPropertyDescriptors(methods));
+  const methods = methodsFor(features, PyProxy.prototype);
+  let prototype = methods;
+  if (features & feature.callable) {
+    functionBase ??= Object.create(
+      Function.prototype,
+      Object.getOwnPropertyDescriptors(PyProxy.prototype),
+    ) as object;
+    prototype = methodsFor(features, functionBase);
   }
-  prototypes.set(features, prototype);
-  return prototype;
+  const family = { methods, prototype };
+  families.set(features, family);
+  return family;
 }
 
-const INDEX = /^(0|[1-9]\d*)$/;
-
-/** The index that a key is for a sequence. */
-export function indexOf(handle: Handle, key: string): number | undefined {
-  return handle.features & feature.sequence && INDEX.test(key) ? Number(key) : undefined;
-}
-
-/** A dict has no attributes of its own, so other properties are its items. */
-const isDict = (handle: Handle): boolean => (handle.features & feature.dict) !== 0;
-
-/** The key of a dict that a property's name means: text, or a number when only that is there. */
-export function itemKey({ life }: Handle, key: string): string | number {
-  if (core.pyContains(life.pointer, key)) return key;
-  const number = key.trim() === "" ? Number.NaN : Number(key);
-  return String(number) === key && core.pyContains(life.pointer, number) ? number : key;
-}
-
-/** A leading `$` reaches attributes that a method of the proxy hides. */
-function attributeName(key: string): string {
-  return key.startsWith("$") ? key.slice(1) : key;
-}
-
-/** What JavaScript does with one proxy. */
-class Traps implements ProxyHandler<object> {
-  readonly #handle: Handle;
-
-  constructor(handle: Handle) {
-    this.#handle = handle;
-  }
-
-  get(target: object, key: string | symbol, receiver: unknown): unknown {
-    if (typeof key === "symbol" || key in target) return Reflect.get(target, key, receiver);
-    const handle = this.#handle;
-    const pointer = pointerOf(handle);
-    const index = indexOf(handle, key);
-    if (index !== undefined) return core.pyGetItem(pointer, index);
-    const attribute = core.getAttribute(pointer, attributeName(key));
-    if (attribute !== undefined || !isDict(handle)) return attribute;
-    return core.pyGetItem(pointer, itemKey(handle, key));
-  }
-
-  has(target: object, key: string | symbol): boolean {
-    if (typeof key === "symbol" || key in target) return key in target;
-    const handle = this.#handle;
-    const pointer = pointerOf(handle);
-    const index = indexOf(handle, key);
-    if (index !== undefined) return index < core.pyLength(pointer);
-    if (core.hasAttribute(pointer, attributeName(key))) return true;
-    return isDict(handle) && !!core.pyContains(pointer, itemKey(handle, key));
-  }
-
-  set(target: object, key: string | symbol, value: unknown): boolean {
-    if (typeof key === "symbol") return Reflect.set(target, key, value);
-    if (key in target)
-      throw new TypeError(`Cannot set read only field '${key}'; write '$${key}' for the attribute`);
-    const handle = this.#handle;
-    const pointer = pointerOf(handle);
-    const index = indexOf(handle, key);
-    if (index !== undefined) core.pySetItem(pointer, index, value);
-    else if (isDict(handle)) core.pySetItem(pointer, itemKey(handle, key), value);
-    else core.setAttribute(pointer, attributeName(key), value);
-    return true;
-  }
-
-  deleteProperty(target: object, key: string | symbol): boolean {
-    if (typeof key === "symbol") return Reflect.deleteProperty(target, key);
-    if (key in target) throw new TypeError(`Cannot delete read only field '${key}'`);
-    const handle = this.#handle;
-    const pointer = pointerOf(handle);
-    const index = indexOf(handle, key);
-    if (index !== undefined) core.pyDeleteItem(pointer, index);
-    else if (isDict(handle)) core.pyDeleteItem(pointer, itemKey(handle, key));
-    else core.deleteAttribute(pointer, attributeName(key));
-    return true;
-  }
-
-  ownKeys(target: object): (string | symbol)[] {
-    const { life } = this.#handle;
-    const names = life.ended === undefined ? (core.directory(life.pointer) as string[]) : [];
-    return [...new Set<string | symbol>([...names, ...Reflect.ownKeys(target)])];
-  }
-
-  apply(_target: object, self: unknown, args: unknown[]): unknown {
-    return call(this.#handle, self, args);
-  }
+/** The methods that proxies of such objects have. */
+export function methodsOf({ features }: Handle): object {
+  return familyOf(features).methods;
 }
 
 interface Parts {
@@ -212,59 +165,64 @@ interface Parts {
   origin?: object | undefined;
 }
 
-/** A function without properties of its own. */
+/** A function whose only property of its own is `prototype`, which is undefined. */
 function bareFunction(prototype: object): object {
-  const target = () => undefined;
+  const target = (): void => {};
   Reflect.deleteProperty(target, "length");
   Reflect.deleteProperty(target, "name");
+  target.prototype = undefined;
   return Object.setPrototypeOf(target, prototype) as object;
 }
 
 /** A new proxy with a life of its own, or with that of `origin`. */
 export function make({ life, features, mode = 0, bound, origin }: Parts): PyProxy {
   const handle: Handle = { life, features, mode, bound, origin };
-  const prototype = prototypeOf(features);
+  const { methods, prototype } = familyOf(features);
   const target = isCallable(handle) ? bareFunction(prototype) : (Object.create(prototype) as object);
-  const proxy = new Proxy(target, new Traps(handle)) as PyProxy;
+  const proxy = new Proxy(target, new Traps(handle, methods)) as PyProxy;
   adopt(proxy, handle);
   return proxy;
 }
 
-export function proxyCreate(pointer: PyObject, features: number, mode: number): PyProxy {
-  core.retain(pointer);
-  return make({ life: begin(pointer), features, mode });
-}
-
-/** Destroys the proxies; if `result` is a promise, when it is settled. */
-export function proxiesRelease(proxies: unknown, result: unknown): void {
-  const list = proxies as object[];
-  if (list.length === 0) return;
-  const release = (kept?: unknown): void => {
-    for (const proxy of list)
-      if (proxy !== kept)
-        destroy(proxy, "This borrowed proxy was destroyed at the end of the call it was made for");
-  };
-  if (!isPromise(result)) {
-    release();
+/** Destroys the proxies; if `result` is a promise, when it is settled, if it is a generator, when that has ended. */
+function release(list: readonly object[], result: unknown): void {
+  const name = tag(result);
+  const goesOn = isThenable(result) || name === "Generator" || name === "AsyncGenerator";
+  if (!goesOn) {
+    destroyArguments(list);
     return;
   }
-  for (const proxy of list) watch(proxy, handleOf(proxy).life); // should the promise never be settled
-  result.then(release, release); // but for what the promise is settled with
-}
-
-function isPromise(value: unknown): value is Promise<unknown> {
-  try {
-    return value instanceof Promise;
-  } catch {
-    return false;
+  // Should the promise never be settled or the generator be left, the collector frees them.
+  for (const proxy of list) {
+    const life = findHandle(proxy)?.life;
+    if (life !== undefined && life.ended === undefined) watch(proxy, life);
   }
+  if (!isThenable(result)) {
+    lendTo(result as object, list);
+    return;
+  }
+  const settled = (kept?: unknown): void => destroyArguments(list, kept);
+  Promise.resolve(result).then(settled, settled); // but for what the promise is settled with
 }
 
-export function proxiesDestroy(proxies: unknown): void {
-  if (!Array.isArray(proxies))
-    throw new TypeError("destroy_proxies: a JavaScript array of proxies is wanted");
-  const stranger: unknown = proxies.find((proxy) => findHandle(proxy) === undefined);
-  if (stranger !== undefined)
-    throw new TypeError(`destroy_proxies: the array holds something that is no proxy: ${typeof stranger}`);
-  for (const proxy of proxies) destroy(proxy);
-}
+export const proxies: PyProxyImports = {
+  proxyCreate: (pointer, features, mode) => make({ life: begin(pointer), features, mode }),
+
+  proxiesRelease(made, result) {
+    const list = made as object[];
+    if (list.length === 0) return;
+    try {
+      release(list, result);
+    } catch {
+      destroyArguments(list); // the result is hostile
+    }
+  },
+
+  proxiesDestroy(list) {
+    if (!Array.isArray(list)) throw new TypeError("Expected a JsProxy of an array for the argument");
+    const other: unknown = list.find((proxy) => findHandle(proxy) === undefined);
+    if (other !== undefined)
+      throw new TypeError(`destroy_proxies: the array contains a value that is no proxy: ${typeof other}`);
+    for (const proxy of list) destroy(proxy);
+  },
+};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Blocking for some time, without burning the processor where the engine allows that.
 
+import type { SleepImports } from "../../out/gen/bridge.ts";
 import { isInterrupted } from "./interrupts.ts";
 
 /** How soon an interrupt is seen, in milliseconds. */
@@ -23,7 +24,7 @@ function pause(milliseconds: number): void {
 }
 
 /** Returns false when an interrupt came before the time was over. */
-export function sleep(milliseconds: number): boolean {
+function sleep(milliseconds: number): boolean {
   const end = performance.now() + milliseconds;
   for (let left = milliseconds; left > 0; left = end - performance.now()) {
     if (isInterrupted()) return false;
@@ -31,3 +32,5 @@ export function sleep(milliseconds: number): boolean {
   }
   return true;
 }
+
+export const sleeping: SleepImports = { sleep };

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // JavaScript's stack as entries of a Python traceback.
 
-import { isObject, peek } from "./capabilities.ts";
+import type { StackFramesImports } from "../../out/gen/bridge.ts";
+import { isObject, peek } from "./values.ts";
 
 const OWN_FRAMES = 12;
 
@@ -30,7 +31,7 @@ function parse(line: string): Frame | undefined {
 }
 
 /** Frames between the latest entry into wasm and the one before; the stack of a `PythonError` begins inside. */
-export function errorFrames(error: unknown): (string | number)[] {
+function errorFrames(error: unknown): (string | number)[] {
   const stack = isObject(error) ? peek(error, "stack") : undefined;
   if (typeof stack !== "string") return [];
   const frames = stack
@@ -48,6 +49,8 @@ export function errorFrames(error: unknown): (string | number)[] {
     .slice(0, isCutOff ? rest.length : Math.max(end, 0))
     .flatMap(({ name, file, line }) => [name, file, line]);
 }
+
+export const stackFrames: StackFramesImports = { errorFrames };
 
 /** More frames than the engine keeps by default, since the first ones are wasm's and the bridge's. */
 export function withLongStack<T>(make: () => T): T {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Strings across the boundary. Lone surrogates are characters like any other, as CPython has them.
 
-import { type Pointer, textForm } from "../../out/gen/bridge.ts";
+import { type Pointer, type StringsImports, type TextForm, textForm } from "../../out/gen/bridge.ts";
 
 type Address = Pointer<"void">;
 type Units = Uint8Array | Uint16Array;
@@ -22,7 +22,7 @@ const encoder = new TextEncoder();
 const fromUnits = String.fromCharCode as (...units: (number | undefined)[]) => string;
 
 /** Writes the units if there are no more than `capacity`; returns how many there are. */
-export function stringUnits(value: unknown, target: Address, capacity: number): number {
+function stringUnits(value: unknown, target: Address, capacity: number): number {
   const text = value as string;
   const { length } = text;
   if (length > capacity) return length;
@@ -32,7 +32,7 @@ export function stringUnits(value: unknown, target: Address, capacity: number): 
 }
 
 /** Writes a string of this length as bytes if it is ASCII; a string that is not fills less or more than that. */
-export function stringAscii(value: unknown, target: Address, length: number): boolean {
+function stringAscii(value: unknown, target: Address, length: number): boolean {
   const text = value as string;
   if (text.charCodeAt(0) > 0x7f) return false;
   const at = target >>> 0;
@@ -65,8 +65,8 @@ function many(units: Units): string {
   return text;
 }
 
-/** Makes a string of characters in wasm memory; `form` is a `textForm`. */
-export function stringFrom(data: Address, length: number, form: number): string {
+/** Makes a string of characters in wasm memory. Throws RangeError for more of them than strings can have. */
+export function stringFrom(data: Address, length: number, form: TextForm): string {
   const at = data >>> 0;
   if (form >= textForm.utf16) {
     const from = at >>> 1;
@@ -80,10 +80,12 @@ export function stringFrom(data: Address, length: number, form: number): string 
   return decoders[form === textForm.ascii ? textForm.ascii : textForm.printable].decode(bytes);
 }
 
-export function utf8(value: unknown): Uint8Array {
+function utf8(value: unknown): Uint8Array {
   return encoder.encode(String(value));
 }
 
-export function bytesRead(bytes: unknown, target: Address): void {
+function bytesRead(bytes: unknown, target: Address): void {
   HEAPU8.set(bytes as Uint8Array, target >>> 0);
 }
+
+export const strings: StringsImports = { stringUnits, stringAscii, stringFrom, utf8, bytesRead };

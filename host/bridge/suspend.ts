@@ -3,7 +3,7 @@
 // All stacks share one region of linear memory; what a suspended one has there is kept here until it is resumed.
 // Invariant: resumption comes from the microtask queue, so no other stack is in use then.
 
-import type { Bridge } from "../../out/gen/bridge.ts";
+import type { SuspendImports } from "../../out/gen/bridge.ts";
 import { expectsInterrupts, isInterrupted } from "./interrupts.ts";
 
 type WasmFunction = (...args: never[]) => unknown;
@@ -146,23 +146,9 @@ function suspend(ticket: unknown): Promise<number> {
   return resumed;
 }
 
-export type SuspendBridge = Pick<
-  Bridge,
-  | "suspension"
-  | "suspend"
-  | "stackRestored"
-  | "wasInterrupted"
-  | "outcome"
-  | "abandon"
-  | "timer"
-  | "turn"
-  | "inputReady"
-  | "inputInterrupted"
->;
-
 const LONGEST_TIMEOUT = 0x7fffffff;
 
-export const suspension: SuspendBridge = {
+export const suspension: SuspendImports = {
   suspension(value): Ticket {
     const ticket: Ticket = { promise: Promise.resolve(value), outcome: undefined, interrupted: false };
     ticket.promise.then(
@@ -195,9 +181,6 @@ export const suspension: SuspendBridge = {
     if (outcome === undefined) throw new Error("the promise is not settled yet");
     if ("error" in outcome) throw outcome.error;
     return outcome.value;
-  },
-  abandon() {
-    // The ticket's own handlers keep a rejection from counting as unhandled.
   },
   inputReady: () => hooks.input?.ready(),
   inputInterrupted() {

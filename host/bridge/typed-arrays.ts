@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Typed arrays and buffers across the boundary, by copy. Formats are characters of Python's `struct`.
 
-import type { Bridge } from "../../out/gen/bridge.ts";
+import { type TypedArraysImports, transfer } from "../../out/gen/bridge.ts";
 
 type TypedArrayConstructor = new (buffer: ArrayBuffer) => ArrayBufferView;
 
@@ -19,21 +19,12 @@ const formats: ReadonlyArray<readonly [string, TypedArrayConstructor]> = [
   ["d", Float64Array],
 ];
 
-export function isBytes(value: object): boolean {
-  if (ArrayBuffer.isView(value)) return true;
-  const tag = Object.prototype.toString.call(value);
-  return tag === "[object ArrayBuffer]" || tag === "[object SharedArrayBuffer]";
-}
-
-export function bytesOf(object: unknown): Uint8Array {
+function bytesOf(object: unknown): Uint8Array {
   if (ArrayBuffer.isView(object)) return new Uint8Array(object.buffer, object.byteOffset, object.byteLength);
   return new Uint8Array(object as ArrayBuffer);
 }
 
-export const typedArrays: Pick<
-  Bridge,
-  "typedArrayFrom" | "typedArrayFormat" | "typedArrayBytes" | "typedArrayWrite" | "decode" | "fileTransfer"
-> = {
+export const typedArrays: TypedArraysImports = {
   typedArrayFrom(data, size, format) {
     const character = String.fromCharCode(format);
     const TypedArray = formats.find(([characters]) => characters.includes(character))?.[1] ?? Uint8Array;
@@ -53,11 +44,11 @@ export const typedArrays: Pick<
     new TextDecoder(encoding as string | undefined, { fatal: true, ignoreBOM: true }).decode(
       bytes as Uint8Array,
     ),
-  fileTransfer(bytes, descriptor, what) {
+  fileTransfer(bytes, descriptor, how) {
     const buffer = bytes as Uint8Array;
     const stream = FS.getStream(descriptor);
     if (!stream) throw new Error(`There is no open file with the descriptor ${descriptor}`);
-    if (what === 2) FS.read(stream, buffer, 0, buffer.byteLength);
-    else FS.write(stream, buffer, 0, buffer.byteLength, undefined, what === 1);
+    if (how === transfer.read) FS.read(stream, buffer, 0, buffer.byteLength);
+    else FS.write(stream, buffer, 0, buffer.byteLength, undefined, how === transfer.give);
   },
 };

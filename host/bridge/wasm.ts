@@ -2,8 +2,8 @@
 // The exports of the wasm program, and its death.
 // Invariant: once a trap has left wasm, every call throws the same FatalError.
 
-import { type Exports, exportsOf, type Pointer } from "../../out/gen/bridge.ts";
-import { wasRaised } from "./errors.ts";
+import { type Exports, exportsOf, type Owned, type Pointer } from "../../out/gen/bridge.ts";
+import { check, open } from "./errors.ts";
 import { promising } from "./suspend.ts";
 
 /** The interpreter has died; a new one must be loaded. */
@@ -38,9 +38,8 @@ function die(death: FatalError): void {
   }
 }
 
-/** What an export threw: an error that was meant to leave it stays as it is, a trap is fatal. */
-function settle(error: unknown): unknown {
-  if (wasRaised(error) || error === life.death) return error;
+/** The error for what has left wasm by itself: a trap, or the end of the program. */
+function ending(error: unknown): unknown {
   if (life.death) return life.death;
   const code = exitCode(error);
   if (code !== undefined) {
@@ -60,14 +59,24 @@ function settle(error: unknown): unknown {
 }
 
 /** Typed exports of the program. */
-export const core: Exports = exportsOf(() => wasmExports, settle, promising);
+export const core: Exports = exportsOf(() => wasmExports, check, ending, promising, open);
 
-/** Gives a reference back; what belongs to a dead interpreter is gone already. Never throws: finalizers call it. */
-export function releaseObject(pointer: Pointer<"PyObject">): void {
+/** Calls `free`, unless the interpreter is dead and what is to be freed gone with it. Never throws: finalizers call it. */
+function whileAlive(free: () => void): void {
   if (life.death) return;
   try {
-    core.release(pointer);
+    free();
   } catch (error) {
     if (error !== life.death) console.error("A Python object could not be released.", error);
   }
+}
+
+/** Gives a reference back. Never throws. */
+export function releaseObject(reference: Owned<"PyObject">): void {
+  whileAlive(() => core.release(reference));
+}
+
+/** Gives a buffer's view back. Never throws. */
+export function releaseView(view: Pointer<"void">): void {
+  whileAlive(() => core.pyBufferClose(view));
 }

@@ -4,8 +4,20 @@
 from __future__ import annotations
 
 import asyncio
+from inspect import iscoroutinefunction as is_coroutine_function
 
-from _pyxide import JsProxy, create_once_callable, destroy_proxies, js_error, run_js, to_js
+from _pyxide import (
+    JsProxy,
+    create_once_callable,
+    destroy_proxies,
+    exception_of,
+    forget_promise,
+    js_error,
+    promise_then,
+    set_promise_future,
+    to_js,
+    watch_promise,
+)
 
 from pyxide.futures import HostFuture
 
@@ -14,32 +26,18 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Any
 
-__all__ = ["catch", "closed", "finally_", "future_of", "settle", "then"]
-
-# JsProxy's own `then` hides JavaScript's, so it is reached by a function.
-_then = run_js("(promise, fulfilled, rejected) => Promise.resolve(promise).then(fulfilled, rejected)")
-# `tell` has a promise call back once, and gives a number by which `forget` makes it not do so. What is kept under the
-# number is weak: a promise that nobody can settle any more, and what waits for it, are garbage.
-_tell, _forget = run_js(
-    """(() => {
-        const waiting = new Map();
-        let last = 0;
-        const tell = (promise, callback) => {
-            const id = ++last;
-            const settle = (fulfilled, value) => { if (waiting.delete(id)) callback(fulfilled, value); };
-            waiting.set(id, new WeakRef(callback));
-            Promise.resolve(promise).then((value) => settle(true, value), (reason) => settle(false, reason));
-            return id;
-        };
-        const forget = (id) => {
-            const callback = waiting.get(id)?.deref();
-            waiting.delete(id);
-            callback?.destroy();
-        };
-        return [tell, forget];
-    })()"""
-)
-_throw = run_js("(reason) => { throw reason; }")
+__all__ = [
+    "catch",
+    "closed",
+    "entered",
+    "finally_",
+    "future_of",
+    "future_of_call",
+    "is_coroutine_function",
+    "left",
+    "settle",
+    "then",
+]
 
 
 def _attach(promise: JsProxy, fulfilled: Callable[[Any], Any], rejected: Callable[[Any], Any]) -> JsProxy:
@@ -49,15 +47,16 @@ def _attach(promise: JsProxy, fulfilled: Callable[[Any], Any], rejected: Callabl
     def free(_: Any) -> None:
         destroy_proxies(proxies)
 
-    result: JsProxy = _then(promise, *proxies)
+    result = promise_then(promise, *proxies)
     freeing = create_once_callable(free)
-    _then(result, freeing, freeing)
+    promise_then(result, freeing, freeing)
     return result
 
 
 class PromiseFuture(HostFuture["Any"]):
-    """A future that a promise settles."""
+    """A future that a promise settles. In JavaScript it is the promise."""
 
+    promise: JsProxy
     promise_id: int = 0
 
     def settle(self, fulfilled: bool, value: Any) -> None:
@@ -73,26 +72,43 @@ class PromiseFuture(HostFuture["Any"]):
         """Cancel the future; the promise, which cannot be cancelled, no longer keeps it alive."""
         if not super().cancel(msg):
             return False
-        _forget(self.promise_id)
+        forget_promise(self.promise_id)
         return True
+
+
+set_promise_future(PromiseFuture)
 
 
 def future_of(promise: JsProxy) -> asyncio.Future[Any]:
     """A future of the running loop that the promise settles."""
     future = PromiseFuture(loop=asyncio.get_running_loop())
-    future.promise_id = _tell(promise, create_once_callable(future.settle))
+    future.promise = promise
+    future.promise_id = watch_promise(promise, create_once_callable(future.settle))
     return future
 
 
-def _exception(reason: Any) -> BaseException:
-    """What a promise was rejected with, as an exception."""
-    if isinstance(reason, BaseException):  # an Error, or the exception that a PythonError carries
-        return reason
+def future_of_call(promise: JsProxy) -> Any:
+    """What a call in JavaScript that gives a promise gives in Python: a future, or the promise where no loop runs."""
     try:
-        _throw(reason)
-    except BaseException as error:  # whatever JavaScript threw, as the core has it
-        return error
-    raise AssertionError("unreachable")
+        return future_of(promise)
+    except RuntimeError:
+        return promise
+
+
+def _exception(reason: Any) -> BaseException:
+    """What a promise was rejected with, as an exception: an Error, or the exception that a PythonError carries."""
+    return reason if isinstance(reason, BaseException) else exception_of(reason)
+
+
+async def entered[T](manager: T) -> T:
+    """Give what `async with` binds: the JavaScript object."""
+    return manager
+
+
+async def left(outcome: Any) -> None:
+    """Wait for what JavaScript's `[Symbol.asyncDispose]` gave."""
+    if hasattr(outcome, "__await__"):
+        await outcome
 
 
 def then(

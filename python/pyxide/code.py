@@ -272,14 +272,15 @@ async def eval_code_async(
 
 
 def run_js(code: str, /) -> Any:
-    """Evaluate `code` as JavaScript, in the global scope, and return the value.
+    """Evaluate `code` as JavaScript, by the `eval` of the global object, and return the value.
 
-    Raises TypeError when `code` is not a str, and JsException with what JavaScript throws.
+    Raises TypeError when `code` is not a str, ImportError when `jsglobals` has no `eval`, and JsException with what
+    JavaScript throws.
     """
-    from _pyxide import run_js as evaluate
+    from js import eval as evaluate  # type: ignore[import-not-found]
 
     if not isinstance(code, str):
-        raise TypeError(f"run_js() takes a str, not {type(code).__name__!r}")
+        raise TypeError(f"argument should have type 'string' not type '{type(code).__name__}'")
     return evaluate(code)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 CALLABLE = 1 << 0
 ITERABLE = 1 << 2
 ITERATOR = 1 << 3
+SEQUENCE = 1 << 4
 THENABLE = 1 << 8
 ASYNC_ITERABLE = 1 << 10
 ASYNC_ITERATOR = 1 << 11
@@ -82,8 +83,8 @@ class JsCallable(JsProxy, all_of=CALLABLE):
     """A JavaScript function."""
 
 
-class JsArray(JsIterable, any_of=ARRAY | TYPED_ARRAY):
-    """A JavaScript array or typed array: a mutable sequence."""
+class JsArray(JsIterable, any_of=ARRAY | TYPED_ARRAY | SEQUENCE):
+    """A JavaScript array or typed array, a mutable sequence, or another iterable with a length."""
 
 
 class JsBuffer(JsProxy, all_of=BUFFER):

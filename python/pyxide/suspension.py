@@ -12,7 +12,7 @@ from asyncio import events, tasks
 from functools import cache
 from inspect import isawaitable
 
-from _pyxide import JsProxy, can_suspend, run_js, suspend
+from _pyxide import JsProxy, can_suspend, helpers, suspend
 
 from pyxide.awaiting import future_of
 from pyxide.blocking_loop import BlockingLoop
@@ -24,15 +24,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 __all__ = ["can_run_sync", "pause", "run_sync"]
-
-_resolvers = run_js("() => { const parts = Promise.withResolvers(); return [parts.promise, () => parts.resolve()]; }")
-_timed = run_js(
-    """(promise, milliseconds) => {
-        let timer;
-        const late = new Promise((resolve) => { timer = setTimeout(resolve, Math.min(milliseconds, 0x7fffffff)); });
-        return Promise.race([promise, late]).finally(() => clearTimeout(timer));
-    }"""
-)
 
 
 def can_run_sync() -> bool:
@@ -98,7 +89,7 @@ def _run_in_program[T](awaitable: Awaitable[T]) -> T:
 
 def _wait_for(future: asyncio.Future[Any]) -> None:
     """Suspend this stack until the host's loop has brought the future about."""
-    promise, resolve = _resolvers()
+    promise, resolve = helpers.pair()
     future.add_done_callback(lambda _: resolve())
     suspend(promise)
 
@@ -107,11 +98,11 @@ class Pause:
     """One wait of a loop that blocks: ends when its time is over or when `end` is called."""
 
     def __init__(self) -> None:
-        self._promise, self.end = _resolvers()
+        self._promise, self.end = helpers.pair()
 
     def wait(self, seconds: float | None) -> None:
         """Suspend this stack, for so many seconds at most."""
-        suspend(self._promise if seconds is None else _timed(self._promise, seconds * 1000))
+        suspend(self._promise if seconds is None else helpers.timed(self._promise, seconds * 1000)[0])
 
 
 def pause() -> Pause | None:

@@ -78,7 +78,7 @@ suite("destroyed proxies", () => {
     }
     const list = py.runPython("[1]") as PyProxy;
     list.destroy();
-    assert.throws(() => list.length, /^Object has already been destroyed$/);
+    assert.throws(() => list.length, /^Object has already been destroyed\. Call setDebug/);
   });
 
   test("bind and captureThis share their origin's life", async () => {

@@ -7,8 +7,9 @@ import asyncio
 import json
 from functools import wraps
 
-from _pyxide import JsException, JsProxy, run_js
+from _pyxide import JsException, JsProxy
 
+from pyxide.code import run_js
 from pyxide.http.errors import AbortError, BodyUsedError, HttpStatusError
 
 TYPE_CHECKING = False

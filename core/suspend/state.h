@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the switching of stacks keeps; a part of the runtime.
+#pragma once
+#include "py/ref.h"
+
+namespace suspend {
+
+class stack;
+
+struct state {
+  /// The stack that can be suspended now, or null.
+  stack* running = nullptr;
+  /// Levels of C recursion that a stack has; 0 where the engine cannot switch stacks.
+  int levels = 0;
+  /// The event loop that counts as running where no stack says otherwise.
+  py::ref host_loop;
+  /// How often a computation lets messages in, when it did so last (both in milliseconds), and looks until the next
+  /// clock.
+  double yield_interval = 0;
+  double last_yield = 0;
+  int looks = 0;
+};
+
+/// Defined in core/runtime/runtime.cpp.
+extern state& current;
+
+}  // namespace suspend

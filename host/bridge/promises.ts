@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Promises that Python waits for, and awaitables of Python that JavaScript waits for.
+
+import { type Owned, type PromisesImports, proxyMode } from "../../out/gen/bridge.ts";
+import { destroy, findHandle, handleOf, type Life } from "./handles.ts";
+import type { PyProxy } from "./py-proxy.ts";
+import { core } from "./wasm.ts";
+
+type Callable = (...args: unknown[]) => unknown;
+
+/**
+ * Callbacks that wait, by number. They are held weakly: a promise that nobody can settle any more, and what waits for it,
+ * are garbage.
+ */
+const waiting = new Map<number, WeakRef<object>>();
+let lastNumber = 0;
+
+function watchPromise(promise: unknown, callback: unknown): number {
+  const id = ++lastNumber;
+  const settle = (isFulfilled: boolean, value: unknown): void => {
+    if (waiting.delete(id)) (callback as Callable)(isFulfilled, value);
+  };
+  waiting.set(id, new WeakRef(callback as object));
+  Promise.resolve(promise).then(
+    (value) => settle(true, value),
+    (reason: unknown) => settle(false, reason),
+  );
+  return id;
+}
+
+function forgetPromise(id: number): void {
+  const callback = waiting.get(id)?.deref();
+  waiting.delete(id);
+  if (callback !== undefined) destroy(callback);
+}
+
+const outcomes = new WeakMap<Life, Promise<unknown>>();
+
+let settle: Owned<"PyObject"> | undefined;
+
+/** Python's function that tells an awaitable's outcome; kept for good. */
+function settleFunction(): Owned<"PyObject"> {
+  const awaiting = core.importModule("pyxide.awaiting") as PyProxy;
+  const found = awaiting["settle"] as PyProxy;
+  const kept = core.retain(handleOf(found).life.pointer);
+  awaiting.destroy();
+  return kept;
+}
+
+/** A coroutine can be awaited once, so its promise is made once. It may outlive the proxy. */
+export function promiseOf(proxy: object): Promise<unknown> {
+  const { life } = handleOf(proxy);
+  const known = outcomes.get(life);
+  if (known) return known;
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  settle ??= settleFunction();
+  core.pyCall3(settle, proxy, keeping(resolve), reject);
+  outcomes.set(life, promise);
+  return promise;
+}
+
+/** The result of an awaitable is an argument of the call that tells it, which destroys it; a copy lives on. */
+function keeping(resolve: (value: unknown) => void): (value: unknown) => void {
+  return (value) => {
+    const isBorrowed = ((findHandle(value)?.mode ?? 0) & proxyMode.borrowed) !== 0;
+    resolve(isBorrowed ? (value as PyProxy).copy() : value);
+  };
+}
+
+/** Callbacks in Python may block: they are entered on a stack of their own. */
+function blocking(callback: unknown): Callable {
+  if (findHandle(callback) === undefined) return callback as Callable;
+  return (value) => (callback as PyProxy)["callPromising"](value);
+}
+
+export const promises: PromisesImports = {
+  watchPromise,
+  forgetPromise,
+  // biome-ignore lint/suspicious/noThenProperty: the bridge's name for Promise.then
+  then: (promise, fulfilled, rejected) =>
+    Promise.resolve(promise).then(blocking(fulfilled), blocking(rejected)),
+  startAwaitable(proxy) {
+    promiseOf(proxy as object);
+  },
+};

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calls whose results come later: coroutine functions as handlers, promises as futures, borrowed arguments meanwhile.
+import { assert, type PyProxy, python, suite, test } from "../harness/inside/kit.ts";
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+suite("asynchronous calls", () => {
+  test("a coroutine function runs when it is called, though nobody awaits it", async () => {
+    const py = await python();
+    const tick = py.runPython("log = []\nasync def tick(n): log.append(n)\ntick") as PyProxy;
+    tick(1);
+    await pause(20);
+    assert.equal(py.runPython("str(log)"), "[1]");
+    tick.destroy();
+    py.runPython("del log, tick");
+  });
+
+  test("a coroutine that a plain function gives waits for who awaits it", async () => {
+    const py = await python();
+    const start = py.runPython(
+      "log = []\nasync def f(): log.append(1)\ndef start(): return f()\nstart",
+    ) as PyProxy;
+    const coroutine = start() as PyProxy & PromiseLike<unknown>;
+    await pause(20);
+    assert.equal(py.runPython("len(log)"), 0);
+    await coroutine;
+    assert.equal(py.runPython("len(log)"), 1);
+    for (const proxy of [coroutine, start]) proxy.destroy();
+    py.runPython("del log, f, start");
+  });
+
+  test("callPromising of a coroutine function that raises rejects", async () => {
+    const py = await python();
+    const fail = py.runPython("async def fail(): raise ValueError('no')\nfail") as PyProxy;
+    const error = await fail.callPromising().catch((reason: unknown) => reason);
+    assert.equal((error as { type: string }).type, "ValueError");
+    assert.equal(py.runPython("1 + 1"), 2);
+    fail.destroy();
+    py.runPython("del fail");
+  });
+
+  test("a call that gives a promise gives a future, which is the promise in JavaScript", async () => {
+    const py = await python();
+    const result = await py.runPythonAsync(`
+import asyncio
+from pyodide.code import run_js
+promise = run_js("x => (globalThis.lastPromise = Promise.resolve(x))")(3)
+same = run_js("p => [p === lastPromise]")(promise)[0]
+done, _ = await asyncio.wait([promise])
+str([asyncio.isfuture(promise), same, len(done), promise.result()])`);
+    assert.equal(result, "[True, True, 1, 3]");
+    py.runPython("import js\ndel promise, done, _, js.lastPromise");
+  });
+
+  test("arguments of generator functions live as long as the generator", async () => {
+    const py = await python();
+    const code = `
+from pyodide.code import run_js
+each = run_js("(function* (xs) { for (let i = 0; i < xs.length; i++) yield xs.get(i) })")
+later = run_js("(async function* (xs) { for (let i = 0; i < xs.length; i++) yield xs.get(i) })")
+str([list(each([1, 2])), [x async for x in later([3, 4])]])`;
+    assert.equal(await py.runPythonAsync(code), "[[1, 2], [3, 4]]");
+    py.runPython("del each, later");
+  });
+
+  test("callbacks of promises can block", {
+    skip: "Suspending" in WebAssembly ? undefined : "no JSPI",
+  }, async () => {
+    const py = await python();
+    const code = `
+import asyncio
+from js import Promise
+from pyodide.ffi import run_sync
+await Promise.new(lambda resolve, reject: resolve(1)).then(lambda x: x + run_sync(asyncio.sleep(0.01, 1)))`;
+    assert.equal(await py.runPythonAsync(code), 2);
+  });
+});
