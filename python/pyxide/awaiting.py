@@ -76,6 +76,9 @@ class PromiseFuture(HostFuture["Any"]):
         return True
 
 
+# Programs see the documented class.
+PromiseFuture.__name__ = PromiseFuture.__qualname__ = "PyodideFuture"
+PromiseFuture.__module__ = "pyodide.webloop"
 set_promise_future(PromiseFuture)
 
 

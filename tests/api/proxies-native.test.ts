@@ -15,6 +15,7 @@ suite("native proxies", () => {
 
   test("JSON.stringify of a dict loses nothing", {
     ours: "keys that are names of methods, too",
+    unbalanced: "inner proxies are collected later",
   }, async () => {
     const py = await python();
     const dict = py.runPython("{'a': [1, {'b': None}], 'get': 5, 'length': 6, 'toJSON': 7}") as PyProxy;
@@ -85,11 +86,9 @@ suite("native proxies", () => {
   test("apply and splice take arguments as JavaScript's own", async () => {
     const py = await python();
     const count = py.runPython("lambda *a: len(a)") as PyProxy;
-    assert.deepEqual(
-      [count.apply(null), count.apply(null, null), count.apply(null, { length: 2 })],
-      [0, 0, 2],
-    );
-    assert.throws(() => count.apply(null, "ab"), TypeError);
+    const apply = (args?: unknown) => Reflect.apply(count.apply, count, [null, args]);
+    assert.deepEqual([apply(), apply(null), apply({ length: 2 })], [0, 0, 2]);
+    assert.throws(() => apply("ab"), TypeError);
     const list = py.runPython("[1, 2]") as PyProxy;
     assert.deepEqual(list.splice(), []);
     count.destroy();
