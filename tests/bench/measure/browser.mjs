@@ -2,49 +2,14 @@
 // Measures in Chromium or Firefox. Every measurement has a browser of its own: a fresh profile, no caches, and no
 // code that an earlier page's engine has already optimised.
 
-import { existsSync } from "node:fs";
-
+import { startBrowser } from "../../harness/browser.mjs";
 import { openServer } from "./server.mjs";
 import { partOf } from "./size.mjs";
 
 const LIMIT = 300_000;
 
-/** @type {Record<string, { paths: string[], options: object }>} */
-const browsers = {
-  chromium: {
-    paths: [
-      process.env["CHROMIUM"] ?? "",
-      "/usr/bin/chromium",
-      "/usr/bin/chromium-browser",
-      "/usr/bin/google-chrome",
-    ],
-    options: {
-      browser: "chrome",
-      args: [
-        ..."--disable-gpu --disable-quic --no-first-run --disable-background-networking".split(" "),
-        ..."--disable-component-update --disable-sync".split(" "),
-        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-      ],
-    },
-  },
-  firefox: {
-    paths: [process.env["FIREFOX"] ?? "", "/usr/bin/firefox-esr", "/usr/bin/firefox"],
-    options: { browser: "firefox" },
-  },
-};
-
-/** @param {string} target */
-function launchOptions(target) {
-  const { paths = [], options } = browsers[target] ?? {};
-  const executablePath = paths.find((path) => path && existsSync(path));
-  if (!executablePath) {
-    throw new Error(
-      `${target} is not installed: apt-get install ${target === "firefox" ? "firefox-esr" : target}`,
-    );
-  }
-  // Ctrl-C is for measureAll, which keeps what was measured; puppeteer would end the process.
-  return { ...options, executablePath, headless: true, protocolTimeout: LIMIT, handleSIGINT: false };
-}
+/** Ctrl-C is for measureAll, which keeps what was measured; puppeteer would end the process. @param {string} target */
+const launch = (target) => startBrowser(target, { exposeGc: false, limit: LIMIT, handleSIGINT: false });
 
 /** What page.mjs left. @param {import("puppeteer-core").Page} page @returns {Promise<any>} */
 async function measured(page) {
@@ -67,8 +32,9 @@ function checkFetched(subject, fetched) {
 
 /** @param {string} target */
 export async function openBrowserDriver(target) {
-  const { default: puppeteer } = await import("puppeteer-core");
-  const options = launchOptions(target);
+  const first = await launch(target);
+  const version = (await first.version()).replace("/", " ");
+  await first.close();
   const server = await openServer();
 
   /**
@@ -79,7 +45,7 @@ export async function openBrowserDriver(target) {
    */
   async function inBrowser(subject, kind, use) {
     Object.assign(server.content, { package: subject.dir, fetched: new Set() });
-    const browser = await puppeteer.launch(options);
+    const browser = await launch(target);
     try {
       const page = await browser.newPage();
       const query = new URLSearchParams({
@@ -110,10 +76,6 @@ export async function openBrowserDriver(target) {
     measureImports: nativeImports,
   } = await import("./process.mjs");
   const isCommand = (/** @type {import("../subjects.mjs").Subject} */ subject) => subject.kind === "command";
-
-  const browser = await puppeteer.launch(options);
-  const version = (await browser.version()).replace("/", " ");
-  await browser.close();
 
   return {
     version,
