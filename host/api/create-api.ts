@@ -3,7 +3,7 @@
 import type { PyProxy } from "../bridge/py-proxy.ts";
 import { mountNodeFS } from "../fs/mount.ts";
 import { mountNativeFS } from "../fs/native-fs.ts";
-import { makeMicropipApi } from "../packages/micropip-api.ts";
+import { makeClientApi } from "./client-api.ts";
 import { makeFfi } from "./ffi-classes.ts";
 import type { Runtime } from "./runtime.ts";
 import type { CanvasInterface, PyxideAPI } from "./types.ts";
@@ -140,6 +140,6 @@ export function createApi(runtime: Runtime, version: string): PyxideAPI {
   // For tests and for those who know what they do; not part of the documented API.
   Object.defineProperty(api, "_module", { value: module });
   // Writable: the import system sets a submodule as attribute of its parent.
-  Object.defineProperty(api, "_api", { value: makeMicropipApi(runtime), writable: true });
+  Object.defineProperty(api, "_api", { value: makeClientApi(runtime), writable: true });
   return api;
 }

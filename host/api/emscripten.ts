@@ -27,6 +27,8 @@ export interface DeviceOps {
 export interface EmscriptenModule {
   readonly FS: EmscriptenFS;
   readonly PATH: unknown;
+  /** Path functions that know the working directory; PyScript takes them from here. */
+  readonly PATH_FS: unknown;
   readonly ERRNO_CODES: Readonly<Record<string, number>>;
   readonly ENV: Record<string, string>;
   readonly core: Core;

@@ -106,6 +106,8 @@ export class Runtime {
   debug = false;
   /** Called once, when the interpreter has died. */
   onFatal: ((error: Error) => void) | undefined;
+  /** What a client has set as `_api.on_fatal`: called then, too. */
+  clientOnFatal: ((error: Error) => unknown) | undefined;
   #python: PythonEntry | undefined;
   readonly #scheduler = new Scheduler();
 
@@ -131,6 +133,7 @@ export class Runtime {
       this.#scheduler.setTick(undefined);
       console.error("Python has died and cannot go on; load it again to start anew.", error);
       this.onFatal?.(error);
+      this.clientOnFatal?.(error);
     };
   }
 
