@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Loads Python: downloads, file system, start. Invariant: wasm, its JavaScript, the standard library and the lock file
 // are fetched at the same time, and a failure of any of them rejects the load.
+import { guardSystemCalls } from "../fs/guard.ts";
 import { readLockfile } from "../packages/lockfile.ts";
 import { createApi } from "./create-api.ts";
 import type { CreateModule, EmscriptenModule, ModuleOptions } from "./emscripten.ts";
@@ -64,7 +65,9 @@ async function instantiate(
     },
     instantiateWasm(imports, receive) {
       wasm
-        .then(async (module) => receive(await WebAssembly.instantiate(module, imports), module))
+        .then(async (module) =>
+          receive(await WebAssembly.instantiate(module, guardSystemCalls(imports)), module),
+        )
         .catch(reject);
       return {};
     },

@@ -120,6 +120,43 @@ data == b"012XY56789" + bytes(10) + b"en!"`;
   });
 });
 
+suite("a file system in JavaScript that throws what is no error number", () => {
+  const OURS = "the oracle dies";
+  const CALLS: [string, string, string][] = [
+    ["lookup", "os.stat('/mnt/broken/name')", "node_ops"],
+    ["readdir", "os.listdir('/mnt/broken')", "node_ops"],
+    ["mknod", "open('/mnt/broken/new', 'w')", "node_ops"],
+    ["read", "open('/mnt/broken/there').read()", "stream_ops"],
+    ["write", "os.write(os.open('/mnt/broken/there', os.O_WRONLY), b'x')", "stream_ops"],
+  ];
+  for (const [name, code, kind] of CALLS) {
+    test(`${name}: Python sees an I/O error, and lives`, { ours: OURS }, async () => {
+      const py = await load();
+      py.FS.mkdirTree("/mnt/broken");
+      py.FS.writeFile("/mnt/broken/there", "text");
+      const broken = () => {
+        throw new TypeError("the file system's own mistake");
+      };
+      const lookup = (py.FS as unknown as { lookupPath(path: string): { node: Record<string, object> } })
+        .lookupPath;
+      const path = kind === "node_ops" ? "/mnt/broken" : "/mnt/broken/there";
+      const { node } = lookup(path);
+      node[kind] = { ...node[kind], [name]: broken };
+      const { warn } = console;
+      const told: unknown[] = [];
+      console.warn = (...args: unknown[]) => told.push(args[1]);
+      try {
+        const error = raises(py, `import os\n${code}`, "OSError");
+        assert.match(error.message, /Errno 29/);
+      } finally {
+        console.warn = warn;
+      }
+      assert.instanceOf(told[0], TypeError);
+      assert.equal(py.runPython("1 + 1"), 2);
+    });
+  }
+});
+
 suite("unpackArchive", () => {
   test("unpacks zip and gztar into a folder", async () => {
     const py = await python();
