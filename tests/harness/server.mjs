@@ -18,24 +18,31 @@ const TYPES = {
   ".txt": "text/plain; charset=utf-8",
 };
 
+const PLAIN = { "Cache-Control": "no-cache" };
+
 const ISOLATION = {
+  ...PLAIN,
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
   "Cross-Origin-Resource-Policy": "same-origin",
-  "Cache-Control": "no-cache",
 };
 
-/** `folders`: prefix -> folder, e.g. `{"/dist/": "…"}`. `listeners`: id -> function of an event. */
-export async function serve({ folders, listeners = new Map() }) {
+/**
+ * `folders`: prefix -> folder, e.g. `{"/dist/": "…"}`, or folders, of which the first that has a file gives it.
+ * `listeners`: id -> function of an event. `isolated`: may pages share memory with their workers? `onRequest`: told paths.
+ */
+export async function serve({ folders, listeners = new Map(), isolated = true, onRequest }) {
+  const headers = isolated ? ISOLATION : PLAIN;
   const server = createServer((request, response) => {
     const url = new URL(request.url, "http://localhost");
     const path = decodeURIComponent(url.pathname);
-    const extra = serveExtra(request, response, url, ISOLATION);
+    onRequest?.(path);
+    const extra = serveExtra(request, response, url, headers);
     if (extra !== undefined) {
-      if ("wheel" in extra) send(response, extra.wheel, request.method);
+      if ("wheel" in extra) send(response, extra.wheel, request.method, headers);
     } else if (request.method === "POST")
-      receive(request, response, listeners.get(path.replace("/events/", "")));
-    else send(response, find(folders, path), request.method);
+      receive(request, response, listeners.get(path.replace("/events/", "")), headers);
+    else send(response, find(folders, path), request.method, headers);
   });
   server.listen(0, "localhost");
   await new Promise((resolve, reject) => server.once("listening", resolve).once("error", reject));
@@ -53,20 +60,20 @@ function find(folders, path) {
     .filter((candidate) => path.startsWith(candidate))
     .sort((a, b) => b.length - a.length)[0];
   if (prefix === undefined) return undefined;
-  const folder = folders[prefix];
-  const file = normalize(join(folder, path.slice(prefix.length) || "index.html"));
-  return file.startsWith(folder + sep) && statSync(file, { throwIfNoEntry: false })?.isFile()
-    ? file
-    : undefined;
+  for (const folder of [folders[prefix]].flat()) {
+    const file = normalize(join(folder, path.slice(prefix.length) || "index.html"));
+    if (file.startsWith(folder + sep) && statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
+  }
+  return undefined;
 }
 
-function send(response, file, method) {
+function send(response, file, method, headers) {
   if (file === undefined) {
-    response.writeHead(404, { ...ISOLATION, "Content-Type": "text/plain" }).end("not found");
+    response.writeHead(404, { ...headers, "Content-Type": "text/plain" }).end("not found");
     return;
   }
   response.writeHead(200, {
-    ...ISOLATION,
+    ...headers,
     "Content-Type": TYPES[extname(file)] ?? "application/octet-stream",
     "Content-Length": statSync(file).size,
   });
@@ -74,11 +81,11 @@ function send(response, file, method) {
   else createReadStream(file).pipe(response);
 }
 
-function receive(request, response, listener) {
+function receive(request, response, listener, headers) {
   const chunks = [];
   request.on("data", (chunk) => chunks.push(chunk));
   request.on("end", () => {
-    response.writeHead(listener ? 204 : 410, ISOLATION).end();
+    response.writeHead(listener ? 204 : 410, headers).end();
     listener?.(JSON.parse(Buffer.concat(chunks).toString()));
   });
 }
