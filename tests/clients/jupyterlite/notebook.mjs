@@ -12,10 +12,15 @@ export function openJupyterLite(target) {
 
 /** Runs in the page: pastes into the editor that has the focus, as a person does. */
 function paste(text) {
-  const editor = document.activeElement;
-  const data = new DataTransfer();
-  data.setData("text/plain", text);
-  editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  const common = { bubbles: true, cancelable: true };
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  const event = new ClipboardEvent("paste", { ...common, clipboardData });
+  // Firefox takes the text by options of its own.
+  const isTaken = event.clipboardData.getData("text/plain") !== "";
+  document.activeElement.dispatchEvent(
+    isTaken ? event : new ClipboardEvent("paste", { ...common, dataType: "text/plain", data: text }),
+  );
 }
 
 const LAST = ".jp-Notebook .jp-Cell:last-of-type";
