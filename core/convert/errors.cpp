@@ -61,6 +61,15 @@ js::val described() {
   }
 }
 
+/// An Error that says no more than that there is one; `undefined` where even that cannot be made.
+js::val plain_error() noexcept {
+  try {
+    return js::val{bridge::new_error(js::string("Python raised an exception that cannot be described in JavaScript"))};
+  } catch (...) {
+    return js::val{};
+  }
+}
+
 struct frame {
   py::ref name;
   py::ref file;
@@ -159,12 +168,7 @@ js::val error_in_flight() noexcept {
   try {
     return described();
   } catch (...) {
-    // Its text is too long for JavaScript, or memory is short.
-  }
-  try {
-    return js::val{bridge::new_error(js::string("Python raised an exception that cannot be described in JavaScript"))};
-  } catch (...) {
-    return js::val{};
+    return plain_error();  // its text is too long for JavaScript, or memory is short
   }
 }
 

@@ -277,7 +277,7 @@ def run_js(code: str, /) -> Any:
     Raises TypeError when `code` is not a str, ImportError when `jsglobals` has no `eval`, and JsException with what
     JavaScript throws.
     """
-    from js import eval as evaluate  # type: ignore[import-not-found]
+    from js import eval as evaluate  # type: ignore[import-not-found,unused-ignore]
 
     if not isinstance(code, str):
         raise TypeError(f"argument should have type 'string' not type '{type(code).__name__}'")
