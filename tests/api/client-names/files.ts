@@ -20,7 +20,7 @@ export const FILES: Row[] = [
       const write = FS.writeFile as (path: string, data: Uint8Array, options: object) => void;
       write(path, new TextEncoder().encode("text"), { canOwn: true });
       assert.equal(py.runPython("open('deep/down/file.txt').read()"), "text");
-      assert.equal(py._module.PATH_FS.resolve("/a/../b", "./c"), "/b/c");
+      assert.equal(py._module.PATH_FS.resolve("/a/../b/c"), "/b/c");
     },
   },
   {
