@@ -66,6 +66,21 @@ async function bundle() {
     build({ ...esm, entryPoints: [host("worker/worker.ts")], outfile: place("pyxide.worker.mjs") }),
     build({ ...esm, entryPoints: [host("figures/figures.ts")], outfile: place("figures.mjs") }),
     build({ ...esm, entryPoints: [host("worker/client.ts")], outfile: place("worker-client.mjs") }),
+    build({ ...esm, entryPoints: [host("isolated/isolated-main.ts")], outfile: place("isolated.mjs") }),
+    build({
+      ...esm,
+      entryPoints: [host("isolated/worker.ts")],
+      outfile: place("isolated.worker.mjs"),
+      external: ["./pyxide.asm.mjs"],
+    }),
+    build({ ...esm, entryPoints: [host("isolated/thread.ts")], outfile: place("isolated.thread.mjs") }),
+    build({
+      ...common,
+      format: "iife",
+      globalName: "isolatedContext",
+      entryPoints: [host("isolated/context.ts")],
+      outfile: place("isolated.context.js"),
+    }),
     build({
       ...esm,
       entryPoints: [host("node/cli.ts")],

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// What Python sees of the host: functions that take and give primitives.
+// Invariant: a hostile program may call each at any time with any primitives; what it keeps waiting here is bounded.
+import { Scheduler } from "../api/scheduler.ts";
+import type { PyProxy } from "../bridge/py-proxy.ts";
+import { type Exposed, refuse } from "./bridge-wall.ts";
+import type { Powers } from "./powers.ts";
+import { type AnswerState, MOST_CALLS, MOST_DATA, MOST_TEXT, type Packed, type Service, type ToWorker } from "./protocol.ts";
+
+/** Pauses of event loops that may go on. */
+const MOST_PAUSES = 1024;
+
+type Answer = Extract<ToWorker, { kind: "answer" }>;
+type Settled = Extract<ToWorker, { kind: "settled" }>;
+type Tick = PyProxy & { callPromising(): Promise<unknown> };
+
+interface Call {
+  readonly arrived: Promise<AnswerState>;
+  readonly resolve: (state: AnswerState) => void;
+  /** Characters that the host may still be keeping for it. */
+  readonly size: number;
+  answer: Answer | undefined;
+}
+
+interface Pause {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+}
+
+/** What the port needs of the program. */
+export interface PortHost {
+  /** Puts a shared object of the standard library in its place; gives the path, or "" when there is none. */
+  placeModule(name: string): string;
+  /** Is a run going on? Python does nothing between runs. */
+  isRunning(): boolean;
+  /** Does a computation go on that only lets messages in? */
+  isBusy(): boolean;
+  finish(ok: boolean, packed: Packed): void;
+  /** Tells Python how the promise of a call was settled. */
+  settle(message: Settled): void;
+}
+
+function check(condition: boolean): asserts condition {
+  if (!condition) refuse();
+}
+
+/** What Python is about to send, put together of pieces. */
+class Draft {
+  #text = "";
+  #data = "";
+
+  addText(piece: unknown): void {
+    check(typeof piece === "string" && this.#text.length + piece.length <= MOST_TEXT);
+    this.#text += piece;
+  }
+
+  addData(piece: unknown): void {
+    check(typeof piece === "string" && this.#data.length + piece.length <= MOST_DATA);
+    this.#data += piece;
+  }
+
+  take(): Packed {
+    const packed = { text: this.#text, data: this.#data };
+    this.#text = "";
+    this.#data = "";
+    return packed;
+  }
+}
+
+export class Port {
+  readonly #powers: Powers;
+  readonly #host: PortHost;
+  readonly #exposed: Exposed;
+  readonly #calls = new Map<number, Call>();
+  /** Calls whose promise Python does not wait for yet, and what has become of it. */
+  readonly #promised = new Map<number, Settled | undefined>();
+  readonly #draft = new Draft();
+  /** Characters of calls that have no answer yet. */
+  #unanswered = 0;
+  readonly #pauses = new Map<number, Pause>();
+  readonly #scheduler = new Scheduler();
+  #last = 0;
+  #tick: Tick | undefined;
+
+  constructor(powers: Powers, host: PortHost, exposed: Exposed) {
+    this.#powers = powers;
+    this.#host = host;
+    this.#exposed = exposed;
+  }
+
+  /** Wakes Python's event loop. */
+  wake(milliseconds = 0): void {
+    this.#scheduler.wake(milliseconds);
+  }
+
+  /** Calls a service for JavaScript's side of the runtime. */
+  async ask(service: Service): Promise<{ state: AnswerState; text: string; data: string }> {
+    const id = this.#call(service, { text: "[[],null]", data: "" });
+    const state = await (this.#calls.get(id) as Call).arrived;
+    const { text, data } = (this.#calls.get(id) as Call).answer as Answer;
+    this.#calls.delete(id);
+    return { state, text, data };
+  }
+
+  /** Takes an answer of the host's. */
+  answer(message: Answer): void {
+    const call = this.#calls.get(message.id);
+    if (call === undefined) return;
+    this.#unanswered -= call.size;
+    call.answer = message;
+    if (message.state === "promise") this.#promised.set(message.id, undefined);
+    call.resolve(message.state);
+  }
+
+  /** Takes the outcome of a promise of the host's. */
+  settled(message: Settled): void {
+    if (this.#promised.has(message.id)) this.#promised.set(message.id, message);
+    else this.#host.settle(message);
+  }
+
+  /** The object that Python is given. */
+  members() {
+    return this.#exposed.object({
+      wake: (milliseconds: unknown) => {
+        check(typeof milliseconds === "number");
+        this.#scheduler.wake(milliseconds);
+      },
+      onTick: (tick: unknown) => this.#setTick(tick as Tick),
+      placeModule: (name: unknown) => {
+        check(typeof name === "string");
+        return this.#host.placeModule(name);
+      },
+      addText: (piece: unknown) => this.#draft.addText(piece),
+      addData: (piece: unknown) => this.#draft.addData(piece),
+      call: (target: unknown) => {
+        const packed = this.#draft.take();
+        check(Number.isSafeInteger(target) || target === "fetch");
+        return this.#call(target as number | Service, packed);
+      },
+      answer: (id: unknown) => {
+        const call = this.#calls.get(id as number);
+        check(call !== undefined);
+        return this.#exposed.promise(call.arrived);
+      },
+      takeText: (id: unknown) => {
+        const answer = this.#calls.get(id as number)?.answer;
+        check(answer !== undefined);
+        return answer.text;
+      },
+      takeData: (id: unknown) => this.#take(id as number),
+      forget: (id: unknown) => {
+        this.#calls.delete(id as number);
+        this.#promised.delete(id as number);
+      },
+      finish: (ok: unknown) => this.#host.finish(ok === true, this.#draft.take()),
+      openPause: () => this.#openPause(),
+      pause: (id: unknown) => {
+        const pause = this.#pauses.get(id as number);
+        check(pause !== undefined);
+        return this.#exposed.promise(pause.promise);
+      },
+      limitPause: (id: unknown, milliseconds: unknown) => {
+        const pause = this.#pauses.get(id as number);
+        check(pause !== undefined && typeof milliseconds === "number");
+        return this.#exposed.promise(this.#limit(pause, milliseconds));
+      },
+      endPause: (id: unknown) => {
+        this.#pauses.get(id as number)?.resolve();
+        this.#pauses.delete(id as number);
+      },
+    });
+  }
+
+  #call(target: number | Service, packed: Packed): number {
+    const size = packed.text.length + packed.data.length;
+    check(this.#calls.size < MOST_CALLS && this.#unanswered + size <= MOST_TEXT + MOST_DATA);
+    const id = ++this.#last;
+    const { promise, resolve } = Promise.withResolvers<AnswerState>();
+    this.#calls.set(id, { arrived: promise, resolve, size, answer: undefined });
+    this.#unanswered += size;
+    this.#powers.send({ kind: "call", id, target, ...packed });
+    return id;
+  }
+
+  #take(id: number): string {
+    const answer = this.#calls.get(id)?.answer;
+    check(answer !== undefined);
+    this.#calls.delete(id);
+    if (answer.state === "promise") {
+      // Python makes the future now; what has arrived already is for the next task.
+      const outcome = this.#promised.get(id);
+      this.#promised.delete(id);
+      if (outcome !== undefined) this.#powers.soon(() => this.#host.settle(outcome));
+    }
+    return answer.data;
+  }
+
+  #openPause(): number {
+    check(this.#pauses.size < MOST_PAUSES);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const id = ++this.#last;
+    this.#pauses.set(id, { promise, resolve });
+    return id;
+  }
+
+  #limit({ promise, resolve }: Pause, milliseconds: number): Promise<void> {
+    const timer = this.#powers.delay(resolve, Math.min(Math.max(milliseconds, 0), 0x7fffffff));
+    return promise.finally(() => this.#powers.clear(timer));
+  }
+
+  #setTick(tick: Tick): void {
+    check(this.#tick === undefined);
+    // Python destroys the argument when this call ends.
+    const kept = tick.copy() as Tick;
+    this.#tick = kept;
+    this.#scheduler.setTick(() => {
+      if (!this.#host.isRunning() || this.#host.isBusy()) return;
+      kept.callPromising().catch(() => undefined);
+    });
+  }
+}
