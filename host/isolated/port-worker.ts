@@ -36,6 +36,8 @@ export interface PortHost {
   /** Does a computation go on that only lets messages in? */
   isBusy(): boolean;
   finish(ok: boolean, packed: Packed): void;
+  /** Python has thrown what no program throws, or has exited. */
+  fail(error: unknown): void;
   /** Tells Python how the promise of a call was settled. */
   settle(message: Settled): void;
 }
@@ -130,6 +132,8 @@ export class Port {
         check(typeof name === "string");
         return this.#host.placeModule(name);
       },
+      /** Begins what is sent next. */
+      begin: () => void this.#draft.take(),
       addText: (piece: unknown) => this.#draft.addText(piece),
       addData: (piece: unknown) => this.#draft.addData(piece),
       call: (target: unknown) => {
@@ -215,7 +219,7 @@ export class Port {
     this.#tick = kept;
     this.#scheduler.setTick(() => {
       if (!this.#host.isRunning() || this.#host.isBusy()) return;
-      kept.callPromising().catch(() => undefined);
+      kept.callPromising().catch((error: unknown) => this.#host.fail(error));
     });
   }
 }

@@ -64,6 +64,7 @@ class Program {
         isRunning: () => this.#isRunning,
         isBusy: () => this.#module.core.isBusy(),
         finish: (ok, packed) => this.#finish(ok, packed),
+        fail: (error) => this.#fail(error),
         settle: ({ id, ok, text, data }) => this.#settle(id, ok, text, data),
       },
       this.#exposed,
@@ -253,6 +254,12 @@ class Program {
       this.#output.flush();
       this.#powers.send({ kind: "finish", ok, ...packed });
     });
+  }
+
+  /** `exit` of C, and signals that end a process, leave the program in the middle. A trap has been reported already. */
+  #fail(error: unknown): void {
+    const { name, status } = (error ?? {}) as { name?: unknown; status?: unknown };
+    if (name === "ExitStatus") this.#die(`Python has exited with code ${String(status)}`);
   }
 
   #die(message: string): void {

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["GrantedFunction", "GrantedObject", "HostError", "call", "restore", "settle"]
 
-# Characters that cross at a time.
+# Characters that cross at a time, and together: see host/isolated/protocol.ts.
 PIECE = 32_768
+MOST_TEXT = 16 << 20
+MOST_DATA = 64 << 20
 
 _ports: list[Any] = []
 _promises: dict[int, HostFuture[Any]] = {}
@@ -107,8 +109,11 @@ def call(target: int | str, args: Any, kwargs: dict[str, Any] | None = None) -> 
 
 
 def send(text: str, data: str) -> None:
-    """Give the port what the next call takes, in pieces that cross one by one."""
+    """Give the port what the next call takes, in pieces. Raises ValueError when it is too large."""
+    if len(text) > MOST_TEXT or len(data) > MOST_DATA:
+        raise ValueError(f"the value is too large to leave isolated mode: {len(text) + len(data)} bytes")
     port = _ports[0]
+    port.begin()
     for start in range(0, len(text), PIECE):
         port.addText(text[start : start + PIECE])
     for start in range(0, len(data), PIECE):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["run", "set_global"]
 
+# Characters of a traceback.
+LONGEST = 1 << 20
+FAILED = '{"d":[["type","RuntimeError"],["message","RuntimeError: the runtime failed after the program"]]}'
 OWN = "/lib/python313.zip/pyxide/"
 
 _ports: list[Any] = []
@@ -41,18 +44,28 @@ def run(code: str, filename: str) -> None:
     """Run source as a task of the event loop; the port is told its outcome."""
     task = asyncio.get_running_loop().create_task(_run(code, filename))
     _running.add(task)
-    task.add_done_callback(_running.discard)
+    task.add_done_callback(_done)
+
+
+def _done(task: asyncio.Task[None]) -> None:
+    """Report a failure of the runtime itself, of which the program may have taken what it needs."""
+    _running.discard(task)
+    if task.cancelled() or task.exception() is not None:
+        port = _ports[0]
+        port.begin()
+        port.addText(FAILED)
+        port.finish(False)
 
 
 async def _run(code: str, filename: str) -> None:
     try:
         value = await eval_code_async(code, __main__.__dict__, filename=filename)
-        ok, (text, data) = True, pack(value)
+        send(*pack(value))
+        ok = True
     except BaseException as error:
-        ok, (text, data) = False, pack({"type": type(error).__name__, "message": _traceback(error)})
-        del error
+        send(*pack({"type": type(error).__name__, "message": _traceback(error)[-LONGEST:]}))
+        ok = False
     _flush()
-    send(text, data)
     _ports[0].finish(ok)
 
 
