@@ -74,6 +74,7 @@ async function bundle() {
       external: ["./pyxide.asm.mjs"],
     }),
     build({ ...esm, entryPoints: [host("isolated/thread.ts")], outfile: place("isolated.thread.mjs") }),
+    build({ ...esm, entryPoints: [host("isolated/process.ts")], outfile: place("isolated.process.mjs") }),
     build({
       ...common,
       format: "iife",

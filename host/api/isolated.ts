@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Isolated mode: what `loadPyxide({ isolated: … })` takes and resolves to. Its code is a file of its own, loaded on demand.
 import type { InputOptions, OutputOptions } from "../fs/stream-options.ts";
-import { asFolder, absoluteAddress, type FileAddresses, filesInFolder, type PyxideOptions } from "./options.ts";
+import {
+  absoluteAddress,
+  asFolder,
+  type FileAddresses,
+  filesInFolder,
+  type PyxideOptions,
+} from "./options.ts";
 import { importModule } from "./platform.ts";
 
 /** Which servers programs may reach. */

@@ -102,6 +102,8 @@ export interface IsolatedAddresses {
   readonly worker: string;
   /** The worker thread of Node. */
   readonly thread: string;
+  /** The process of Deno and Bun. */
+  readonly process: string;
 }
 
 /** Addresses of the package's files, as the entry point knows them. */
@@ -139,6 +141,7 @@ export function filesInFolder(folder: string): FileAddresses {
       main: `${folder}isolated.mjs`,
       worker: `${folder}isolated.worker.mjs`,
       thread: `${folder}isolated.thread.mjs`,
+      process: `${folder}isolated.process.mjs`,
     },
     shared: (name) => `${folder}dynload/${name}`,
   };

@@ -56,6 +56,9 @@ export const ownFiles: FileAddresses = {
     get thread() {
       return new URL("./isolated.thread.mjs", import.meta.url).href;
     },
+    get process() {
+      return new URL("./isolated.process.mjs", import.meta.url).href;
+    },
   },
   shared(name) {
     const address = shared[name];

@@ -18,14 +18,24 @@ const MOST_STACK = 64 << 20;
 
 /** Made once: a program could keep any number of errors. */
 export const refusal: Error = new TypeError("isolated mode does not let Python do this with JavaScript");
+const excess: Error = new RangeError("isolated mode: too much is kept or sent at the same time");
 const raisedError: Error = new Error("Python has raised an exception");
-for (const error of [refusal, raisedError]) {
+for (const error of [refusal, excess, raisedError]) {
   Object.defineProperty(error, "stack", { value: "" });
   Object.freeze(error);
 }
 
 export function refuse(): never {
   throw refusal;
+}
+
+export function exceed(): never {
+  throw excess;
+}
+
+/** The error of a refusal, of whatever was thrown: what is not ours would be kept, too. */
+export function raised(error: unknown): Error {
+  return error === excess ? excess : refusal;
 }
 
 /** Objects and functions that Python may use, and promises that it may wait for. */
@@ -67,9 +77,15 @@ class Waiting {
     this.#stackBytes = stackBytes;
   }
 
-  add(ticket: unknown): void {
+  /** Throws when no more stacks may wait. */
+  check(): number {
     const bytes = this.#stackBytes();
-    if (this.#tickets.size >= MOST_WAITING || this.#bytes + bytes > MOST_STACK) refuse();
+    if (this.#tickets.size >= MOST_WAITING || this.#bytes + bytes > MOST_STACK) exceed();
+    return bytes;
+  }
+
+  add(ticket: unknown): void {
+    const bytes = this.check();
     this.#tickets.set(ticket, bytes);
     this.#bytes += bytes;
   }
@@ -97,14 +113,19 @@ export function bridgeRules(exposed: Exposed, stackBytes: () => number): Record<
     exposed.has(object) && typeof object === "object" && typeof key === "string" && Object.hasOwn(object, key)
       ? (object as Record<string, unknown>)[key]
       : undefined;
-  const call: Rule = () => (callee, _self, ...args) => {
-    if (typeof callee !== "function" || !exposed.has(callee) || !args.every(isPrimitive)) refuse();
-    return (callee as AnyImport)(...args);
-  };
-  const expose: Rule = (original) => (...args) => {
-    const result = original(...args);
-    return result instanceof Promise ? exposed.promise(result) : undefined;
-  };
+  const call: Rule =
+    () =>
+    (callee, _self, ...args) => {
+      if (typeof callee !== "function" || !exposed.has(callee) || !args.every(isPrimitive)) refuse();
+      return (callee as AnyImport)(...args);
+    };
+  const expose: Rule =
+    (original) =>
+    (...args) => {
+      waiting.check();
+      const result = original(...args);
+      return result instanceof Promise ? exposed.promise(result) : undefined;
+    };
   const take: Rule = (original) => (ticket) => {
     if (!waiting.has(ticket)) refuse();
     try {
@@ -130,11 +151,15 @@ export function bridgeRules(exposed: Exposed, stackBytes: () => number): Record<
     stringUnits: "pass",
     stringAscii: "pass",
     stringFrom: (original) => (data, length, form) =>
-      (length as number) > MOST_CHARACTERS || (length as number) < 0 ? refuse() : original(data, length, form),
+      (length as number) > MOST_CHARACTERS || (length as number) < 0
+        ? exceed()
+        : original(data, length, form),
     bigintMeasure: "pass",
     bigintRead: "pass",
     bigintFrom: (original) => (data, words, negative) =>
-      (words as number) > MOST_CHARACTERS || (words as number) < 0 ? refuse() : original(data, words, negative),
+      (words as number) > MOST_CHARACTERS || (words as number) < 0
+        ? refuse()
+        : original(data, words, negative),
     truthy: () => Boolean,
     capabilities: () => (value) => capabilitiesOf(exposed, value),
     toText: give("[object JavaScript]"),
@@ -147,7 +172,8 @@ export function bridgeRules(exposed: Exposed, stackBytes: () => number): Record<
     get: () => member,
     has: () => (object, key) => member(object, key) !== undefined,
     length: () => (value) => (Array.isArray(value) || typeof value === "string" ? value.length : refuse()),
-    element: () => (array, index) => (Array.isArray(array) ? (array as unknown[])[index as number] : refuse()),
+    element: () => (array, index) =>
+      Array.isArray(array) ? (array as unknown[])[index as number] : refuse(),
     call0: call,
     call1: call,
     call2: call,

@@ -3,7 +3,7 @@
 // Invariant: a program reaches what was granted to it and nothing else; what it sends are copies of plain values.
 import type { GrantedFunction, PlainValue } from "../api/isolated.ts";
 import { type AnswerState, MOST_PROMISES, type Packed, type ToWorker } from "./protocol.ts";
-import { pack, packData, ProtocolError, unpack } from "./values.ts";
+import { ProtocolError, pack, packData, unpack } from "./values.ts";
 
 /** What the host does for Python itself. */
 export interface Services {
@@ -86,7 +86,8 @@ export class Calls {
 
   /** Answers a call. Throws when it is none. */
   receive(id: unknown, target: unknown, packed: Packed): void {
-    if (!Number.isSafeInteger(id)) throw new ProtocolError("an isolated program has sent a call without a number");
+    if (!Number.isSafeInteger(id))
+      throw new ProtocolError("an isolated program has sent a call without a number");
     const args = readArguments(packed);
     if (target === "stdin" || target === "fetch") void this.#serve(id as number, target, args[0]);
     else this.#call(id as number, target, args);

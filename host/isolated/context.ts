@@ -4,7 +4,7 @@
 import type { CreateModule } from "../api/emscripten.ts";
 import type { Powers } from "./powers.ts";
 import { startProgram } from "./program-worker.ts";
-import type { Setup, ToWorker } from "./protocol.ts";
+import type { Grant, Packed, Setup, ToWorker } from "./protocol.ts";
 import { confine, freezeRealm } from "./realm-worker.ts";
 
 /** Functions of the outside that realms without TextDecoder need, too. */
@@ -32,9 +32,9 @@ function copy(bytes: Uint8Array): Uint8Array {
   return own;
 }
 
-/** Makes a module one of this realm; it has nothing but its prototype. */
-function adopt(module: WebAssembly.Module): WebAssembly.Module {
-  return Object.setPrototypeOf(module, WebAssembly.Module.prototype) as WebAssembly.Module;
+/** Makes an object of the outside one of this realm; it has nothing but its prototype. */
+function adopt<T extends object>(object: T, kind: { readonly prototype: T }): T {
+  return Object.setPrototypeOf(object, kind.prototype) as T;
 }
 
 function copySetup(setup: Setup): Setup {
@@ -48,23 +48,44 @@ function copySetup(setup: Setup): Setup {
   for (const name of Object.keys(env)) own[name] = String(env[name]);
   return {
     kind: "setup",
-    wasm: ArrayBuffer.isView(wasm) ? copy(wasm as Uint8Array) : adopt(wasm),
+    wasm: ArrayBuffer.isView(wasm) ? copy(wasm as Uint8Array) : adopt(wasm, WebAssembly.Module),
     stdlib: copy(stdlib),
     modules: list(modules, ({ name, bytes }) => ({ name: String(name), bytes: copy(bytes) })),
-    packages: list(packages, ({ name, bytes, target }) => ({ name: String(name), bytes: copy(bytes), target: String(target) })),
+    packages: list(packages, ({ name, bytes, target }) => ({
+      name: String(name),
+      bytes: copy(bytes),
+      target: String(target),
+    })),
     env: own,
     args: list(args, String),
     terminals: list(terminals, Boolean),
-    ...(interrupts === undefined ? {} : { interrupts }),
+    ...(interrupts === undefined ? {} : { interrupts: adopt(interrupts, SharedArrayBuffer) }),
     pages: Number(pages),
     files: Number(files),
     output: Number(output),
   };
 }
 
-/** Messages are of primitives, but for the list of grants. */
+const copyPacked = ({ text, data }: Packed): Packed => ({ text: String(text), data: String(data) });
+
+/** A message made of this realm: its primitives, one by one. */
 function copyMessage(message: ToWorker): ToWorker {
-  return JSON.parse(JSON.stringify(message)) as ToWorker;
+  switch (message.kind) {
+    case "run": {
+      const grants: Grant[] = [];
+      for (let i = 0; i < message.grants.length; i++) {
+        const { name, value } = message.grants[i] as Grant;
+        grants.push({ name: String(name), value: value === undefined ? undefined : copyPacked(value) });
+      }
+      return { kind: "run", code: String(message.code), filename: String(message.filename), grants };
+    }
+    case "answer":
+      return { kind: "answer", id: Number(message.id), state: `${message.state}`, ...copyPacked(message) };
+    case "settled":
+      return { kind: "settled", id: Number(message.id), ok: Boolean(message.ok), ...copyPacked(message) };
+    default:
+      return { kind: `${message.kind}` } as ToWorker;
+  }
 }
 
 function innerPowers(outside: OutsidePowers): Powers {

@@ -22,7 +22,8 @@ interface Request {
 const MOST_REQUESTS = 32;
 
 /** In a browser a redirection cannot be looked at before it is followed. */
-const redirect = (): "manual" | "error" => (typeof document === "object" || "WorkerGlobalScope" in globalThis ? "error" : "manual");
+const redirect = (): "manual" | "error" =>
+  typeof document === "object" || "WorkerGlobalScope" in globalThis ? "error" : "manual";
 
 /** Makes requests as the rules allow. */
 export class Fetcher {
@@ -48,11 +49,13 @@ export class Fetcher {
 
   #read(value: PlainValue): Request & { timeout: number | undefined } {
     const { url, method, headers, body, timeout } = (value ?? {}) as Record<string, PlainValue>;
-    if (typeof method !== "string" || !METHODS.has(method)) throw new TypeError(`method ${String(method)} is not allowed`);
+    if (typeof method !== "string" || !METHODS.has(method))
+      throw new TypeError(`method ${String(method)} is not allowed`);
     if (!Array.isArray(headers)) throw new TypeError("headers must be pairs");
     const pairs = headers.map((pair) => {
       const [name, text] = Array.isArray(pair) ? pair : [];
-      if (typeof name !== "string" || typeof text !== "string") throw new TypeError("headers must be pairs of texts");
+      if (typeof name !== "string" || typeof text !== "string")
+        throw new TypeError("headers must be pairs of texts");
       if (RESERVED.test(name)) throw new TypeError(`the header ${name} is the host's to set`);
       return [name, text] as [string, string];
     });

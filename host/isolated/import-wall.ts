@@ -2,7 +2,7 @@
 // What WebAssembly may import: also what `dlsym`, ctypes and shared objects find.
 // Invariant: a name that is not on the lists of this file and of bridge-wall.ts leads to a function that refuses.
 import type { Bridge } from "../../out/gen/bridge.ts";
-import { bridgeRules, type Exposed, type Rule, refuse } from "./bridge-wall.ts";
+import { bridgeRules, type Exposed, type Rule, raised, refuse } from "./bridge-wall.ts";
 
 /** These touch Python's memory and file system, or the clock, and nothing else. */
 const ALLOWED = new Set([
@@ -137,7 +137,8 @@ const REGULAR = 0o100000;
 const MOST_ARGUMENTS = 1024;
 
 /** The IDL's names, as the program imports them. */
-const importName = (name: string): string => `bridge_${name.replace(/[A-Z0-9]/g, (part) => (/\d/.test(part) ? part : `_${part.toLowerCase()}`))}`;
+const importName = (name: string): string =>
+  `bridge_${name.replace(/[A-Z0-9]/g, (part) => (/\d/.test(part) ? part : `_${part.toLowerCase()}`))}`;
 
 type AnyImport = ((...args: unknown[]) => unknown) & { sig?: string };
 
@@ -215,8 +216,11 @@ export class ImportWall {
       if (!this.#isClosed) return original(...args);
       try {
         return strict(...args);
-      } catch {
-        return this.#call0(refuse, undefined);
+      } catch (error) {
+        const thrown = raised(error);
+        return this.#call0(() => {
+          throw thrown;
+        }, undefined);
       }
     };
   }

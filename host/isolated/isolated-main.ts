@@ -17,8 +17,9 @@ import type { Services } from "./calls-main.ts";
 import { IsolatedError } from "./errors.ts";
 import { Fetcher } from "./fetch-main.ts";
 import { type Limits, readLimits } from "./limits.ts";
-import { fetchPackages } from "./packages-main.ts";
 import { Names } from "./names-main.ts";
+import { fetchPackages } from "./packages-main.ts";
+import { needsProcess } from "./process-main.ts";
 import type { Setup } from "./protocol.ts";
 import { IsolatedRun } from "./run-main.ts";
 
@@ -37,12 +38,23 @@ async function fetchSetup(options: PyxideOptions, addresses: Addresses, limits: 
     options.onProgress === undefined
       ? undefined
       : (loaded, total) =>
-          options.onProgress?.({ phase: "download", name, loaded, ...(total === undefined ? {} : { total }) });
+          options.onProgress?.({
+            phase: "download",
+            name,
+            loaded,
+            ...(total === undefined ? {} : { total }),
+          });
   const [wasm, stdlib, packages, ...modules] = await Promise.all([
-    compileWasm(addresses.wasm, count("pyxide.asm.wasm")),
+    // A compiled module cannot go to another process.
+    needsProcess()
+      ? readBytes(addresses.wasm, count("pyxide.asm.wasm"))
+      : compileWasm(addresses.wasm, count("pyxide.asm.wasm")),
     readBytes(addresses.stdlib, count("python_stdlib.zip")),
     fetchPackages(options, addresses),
-    ...sharedNames.map(async (name) => ({ name, bytes: await readBytes(addresses.shared(name), count(name)) })),
+    ...sharedNames.map(async (name) => ({
+      name,
+      bytes: await readBytes(addresses.shared(name), count(name)),
+    })),
   ]);
   const { env = {}, args = [] } = options;
   return {

@@ -6,7 +6,9 @@
 const LONGEST_TRAMPOLINE = 1024;
 /** Different trampolines, and all of them together. */
 const MOST_KINDS = 1000;
-const MOST_INSTANCES = 50_000;
+const MOST_INSTANCES = 10_000;
+/** How often a trusted module may be loaded: a program could make any number of copies of its file. */
+const MOST_LOADS = 4;
 
 const { Module, Instance, instantiate } = WebAssembly;
 
@@ -35,8 +37,18 @@ function isTrampoline(module: WebAssembly.Module): boolean {
   );
 }
 
+function refuse(): never {
+  throw new TypeError("isolated mode does not load this WebAssembly");
+}
+
+interface Trusted {
+  readonly bytes: Uint8Array;
+  module: WebAssembly.Module | undefined;
+  loads: number;
+}
+
 export class ModuleGate {
-  readonly #trusted: { readonly bytes: Uint8Array; readonly name: string }[] = [];
+  readonly #trusted: Trusted[] = [];
   readonly #trampolines = new Map<string, WebAssembly.Module>();
   #instances = 0;
 
@@ -50,18 +62,16 @@ export class ModuleGate {
   }
 
   /** Lets a module with these bytes be loaded. */
-  trust(bytes: Uint8Array, name: string): void {
-    this.#trusted.push({ bytes: bytes.slice(), name });
+  trust(bytes: Uint8Array): void {
+    this.#trusted.push({ bytes: bytes.slice(), module: undefined, loads: 0 });
   }
 
   /** From now on all others are refused. */
   close(): void {
     const compile = (source: BufferSource): WebAssembly.Module => this.#compile(viewOf(source));
     const count = (): void => {
-      if (++this.#instances > MOST_INSTANCES) throw new RangeError("isolated mode: too many callbacks of ctypes");
-    };
-    const refuse = (): never => {
-      throw new TypeError("isolated mode does not load this WebAssembly");
+      if (++this.#instances > MOST_INSTANCES)
+        throw new RangeError("isolated mode: too many callbacks of ctypes");
     };
     const gates = {
       Module: new Proxy(Module, { construct: (_target, [source]) => compile(source as BufferSource) }),
@@ -83,14 +93,17 @@ export class ModuleGate {
 
   #compile(bytes: Uint8Array): WebAssembly.Module {
     const trusted = this.#trusted.find((one) => isSame(one.bytes, bytes));
-    if (trusted !== undefined) return new Module(trusted.bytes as BufferSource);
-    if (bytes.length > LONGEST_TRAMPOLINE) throw new TypeError("isolated mode does not load this WebAssembly");
+    if (trusted !== undefined) {
+      if (++trusted.loads > MOST_LOADS) refuse();
+      trusted.module ??= new Module(trusted.bytes as BufferSource);
+      return trusted.module;
+    }
+    if (bytes.length > LONGEST_TRAMPOLINE) refuse();
     const key = String.fromCharCode(...bytes);
     const known = this.#trampolines.get(key);
     if (known !== undefined) return known;
     const module = new Module(bytes.slice() as BufferSource);
-    if (!isTrampoline(module) || this.#trampolines.size >= MOST_KINDS)
-      throw new TypeError("isolated mode does not load this WebAssembly");
+    if (!isTrampoline(module) || this.#trampolines.size >= MOST_KINDS) refuse();
     this.#trampolines.set(key, module);
     return module;
   }

@@ -38,6 +38,11 @@ export class Output {
     return bytes.length;
   }
 
+  /** Takes a line of the runtime's own. */
+  writeLine(stream: 1 | 2, text: string): void {
+    this.write(stream, `${text.replace(/[^\x20-\x7e]/g, "?")}\n`);
+  }
+
   /** Takes characters 0 to 255. */
   write(stream: 1 | 2, text: string): void {
     if (this.#sent > this.#limit) throw Object.assign(new Error("too much output"), { code: "EFBIG" });

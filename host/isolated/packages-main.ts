@@ -4,7 +4,7 @@ import type { Addresses, PyxideOptions } from "../api/options.ts";
 import { Downloads } from "../packages/downloads.ts";
 import { canDigest } from "../packages/integrity.ts";
 import { readLockfile } from "../packages/lockfile.ts";
-import { isAddress, type Item, lockedItem, resolveDependencies, wheelItem } from "../packages/plan.ts";
+import { type Item, isAddress, lockedItem, resolveDependencies, wheelItem } from "../packages/plan.ts";
 import { ProgressSum } from "../packages/progress.ts";
 import type { PlacedPackage } from "./protocol.ts";
 

@@ -3,12 +3,21 @@
 // Invariant: a hostile program may call each at any time with any primitives; what it keeps waiting here is bounded.
 import { Scheduler } from "../api/scheduler.ts";
 import type { PyProxy } from "../bridge/py-proxy.ts";
-import { type Exposed, refuse } from "./bridge-wall.ts";
+import { type Exposed, exceed, refuse } from "./bridge-wall.ts";
 import type { Powers } from "./powers.ts";
-import { type AnswerState, MOST_CALLS, MOST_DATA, MOST_TEXT, type Packed, type Service, type ToWorker } from "./protocol.ts";
+import {
+  type AnswerState,
+  MOST_CALLS,
+  MOST_DATA,
+  MOST_TEXT,
+  type Packed,
+  type Service,
+  type ToWorker,
+} from "./protocol.ts";
 
 /** Pauses of event loops that may go on. */
 const MOST_PAUSES = 1024;
+const LONGEST_TIMEOUT = 0x7fffffff;
 
 type Answer = Extract<ToWorker, { kind: "answer" }>;
 type Settled = Extract<ToWorker, { kind: "settled" }>;
@@ -25,6 +34,7 @@ interface Call {
 interface Pause {
   readonly promise: Promise<void>;
   readonly resolve: () => void;
+  timer: number | undefined;
 }
 
 /** What the port needs of the program. */
@@ -52,12 +62,14 @@ class Draft {
   #data = "";
 
   addText(piece: unknown): void {
-    check(typeof piece === "string" && this.#text.length + piece.length <= MOST_TEXT);
+    check(typeof piece === "string");
+    if (this.#text.length + piece.length > MOST_TEXT) exceed();
     this.#text += piece;
   }
 
   addData(piece: unknown): void {
-    check(typeof piece === "string" && this.#data.length + piece.length <= MOST_DATA);
+    check(typeof piece === "string");
+    if (this.#data.length + piece.length > MOST_DATA) exceed();
     this.#data += piece;
   }
 
@@ -165,11 +177,14 @@ export class Port {
       },
       limitPause: (id: unknown, milliseconds: unknown) => {
         const pause = this.#pauses.get(id as number);
-        check(pause !== undefined && typeof milliseconds === "number");
-        return this.#exposed.promise(this.#limit(pause, milliseconds));
+        check(pause !== undefined && pause.timer === undefined && typeof milliseconds === "number");
+        pause.timer = this.#powers.delay(pause.resolve, Math.min(Math.max(milliseconds, 0), LONGEST_TIMEOUT));
+        return this.#exposed.promise(pause.promise);
       },
       endPause: (id: unknown) => {
-        this.#pauses.get(id as number)?.resolve();
+        const pause = this.#pauses.get(id as number);
+        if (pause?.timer !== undefined) this.#powers.clear(pause.timer);
+        pause?.resolve();
         this.#pauses.delete(id as number);
       },
     });
@@ -177,7 +192,7 @@ export class Port {
 
   #call(target: number | Service, packed: Packed): number {
     const size = packed.text.length + packed.data.length;
-    check(this.#calls.size < MOST_CALLS && this.#unanswered + size <= MOST_TEXT + MOST_DATA);
+    if (this.#calls.size >= MOST_CALLS || this.#unanswered + size > MOST_TEXT + MOST_DATA) exceed();
     const id = ++this.#last;
     const { promise, resolve } = Promise.withResolvers<AnswerState>();
     this.#calls.set(id, { arrived: promise, resolve, size, answer: undefined });
@@ -200,16 +215,11 @@ export class Port {
   }
 
   #openPause(): number {
-    check(this.#pauses.size < MOST_PAUSES);
+    if (this.#pauses.size >= MOST_PAUSES) exceed();
     const { promise, resolve } = Promise.withResolvers<void>();
     const id = ++this.#last;
-    this.#pauses.set(id, { promise, resolve });
+    this.#pauses.set(id, { promise, resolve, timer: undefined });
     return id;
-  }
-
-  #limit({ promise, resolve }: Pause, milliseconds: number): Promise<void> {
-    const timer = this.#powers.delay(resolve, Math.min(Math.max(milliseconds, 0), 0x7fffffff));
-    return promise.finally(() => this.#powers.clear(timer));
   }
 
   #setTick(tick: Tick): void {

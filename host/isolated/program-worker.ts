@@ -18,6 +18,7 @@ import { toBytes } from "./values.ts";
 const DYNLOAD = "/lib/python3.13/lib-dynload";
 const PAGE = 1 << 16;
 
+type Settled = Extract<ToWorker, { kind: "settled" }>;
 type Callable = PyProxy & ((...args: unknown[]) => unknown);
 
 function environment(env: Readonly<Record<string, string>>): Record<string, string> {
@@ -47,6 +48,7 @@ class Program {
   #setGlobal!: Callable;
   #settle!: Callable;
   #isRunning = false;
+  readonly #late: Settled[] = [];
 
   constructor(powers: Powers, setup: Setup) {
     this.#powers = powers;
@@ -125,7 +127,12 @@ class Program {
         this.#port.answer(message);
         break;
       case "settled":
-        this.#port.settled(message);
+        // Between runs Python does nothing.
+        if (this.#isRunning) this.#port.settled(message);
+        else this.#late.push(message);
+        break;
+      case "check":
+        this.#powers.send({ kind: "alive" });
         break;
       case "interrupt":
         this.#module.core.wakeForInterrupt();
@@ -161,8 +168,8 @@ class Program {
           Object.assign(module.ENV, environment(env));
         },
       ],
-      print: (text) => this.#output.write(1, `${text}\n`),
-      printErr: (text) => this.#output.write(2, `${text}\n`),
+      print: (text) => this.#output.writeLine(1, text),
+      printErr: (text) => this.#output.writeLine(2, text),
     };
     return Promise.race([create(options), failed]);
   }
@@ -172,7 +179,8 @@ class Program {
     const { pages } = this.#setup;
     const memory = exports["memory"] as WebAssembly.Memory;
     const grow = (more: number): number => {
-      if (memory.buffer.byteLength / PAGE + more > pages) throw new RangeError("isolated mode: no more memory");
+      if (memory.buffer.byteLength / PAGE + more > pages)
+        throw new RangeError("isolated mode: no more memory");
       return WebAssembly.Memory.prototype.grow.call(memory, more);
     };
     Object.defineProperty(memory, "grow", { value: grow });
@@ -199,7 +207,7 @@ class Program {
   /** As `loadPackage` does, from bytes that the host has checked. */
   #installPackages(): void {
     const { packages } = this.#setup;
-    for (const { name, bytes } of this.#setup.modules) this.#gate.trust(bytes, name);
+    for (const { bytes } of this.#setup.modules) this.#gate.trust(bytes);
     if (packages.length === 0) return;
     const { core, FS } = this.#module;
     const entry = core.importModule("pyxide.entry");
@@ -211,7 +219,7 @@ class Program {
       const path = `${folder}/${name}`;
       const libraries = install(path, target, undefined, undefined, undefined) as string;
       for (const library of libraries.split("\n").filter(Boolean)) {
-        this.#gate.trust(FS.readFile(library) as Uint8Array, library);
+        this.#gate.trust(FS.readFile(library) as Uint8Array);
       }
       FS.unlink(path);
     }
@@ -243,6 +251,7 @@ class Program {
       this.#die(String((error as Error | undefined)?.message));
     }
     // What was due between runs has not been done.
+    for (const message of this.#late.splice(0)) this.#port.settled(message);
     this.#port.wake();
   }
 

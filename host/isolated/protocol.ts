@@ -45,10 +45,16 @@ export interface Setup {
 /** What the host sends. */
 export type ToWorker =
   | Setup
-  | { readonly kind: "run"; readonly code: string; readonly filename: string; readonly grants: readonly Grant[] }
+  | {
+      readonly kind: "run";
+      readonly code: string;
+      readonly filename: string;
+      readonly grants: readonly Grant[];
+    }
   | ({ readonly kind: "answer"; readonly id: number; readonly state: AnswerState } & Packed)
   | ({ readonly kind: "settled"; readonly id: number; readonly ok: boolean } & Packed)
-  | { readonly kind: "interrupt" };
+  | { readonly kind: "interrupt" }
+  | { readonly kind: "check" };
 
 /** A name and its value, or undefined for a name that is taken back. */
 export interface Grant {
@@ -65,6 +71,7 @@ export type ToHost =
   | ({ readonly kind: "call"; readonly id: number; readonly target: number | Service } & Packed)
   | { readonly kind: "output"; readonly stream: 1 | 2; readonly data: string }
   | ({ readonly kind: "finish"; readonly ok: boolean } & Packed)
+  | { readonly kind: "alive" }
   | { readonly kind: "end"; readonly reason: "output" | "fatal"; readonly message: string };
 
 /** What the host does for Python itself. */
@@ -77,7 +84,7 @@ export interface SentException {
 }
 
 /** Characters of text that a message may have. */
-export const MOST_TEXT = 16 << 20;
+export const MOST_TEXT = 8 << 20;
 /** Characters of data that a message may have. */
 export const MOST_DATA = 64 << 20;
 /** Calls that may wait for an answer. */

@@ -4,13 +4,21 @@ import type { EmscriptenModule } from "../api/emscripten.ts";
 
 /** Files and folders that there may be. */
 const MOST_NODES = 50_000;
-/** What a file costs beside its bytes. */
+/** What a file costs beside its bytes and its name. */
 const BYTES_PER_NODE = 256;
+const BYTES_PER_CHARACTER = 2;
+/** Characters of a name, and of a path or what a link leads to. */
+const LONGEST_NAME = 255;
+const LONGEST_PATH = 4096;
+/** Files that may be open: each may remember a folder's names. */
+const MOST_OPEN = 256;
 
 interface Node {
   contents?: unknown;
   usedBytes?: number;
-  id: number;
+  name: string;
+  /** What a link leads to. */
+  link?: string;
 }
 
 type Write = (
@@ -22,6 +30,11 @@ type Write = (
   canOwn?: boolean,
 ) => number;
 
+interface FolderOps {
+  symlink(parent: Node, name: string, target: string): Node;
+  rename(node: Node, parent: Node, name: string): void;
+}
+
 interface StreamOps {
   write: Write;
 }
@@ -29,7 +42,10 @@ interface StreamOps {
 interface MemoryFileSystem {
   createNode(parent: Node | null, name: string, mode: number, dev: number): Node;
   readonly stream_ops: StreamOps;
-  readonly ops_table: { readonly file: { readonly stream: StreamOps } };
+  readonly ops_table: {
+    readonly file: { readonly stream: StreamOps };
+    readonly dir: { readonly node: FolderOps };
+  };
   expandFileStorage(node: Node, capacity: number): void;
   resizeFileStorage(node: Node, size: number): void;
 }
@@ -41,6 +57,9 @@ export interface QuotaModule {
     readonly streams: readonly ({ node?: Node } | null | undefined)[];
     readonly root: Node;
     readonly filesystems: { readonly MEMFS: MemoryFileSystem };
+    MAX_OPEN_FDS: number;
+    cwd(): string;
+    lookupPath(path: string, options?: object): object;
     makedev(major: number, minor: number): number;
     registerDevice(device: number, operations: { open(): void }): void;
   };
@@ -48,6 +67,10 @@ export interface QuotaModule {
 }
 
 const bytesIn = (node: Node): number => (ArrayBuffer.isView(node.contents) ? node.contents.byteLength : 0);
+
+/** What a node costs beside its bytes. */
+const costOf = (name: string, link = ""): number =>
+  BYTES_PER_NODE + BYTES_PER_CHARACTER * (name.length + link.length);
 
 /** All nodes that can still be reached: of the tree, and of files that are open. */
 function* nodesOf({ FS }: QuotaModule): Generator<Node> {
@@ -78,14 +101,19 @@ class Quota {
     this.#limit = limit + this.#bytes;
   }
 
-  take(bytes: number, nodes: number): void {
+  /** Takes some of what is left. Throws ENOSPC when it is not enough. */
+  take(bytes: number, nodes = 0): void {
     if (this.#fits(bytes, nodes)) return;
     this.#recount();
-    if (!this.#fits(bytes, nodes)) this.#fail("ENOSPC");
+    if (!this.#fits(bytes, nodes)) this.fail("ENOSPC");
   }
 
-  #fits(bytes: number, nodes: number): boolean {
-    const cost = bytes + nodes * BYTES_PER_NODE;
+  /** Throws ENAMETOOLONG. */
+  check(text: string, most: number): void {
+    if (text.length > most) this.fail("ENAMETOOLONG");
+  }
+
+  #fits(cost: number, nodes: number): boolean {
     if (this.#bytes + cost > this.#limit || this.#nodes + nodes > MOST_NODES) return false;
     this.#bytes += cost;
     this.#nodes += nodes;
@@ -96,12 +124,12 @@ class Quota {
     this.#bytes = 0;
     this.#nodes = 0;
     for (const node of nodesOf(this.#module)) {
-      this.#bytes += bytesIn(node) + BYTES_PER_NODE;
+      this.#bytes += bytesIn(node) + costOf(node.name, node.link);
       this.#nodes++;
     }
   }
 
-  #fail(code: string): never {
+  fail(code: string): never {
     const { FS, ERRNO_CODES } = this.#module;
     throw new FS.ErrnoError(ERRNO_CODES[code] as number);
   }
@@ -123,25 +151,44 @@ export function limitFiles(module: EmscriptenModule, limit: number): void {
   const { FS, ERRNO_CODES } = internals;
   const { MEMFS } = FS.filesystems;
   const { createNode, expandFileStorage, resizeFileStorage } = MEMFS;
-  MEMFS.createNode = function (...args) {
-    quota.take(0, 1);
-    return createNode.apply(this, args);
+  MEMFS.createNode = function (parent, name, ...rest) {
+    quota.check(name, LONGEST_NAME);
+    quota.take(costOf(name), 1);
+    return createNode.call(this, parent, name, ...rest);
   };
+  const folder = MEMFS.ops_table.dir.node;
+  const { symlink, rename } = folder;
+  folder.symlink = (parent, name, target) => {
+    quota.check(target, LONGEST_PATH);
+    quota.take(target.length * BYTES_PER_CHARACTER);
+    return symlink(parent, name, target);
+  };
+  folder.rename = (node, parent, name) => {
+    quota.check(name, LONGEST_NAME);
+    quota.take(name.length * BYTES_PER_CHARACTER);
+    rename(node, parent, name);
+  };
+  const { lookupPath } = FS;
+  FS.lookupPath = (path, options) => {
+    quota.check(path.startsWith("/") ? path : `${FS.cwd()}/${path}`, LONGEST_PATH);
+    return lookupPath.call(FS, path, options);
+  };
+  FS.MAX_OPEN_FDS = MOST_OPEN;
   MEMFS.expandFileStorage = function (node, capacity) {
     const before = bytesIn(node);
-    if (capacity > before) quota.take(capacityOf(before, capacity) - before, 0);
+    if (capacity > before) quota.take(capacityOf(before, capacity) - before);
     expandFileStorage.call(this, node, capacity);
   };
   MEMFS.resizeFileStorage = function (node, size) {
     const before = bytesIn(node);
-    if (size > before) quota.take(size - before, 0);
+    if (size > before) quota.take(size - before);
     resizeFileStorage.call(this, node, size);
   };
   // The first bytes of a file are written without either.
   const { write } = MEMFS.stream_ops;
   const writeWithin: Write = (stream, buffer, offset, length, position, canOwn) => {
     const { node } = stream;
-    if (node.usedBytes === 0 && position === 0) quota.take(Math.max(length - bytesIn(node), 0), 0);
+    if (node.usedBytes === 0 && position === 0) quota.take(Math.max(length - bytesIn(node), 0));
     return write(stream, buffer, offset, length, position, canOwn);
   };
   MEMFS.stream_ops.write = writeWithin;

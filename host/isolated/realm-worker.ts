@@ -71,6 +71,18 @@ const LANGUAGE = new Set([
 /** What else the runtime uses: classes without powers, which not every realm has. */
 const HELPERS = new Set(["TextDecoder", "TextEncoder"]);
 
+/** A function of each kind. */
+const KINDS = [
+  () => undefined,
+  async () => undefined,
+  function* () {
+    yield undefined;
+  },
+  async function* () {
+    yield undefined;
+  },
+];
+
 function noCode(): never {
   throw new EvalError("isolated mode makes no code of text");
 }
@@ -80,8 +92,10 @@ function remove(object: object, key: PropertyKey): void {
   if (Reflect.deleteProperty(object, key)) return;
   Reflect.defineProperty(object, key, { value: undefined });
   const { value, get, set } = Reflect.getOwnPropertyDescriptor(object, key) ?? {};
-  const isConstant = get === undefined && set === undefined && typeof value !== "object" && typeof value !== "function";
-  if (!isConstant && value !== null) throw new Error(`isolated mode cannot remove ${String(key)} from this engine`);
+  const isConstant =
+    get === undefined && set === undefined && typeof value !== "object" && typeof value !== "function";
+  if (!isConstant && value !== null)
+    throw new Error(`isolated mode cannot remove ${String(key)} from this engine`);
 }
 
 function strip(global: object): void {
@@ -90,7 +104,11 @@ function strip(global: object): void {
     // By symbols of its own an engine knows its objects; no program has such a symbol.
     if (typeof key !== "symbol" && !LANGUAGE.has(key) && !HELPERS.has(key)) remove(global, key);
   }
-  for (let object = Reflect.getPrototypeOf(global); object !== null; object = Reflect.getPrototypeOf(object)) {
+  for (
+    let object = Reflect.getPrototypeOf(global);
+    object !== null;
+    object = Reflect.getPrototypeOf(object)
+  ) {
     // Ports are event targets, too; what those can do is of no use without one.
     if (object === Object.prototype || object === eventTarget) break;
     for (const key of Reflect.ownKeys(object)) remove(object, key);
@@ -99,17 +117,7 @@ function strip(global: object): void {
 
 /** Makes the constructors of functions, which every function leads to, refuse. */
 function refuseCode(): void {
-  const kinds = [
-    () => undefined,
-    async () => undefined,
-    function* () {
-      yield undefined;
-    },
-    async function* () {
-      yield undefined;
-    },
-  ];
-  for (const kind of kinds) {
+  for (const kind of KINDS) {
     const prototype = Reflect.getPrototypeOf(kind) as object;
     Object.defineProperty(prototype, "constructor", { value: noCode, writable: false, configurable: false });
   }
@@ -121,7 +129,8 @@ function* reach(root: object): Generator<object> {
   const waiting: unknown[] = [root];
   while (waiting.length > 0) {
     const object = waiting.pop();
-    if ((typeof object !== "object" && typeof object !== "function") || object === null || seen.has(object)) continue;
+    if ((typeof object !== "object" && typeof object !== "function") || object === null || seen.has(object))
+      continue;
     seen.add(object);
     yield object;
     waiting.push(Reflect.getPrototypeOf(object));
@@ -136,7 +145,11 @@ function* reach(root: object): Generator<object> {
 function quietError(): void {
   const limit = Object.getOwnPropertyDescriptor(Error, "stackTraceLimit");
   if (limit === undefined) return;
-  Object.defineProperty(Error, "stackTraceLimit", { get: () => 0, set: () => undefined, configurable: false });
+  Object.defineProperty(Error, "stackTraceLimit", {
+    get: () => 0,
+    set: () => undefined,
+    configurable: false,
+  });
 }
 
 function define(global: object, values: Readonly<Record<string, unknown>>): void {
@@ -164,7 +177,8 @@ function shims(powers: Powers): Record<string, unknown> {
   };
   let last = 0;
   return {
-    setTimeout: (callback: () => void, milliseconds = 0) => powers.delay(() => callback(), Number(milliseconds)),
+    setTimeout: (callback: () => void, milliseconds = 0) =>
+      powers.delay(() => callback(), Number(milliseconds)),
     clearTimeout: (timer?: number) => powers.clear(Number(timer)),
     setInterval: (callback: () => void, milliseconds = 0) => {
       repeat(++last, callback, Number(milliseconds));
@@ -191,10 +205,19 @@ export function confine(powers: Powers, extra: Readonly<Record<string, unknown>>
   define(globalThis, given);
 }
 
+/** What makes code of text, before it is taken away. */
+const makers = new Set<unknown>([
+  globalThis.eval,
+  ...KINDS.map((kind) => (Reflect.getPrototypeOf(kind) as { constructor: unknown }).constructor),
+]);
+
 /** Freezes all that the names of the global object lead to. To be called once the runtime stands. */
 export function freezeRealm(): void {
-  const named = Object.getOwnPropertyNames(globalThis).map((name) => (globalThis as Record<string, unknown>)[name]);
+  const named = Object.getOwnPropertyNames(globalThis).map(
+    (name) => (globalThis as Record<string, unknown>)[name],
+  );
   for (const object of [...reach(named.filter((value) => value !== globalThis))]) {
+    if (makers.has(object)) throw new Error("isolated mode could not take away what makes code of text");
     if (object !== globalThis) Object.freeze(object);
   }
 }

@@ -6,7 +6,9 @@ import type { IsolatedAddresses } from "../api/options.ts";
 import { Calls, type Services } from "./calls-main.ts";
 import { IsolatedError, PythonError } from "./errors.ts";
 import type { Limits } from "./limits.ts";
+import { needsProcess, startProcess } from "./process-main.ts";
 import { type Grant, MOST_DATA, MOST_TEXT, type Packed, type Setup } from "./protocol.ts";
+import { Throttle } from "./throttle-main.ts";
 import { toBytes, unpack } from "./values.ts";
 import { type IsolatedWorker, startWorker } from "./worker-main.ts";
 
@@ -36,7 +38,10 @@ type Message = Record<string, unknown>;
 function isPacked(message: Message): boolean {
   const { text, data } = message;
   return (
-    typeof text === "string" && text.length <= MOST_TEXT && typeof data === "string" && data.length <= MOST_DATA
+    typeof text === "string" &&
+    text.length <= MOST_TEXT &&
+    typeof data === "string" &&
+    data.length <= MOST_DATA
   );
 }
 
@@ -55,8 +60,10 @@ export class IsolatedRun {
   readonly #worker: IsolatedWorker;
   readonly #calls: Calls;
   readonly #interrupts: Uint8Array | undefined;
+  readonly #throttle = new Throttle<unknown>((message) => this.#receive(message));
   readonly #starting = Promise.withResolvers<void>();
   #pending: Pending | undefined;
+  #watch: ReturnType<typeof setTimeout> | undefined;
   #written = 0;
   #isReady = false;
   /** Has it run nothing? */
@@ -71,9 +78,12 @@ export class IsolatedRun {
     this.#interrupts = setup.interrupts && new Uint8Array(setup.interrupts);
     this.ready = this.#starting.promise;
     this.ready.catch(() => undefined);
-    this.#calls = new Calls(surroundings.services, surroundings.find, (message) => this.#worker.send(message));
-    this.#worker = startWorker(addresses, setup, {
-      receive: (message) => this.#receive(message),
+    this.#calls = new Calls(surroundings.services, surroundings.find, (message) =>
+      this.#worker.send(message),
+    );
+    const start = needsProcess() ? startProcess : startWorker;
+    this.#worker = start(addresses, setup, {
+      receive: (message) => this.#throttle.add(message),
       fail: (message) => this.end(new IsolatedError("fatal", `the isolated Python has ended: ${message}`)),
     });
     const timer = setTimeout(
@@ -94,6 +104,7 @@ export class IsolatedRun {
     if (this.#death !== undefined) throw this.#death;
     if (this.#pending !== undefined) throw new Error("a run goes on already");
     this.isFresh = false;
+    clearTimeout(this.#watch);
     this.#written = 0;
     this.#worker.hold(true);
     const result = new Promise<PlainValue>((resolve, reject) => {
@@ -109,6 +120,8 @@ export class IsolatedRun {
     if (this.#death !== undefined) return;
     this.#death = error;
     this.#worker.terminate();
+    this.#throttle.clear();
+    clearTimeout(this.#watch);
     this.#calls.end();
     this.#starting.reject(error);
     this.#settle()?.reject(error);
@@ -117,6 +130,17 @@ export class IsolatedRun {
   /** Lets the process end while nothing runs. */
   rest(): void {
     if (this.#death === undefined) this.#worker.hold(false);
+  }
+
+  /** What a session has left may compute on: between runs it has to answer in the time that a run may take. */
+  #checkIdle(): void {
+    clearTimeout(this.#watch);
+    if (!this.#limits.session || this.#death !== undefined || this.#pending !== undefined) return;
+    this.#worker.send({ kind: "check" });
+    this.#watch = after(this.#limits.time, () => {
+      this.end(new IsolatedError("time", "what the last program left computed for too long"));
+    });
+    (this.#watch as { unref?: () => void } | undefined)?.unref?.();
   }
 
   #settle(): Pending | undefined {
@@ -165,6 +189,11 @@ export class IsolatedRun {
         if (!isPacked(message)) break;
         this.#calls.receive(message["id"], message["target"], message as unknown as Packed);
         return;
+      case "alive":
+        clearTimeout(this.#watch);
+        this.#watch = after(this.#limits.time, () => this.#checkIdle());
+        (this.#watch as { unref?: () => void } | undefined)?.unref?.();
+        return;
       case "finish":
         if (!isPacked(message) || !this.#isReady) break;
         this.#finish(message["ok"] === true, message as unknown as Packed);
@@ -199,6 +228,7 @@ export class IsolatedRun {
     const value = unpack(packed);
     const pending = this.#settle();
     this.rest();
+    this.#checkIdle();
     if (ok) {
       pending?.resolve(value);
       return;

@@ -9,7 +9,8 @@ import { MOST_DATA, MOST_TEXT, type Packed } from "./protocol.ts";
 const MOST_LEVELS = 100;
 const CHUNK = 8192;
 
-const fromCodes = (codes: Uint8Array): string => String.fromCharCode.apply(null, codes as unknown as number[]);
+const fromCodes = (codes: Uint8Array): string =>
+  String.fromCharCode.apply(null, codes as unknown as number[]);
 
 function toCharacters(bytes: Uint8Array): string {
   let text = "";
@@ -55,7 +56,9 @@ class Packer {
 
   pack(value: unknown, level: number): unknown {
     if (level > MOST_LEVELS)
-      throw new TypeError(`a value for an isolated program has more than ${MOST_LEVELS} levels, or contains itself`);
+      throw new TypeError(
+        `a value for an isolated program has more than ${MOST_LEVELS} levels, or contains itself`,
+      );
     switch (typeof value) {
       case "undefined":
         return null;
@@ -63,7 +66,11 @@ class Packer {
       case "string":
         return value;
       case "number":
-        return Number.isSafeInteger(value) ? (Object.is(value, -0) ? { n: "-0" } : value) : this.#float(value);
+        return Number.isSafeInteger(value)
+          ? Object.is(value, -0)
+            ? { n: "-0" }
+            : value
+          : this.#float(value);
       case "bigint":
         return { i: value.toString(16) };
       case "function":
@@ -86,7 +93,8 @@ class Packer {
     if (bytes !== undefined) return { b: this.#bytes(bytes) };
     if (isTagged(value, "Date")) return { t: Number(value) };
     if (isTagged(value, "Map")) return { m: this.#pairs(value as Map<unknown, unknown>, level) };
-    if (isTagged(value, "Set")) return { s: Array.from(value as Set<unknown>, (item) => this.pack(item, level)) };
+    if (isTagged(value, "Set"))
+      return { s: Array.from(value as Set<unknown>, (item) => this.pack(item, level)) };
     if (!isPlain(value)) {
       const name = Object.prototype.toString.call(value).slice(8, -1);
       throw new TypeError(
@@ -152,10 +160,9 @@ class Unpacker {
     if (node === null) return undefined;
     if (typeof node !== "object") return node as boolean | number | string;
     if (Array.isArray(node)) return node.map((item) => this.unpack(item, level + 1));
-    const entries = Object.entries(node);
-    check(entries.length === 1);
-    const [tag, content] = entries[0] as [string, unknown];
-    return this.#tagged(tag, content, level + 1);
+    const [tag, ...others] = Object.keys(node);
+    check(tag !== undefined && others.length === 0);
+    return this.#tagged(tag, (node as Record<string, unknown>)[tag], level + 1);
   }
 
   #tagged(tag: string, content: unknown, level: number): PlainValue {

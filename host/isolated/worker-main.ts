@@ -56,7 +56,8 @@ function startThread(address: string, setup: Setup, events: WorkerEvents): Isola
 /** Browsers start workers from the page's own origin only; a worker of that origin imports the file from elsewhere. */
 function sameOrigin(address: string): string {
   const origin = globalThis.location?.origin;
-  if (origin === undefined || new URL(address, origin).origin === origin || !/^https?:/.test(address)) return address;
+  if (origin === undefined || new URL(address, origin).origin === origin || !/^https?:/.test(address))
+    return address;
   const source = `import ${JSON.stringify(address)};`;
   return URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
 }
@@ -91,7 +92,11 @@ function startWebWorker(address: string, setup: Setup, events: WorkerEvents): Is
 }
 
 /** Starts a worker and gives it what it needs. */
-export function startWorker(addresses: IsolatedAddresses, setup: Setup, events: WorkerEvents): IsolatedWorker {
+export function startWorker(
+  addresses: IsolatedAddresses,
+  setup: Setup,
+  events: WorkerEvents,
+): IsolatedWorker {
   return hasContexts()
     ? startThread(addresses.thread, setup, events)
     : startWebWorker(addresses.worker, setup, events);

@@ -5,10 +5,9 @@ import type { CreateModule } from "../api/emscripten.ts";
 import type { Powers } from "./powers.ts";
 import { startProgram } from "./program-worker.ts";
 import type { Setup, ToWorker } from "./protocol.ts";
-import { confine, freezeRealm } from "./realm-worker.ts";
-
 // Beside this file; loaded with it, because nothing can be loaded later.
 import createModule from "./pyxide.asm.mjs";
+import { confine, freezeRealm } from "./realm-worker.ts";
 
 /** The functions of the platform. The port is the worker's own: some engines keep what they need on the global object. */
 function takePowers(port: MessagePort): Powers {

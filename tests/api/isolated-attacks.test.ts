@@ -10,7 +10,10 @@ const targets = new Targets((limits) => loadIsolated(limits, quiet));
 
 suite("isolated mode stops", () => {
   for (const attack of attacks) {
-    test(`${attack.group}: ${attack.title}`, { on: ["node", "page"], ours: "isolated mode is ours" }, async () => {
+    test(`${attack.group}: ${attack.title}`, {
+      on: ["node", "page"],
+      ours: "isolated mode is ours",
+    }, async () => {
       await runAttack(targets, attack);
     });
   }

@@ -13,10 +13,29 @@ export interface IsolatedPython {
 }
 
 /** An isolated Python; `limits` is the option `isolated`. */
-export async function loadIsolated(limits: object | true = true, options: object = {}): Promise<IsolatedPython> {
+export async function loadIsolated(
+  limits: object | true = true,
+  options: object = {},
+): Promise<IsolatedPython> {
   const { entry, loader } = settings();
   const module = (await import(entry)) as Record<string, (options: object) => Promise<IsolatedPython>>;
   const load = module[loader];
   if (load === undefined) throw new Error(`${entry} exports no ${loader}`);
   return load({ isolated: limits, ...options });
+}
+
+export interface RunError extends Error {
+  type?: string;
+  reason?: string;
+}
+
+/** The error that a promise rejects with. */
+export async function rejects(promise: Promise<unknown>): Promise<RunError> {
+  let value: unknown;
+  try {
+    value = await promise;
+  } catch (error) {
+    return error as RunError;
+  }
+  throw new Error(`nothing was rejected; the value is ${String(value)}`);
 }

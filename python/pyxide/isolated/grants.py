@@ -23,7 +23,7 @@ __all__ = ["GrantedFunction", "GrantedObject", "HostError", "call", "restore", "
 
 # Characters that cross at a time, and together: see host/isolated/protocol.ts.
 PIECE = 32_768
-MOST_TEXT = 16 << 20
+MOST_TEXT = 8 << 20
 MOST_DATA = 64 << 20
 
 _ports: list[Any] = []
