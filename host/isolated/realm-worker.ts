@@ -207,7 +207,7 @@ export function confine(powers: Powers, extra: Readonly<Record<string, unknown>>
 
 /** What makes code of text, before it is taken away. */
 const makers = new Set<unknown>([
-  globalThis.eval,
+  Reflect.get(globalThis, "eval"),
   ...KINDS.map((kind) => (Reflect.getPrototypeOf(kind) as { constructor: unknown }).constructor),
 ]);
 

@@ -83,12 +83,12 @@ export const ctypes: readonly Attack[] = [
   {
     title: "dlopen of WebAssembly that the program has written",
     code: `${MODULE}\nopen('/tmp/x.so', 'wb').write(module('emscripten_run_script_int'))\nimport ctypes; ctypes.CDLL('/tmp/x.so')`,
-    stopped: /OSError: could not load[^]*isolated mode/,
+    stopped: /OSError: could not load[\s\S]*isolated mode/,
   },
   {
     title: "dlopen of WebAssembly that grows memory",
     code: `${MODULE}\nopen('/tmp/x.so', 'wb').write(module('emscripten_resize_heap'))\nimport ctypes; ctypes.CDLL('/tmp/x.so')`,
-    stopped: /OSError: could not load[^]*isolated mode/,
+    stopped: /OSError: could not load[\s\S]*isolated mode/,
   },
   {
     title: "import of an extension that the program has written",
@@ -113,7 +113,7 @@ data = bytearray(open(unicodedata.__file__, 'rb').read())
 data[-1] ^= 1
 open('/tmp/unicodedata.so', 'wb').write(data)
 import ctypes; ctypes.CDLL('/tmp/unicodedata.so')`,
-    stopped: /OSError: could not load[^]*isolated mode/,
+    stopped: /OSError: could not load[\s\S]*isolated mode/,
   },
   {
     title: "garbage at the beginning of memory",
