@@ -67,12 +67,7 @@ async function bundle() {
     build({ ...esm, entryPoints: [host("figures/figures.ts")], outfile: place("figures.mjs") }),
     build({ ...esm, entryPoints: [host("worker/client.ts")], outfile: place("worker-client.mjs") }),
     build({ ...esm, entryPoints: [host("isolated/isolated-main.ts")], outfile: place("isolated.mjs") }),
-    build({
-      ...esm,
-      entryPoints: [host("isolated/worker.ts")],
-      outfile: place("isolated.worker.mjs"),
-      external: ["./pyxide.asm.mjs"],
-    }),
+    build({ ...esm, entryPoints: [host("isolated/worker.ts")], outfile: place("isolated.worker.mjs") }),
     build({ ...esm, entryPoints: [host("isolated/thread.ts")], outfile: place("isolated.thread.mjs") }),
     build({ ...esm, entryPoints: [host("isolated/process.ts")], outfile: place("isolated.process.mjs") }),
     build({
@@ -148,4 +143,5 @@ async function describe(versions) {
 const versions = await readVersions();
 await mkdir(out, { recursive: true });
 await Promise.all([bundle(), declare(), describe(versions)]);
-await keepImportHints(["pyxide.mjs", "pyodide.mjs", "pyodide.js", "pyxide.worker.mjs", "worker-client.mjs"]);
+const importing = ["pyxide.mjs", "pyodide.mjs", "pyodide.js", "pyxide.worker.mjs", "worker-client.mjs"];
+await keepImportHints([...importing, "isolated.worker.mjs"]);

@@ -48,6 +48,7 @@ function copySetup(setup: Setup): Setup {
   for (const name of Object.keys(env)) own[name] = String(env[name]);
   return {
     kind: "setup",
+    program: "",
     wasm: ArrayBuffer.isView(wasm) ? copy(wasm as Uint8Array) : adopt(wasm, WebAssembly.Module),
     stdlib: copy(stdlib),
     modules: list(modules, ({ name, bytes }) => ({ name: String(name), bytes: copy(bytes) })),

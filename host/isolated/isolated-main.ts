@@ -59,6 +59,7 @@ async function fetchSetup(options: PyxideOptions, addresses: Addresses, limits: 
   const { env = {}, args = [] } = options;
   return {
     kind: "setup",
+    program: addresses.module,
     wasm,
     stdlib,
     packages,

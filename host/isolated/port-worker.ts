@@ -17,6 +17,7 @@ import {
 
 /** Pauses of event loops that may go on. */
 const MOST_PAUSES = 1024;
+const TOO_LARGE = '{"d":[["name","RangeError"],["message","the answers that wait are too large"]]}';
 const LONGEST_TIMEOUT = 0x7fffffff;
 
 type Answer = Extract<ToWorker, { kind: "answer" }>;
@@ -91,6 +92,8 @@ export class Port {
   readonly #draft = new Draft();
   /** Characters of calls that have no answer yet. */
   #unanswered = 0;
+  /** Characters of answers that Python has not taken. */
+  #kept = 0;
   readonly #pauses = new Map<number, Pause>();
   readonly #scheduler = new Scheduler();
   #last = 0;
@@ -112,7 +115,7 @@ export class Port {
     const id = this.#call(service, { text: "[[],null]", data: "" });
     const state = await (this.#calls.get(id) as Call).arrived;
     const { text, data } = (this.#calls.get(id) as Call).answer as Answer;
-    this.#calls.delete(id);
+    this.#drop(id);
     return { state, text, data };
   }
 
@@ -121,9 +124,28 @@ export class Port {
     const call = this.#calls.get(message.id);
     if (call === undefined) return;
     this.#unanswered -= call.size;
-    call.answer = message;
-    if (message.state === "promise") this.#promised.set(message.id, undefined);
-    call.resolve(message.state);
+    call.answer = this.#keep(message);
+    if (call.answer.state === "promise") this.#promised.set(message.id, undefined);
+    call.resolve(call.answer.state);
+  }
+
+  /** Keeps an answer until Python takes it; when all that are kept are too large, an error in its place. */
+  #keep(message: Answer): Answer {
+    const size = message.text.length + message.data.length;
+    if (this.#kept + size <= MOST_TEXT + MOST_DATA) {
+      this.#kept += size;
+      return message;
+    }
+    return { ...message, state: "error", text: TOO_LARGE, data: "" };
+  }
+
+  #drop(id: number): void {
+    const call = this.#calls.get(id);
+    if (call === undefined) return;
+    const { answer, size } = call;
+    if (answer === undefined) this.#unanswered -= size;
+    else if (answer.text !== TOO_LARGE) this.#kept -= answer.text.length + answer.data.length;
+    this.#calls.delete(id);
   }
 
   /** Takes the outcome of a promise of the host's. */
@@ -165,7 +187,7 @@ export class Port {
       },
       takeData: (id: unknown) => this.#take(id as number),
       forget: (id: unknown) => {
-        this.#calls.delete(id as number);
+        this.#drop(id as number);
         this.#promised.delete(id as number);
       },
       finish: (ok: unknown) => this.#host.finish(ok === true, this.#draft.take()),
@@ -204,7 +226,7 @@ export class Port {
   #take(id: number): string {
     const answer = this.#calls.get(id)?.answer;
     check(answer !== undefined);
-    this.#calls.delete(id);
+    this.#drop(id);
     if (answer.state === "promise") {
       // Python makes the future now; what has arrived already is for the next task.
       const outcome = this.#promised.get(id);

@@ -23,6 +23,8 @@ export interface PlacedPackage extends PlacedFile {
 /** What a worker is told first. */
 export interface Setup {
   readonly kind: "setup";
+  /** Address of the program's JavaScript, `pyxide.asm.mjs`, for workers of the Web's kind. */
+  readonly program: string;
   readonly wasm: WebAssembly.Module | Uint8Array;
   readonly stdlib: Uint8Array;
   /** Shared objects of the standard library. */

@@ -73,6 +73,7 @@ function outsidePowers(port: NonNullable<typeof parentPort>): OutsidePowers {
 }
 
 function run(setup: Setup, port: NonNullable<typeof parentPort>): void {
+  if (vm.constants?.DONT_CONTEXTIFY === undefined) throw new Error("isolated mode needs Node 22.8 or later");
   const context = vm.createContext(vm.constants.DONT_CONTEXTIFY as unknown as object, {
     name: "pyxide-isolated",
     codeGeneration: { strings: false, wasm: true },

@@ -5,8 +5,6 @@ import type { CreateModule } from "../api/emscripten.ts";
 import type { Powers } from "./powers.ts";
 import { startProgram } from "./program-worker.ts";
 import type { Setup, ToWorker } from "./protocol.ts";
-// Beside this file; loaded with it, because nothing can be loaded later.
-import createModule from "./pyxide.asm.mjs";
 import { confine, freezeRealm } from "./realm-worker.ts";
 
 /** The functions of the platform. The port is the worker's own: some engines keep what they need on the global object. */
@@ -63,14 +61,16 @@ function makeSoon(): (callback: () => void) => void {
   };
 }
 
-globalThis.onmessage = ({ data: setup, ports: [port] }: MessageEvent<Setup>) => {
+globalThis.onmessage = async ({ data: setup, ports: [port] }: MessageEvent<Setup>) => {
   if (port === undefined) return;
   const powers = takePowers(port);
+  let create: CreateModule;
   try {
+    create = ((await import(setup.program)) as { default: CreateModule }).default;
     confine(powers);
   } catch (error) {
     powers.send({ kind: "end", reason: "fatal", message: (error as Error).message });
     return;
   }
-  void startProgram(createModule as unknown as CreateModule, powers, setup, freezeRealm);
+  void startProgram(create, powers, setup, freezeRealm);
 };
