@@ -23,7 +23,7 @@ export class Targets {
     const key = JSON.stringify(limits);
     let target = this.#targets.get(key);
     if (target === undefined) {
-      target = this.#load({ time: 30_000, ...limits }).then(granted);
+      target = this.#load({ time: 60_000, ...limits }).then(granted);
       this.#targets.set(key, target);
     }
     return target;
