@@ -10,10 +10,8 @@ const targets = new Targets((limits) => loadIsolated(limits, quiet));
 
 suite("isolated mode stops", () => {
   for (const attack of attacks) {
-    test(`${attack.group}: ${attack.title}`, {
-      on: ["node", "page"],
-      ours: "isolated mode is ours",
-    }, async () => {
+    const where = { on: ["node", "page"] satisfies ("node" | "page")[], timeout: 120 };
+    test(`${attack.group}: ${attack.title}`, { ...where, ours: "isolated mode is ours" }, async () => {
       await runAttack(targets, attack);
     });
   }

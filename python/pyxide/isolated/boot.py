@@ -52,7 +52,9 @@ class Replacements:
     @staticmethod
     def find_spec(fullname: str, path: object, target: object = None) -> ModuleSpec | None:
         if fullname in NO_JAVASCRIPT:
-            raise ModuleNotFoundError(f"No module named {fullname!r}: isolated mode has no way to JavaScript", name=fullname)
+            raise ModuleNotFoundError(
+                f"No module named {fullname!r}: isolated mode has no way to JavaScript", name=fullname
+            )
         if fullname not in REPLACED:
             return None
         return ModuleSpec(fullname, Replacement(REPLACED[fullname]), origin="isolated")  # type: ignore[arg-type]
