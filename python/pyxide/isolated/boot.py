@@ -85,6 +85,7 @@ class Modules:
         if path is not None:
             return None
         from _frozen_importlib_external import ExtensionFileLoader, spec_from_file_location
+
         from _pyxide_shared import files
 
         if fullname not in files:

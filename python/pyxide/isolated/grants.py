@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the host has granted: functions, and objects of functions.
 
-A call sends copies of its arguments and waits for the answer, by suspending this stack. When the host's function gives a
-promise, the call gives a future of it.
+A call sends copies of its arguments and waits for the answer, by suspending this stack. When the host's function
+gives a promise, the call gives a future of it.
 """
 
 from __future__ import annotations
@@ -86,8 +86,8 @@ def call(target: int | str, args: Any, kwargs: dict[str, Any] | None = None) -> 
     text, data = pack([list(args), kwargs or None])
     if not can_suspend():
         raise RuntimeError(
-            "a function of the host cannot be called here: Python cannot wait for its answer. That needs an engine with "
-            "WebAssembly stack switching (JSPI), and code that no other function of the engine has called"
+            "a function of the host cannot be called here: Python cannot wait for its answer. That needs an engine "
+            "with WebAssembly stack switching (JSPI), and code that no other function of the engine has called"
         )
     port = _ports[0]
     send(text, data)

@@ -13,7 +13,6 @@ __all__ = ["scripts"]
 
 def scripts(port: Any) -> Callable[[str], Any]:
     """Give what stands for `run_js` while `pyxide.suspension` is imported: its two functions, by their text."""
-
     numbers: dict[Any, int] = {}
 
     def resolvers() -> tuple[Any, Callable[[], None]]:
