@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 __all__ = ["future_of"]
 
 
-def future_of(promise: Any) -> Any:
+def future_of(_promise: Any) -> Any:
     """Refuse: Python waits for granted functions alone."""
     raise RuntimeError("isolated mode has no promises of JavaScript")

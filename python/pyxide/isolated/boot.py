@@ -27,7 +27,7 @@ NO_JAVASCRIPT = frozenset({"js", "pyodide_js"})
 WITHOUT = ("js_globals", "create_proxy", "create_once_callable", "to_js", "destroy_proxies", "js_error")
 
 
-def _refuse(*args: object, **kwargs: object) -> Any:
+def _refuse(*_args: object, **_kwargs: object) -> Any:
     raise RuntimeError("isolated mode has no way to JavaScript")
 
 
@@ -42,15 +42,12 @@ class Host:
         self.onTick: Callable[[Any], None] = port.onTick
         self.placeModule: Callable[[str], str] = port.placeModule
 
-    def providerOf(self, module: str) -> None:
-        """Say that no package can be loaded by an import."""
-
 
 class Replacements:
     """Comes first on `sys.meta_path`: finds the modules of `REPLACED`, and says why there are none for JavaScript."""
 
-    @staticmethod
-    def find_spec(fullname: str, path: object, target: object = None) -> ModuleSpec | None:
+    @classmethod
+    def find_spec(cls, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
         if fullname in NO_JAVASCRIPT:
             raise ModuleNotFoundError(
                 f"No module named {fullname!r}: isolated mode has no way to JavaScript", name=fullname
