@@ -6,10 +6,13 @@ import { mountNativeFS } from "../fs/native-fs.ts";
 import { makeMicropipApi } from "../packages/micropip-api.ts";
 import { makeFfi } from "./ffi-classes.ts";
 import type { Runtime } from "./runtime.ts";
-import type { CanvasInterface, PyxideAPI } from "./types.ts";
+import type { CanvasInterface, PyxideAPI, RunOptions } from "./types.ts";
 
-function checkCode(code: unknown): asserts code is string {
-  if (typeof code !== "string") throw new TypeError(`Python code must be a string, not ${typeof code}`);
+/** Keyword arguments of `eval_code` among the options of `runPython`. */
+function keywordsOf(options: RunOptions): object | undefined {
+  const { globals, locals, ...rest } = options;
+  const given = Object.entries(rest).filter(([, value]) => value !== undefined);
+  return given.length > 0 ? Object.fromEntries(given) : undefined;
 }
 
 function makeCanvas(runtime: Runtime): CanvasInterface {
@@ -48,7 +51,7 @@ function packageNames(names: string | PyProxy | readonly string[]): string[] {
 
 /** Loads the packages of the lock file that source imports; says nothing, the imports will fail by themselves. */
 async function preloadImports(runtime: Runtime, code: string): Promise<void> {
-  if (runtime.options.loadOnImport === false || !code.includes("import")) return;
+  if (runtime.options.loadOnImport === false || !String(code).includes("import")) return;
   const quiet = { messageCallback: () => undefined, errorCallback: (text: string) => console.warn(text) };
   await runtime.packages.loadForImports(runtime.python.find_imports(code).split(" "), quiet);
 }
@@ -79,15 +82,13 @@ export function createApi(runtime: Runtime, version: string): PyxideAPI {
     },
 
     runPython(code, options = {}) {
-      checkCode(code);
-      return runtime.python.run(code, options.globals ?? core.globals, options.locals, options.filename);
+      return runtime.python.run(code, options.globals ?? core.globals, options.locals, keywordsOf(options));
     },
     async runPythonAsync(code, options = {}) {
-      checkCode(code);
-      const { globals = core.globals, locals, filename } = options;
+      const globals = options.globals ?? core.globals;
       // Where imports cannot wait for a download, it is made before.
       if (!core.canSwitchStacks) await preloadImports(runtime, code);
-      const coroutine = runtime.python.run_async(code, globals, locals, filename);
+      const coroutine = runtime.python.run_async(code, globals, options.locals, keywordsOf(options));
       try {
         return await coroutine;
       } finally {
@@ -114,7 +115,6 @@ export function createApi(runtime: Runtime, version: string): PyxideAPI {
 
     loadPackage: async (names, options) => packages.load(packageNames(names), options),
     async loadPackagesFromImports(code, options) {
-      checkCode(code);
       const modules = runtime.python.find_imports(code);
       return modules === "" ? [] : packages.loadForImports(modules.split(" "), options);
     },

@@ -30,12 +30,12 @@ export const paths = {
 
 /** The functions of the Python module `pyxide.entry`. */
 export interface PythonEntry {
-  run(source: string, globals: unknown, locals: unknown, filename: string | undefined): unknown;
+  run(source: string, globals: unknown, locals: unknown, keywords: object | undefined): unknown;
   run_async(
     source: string,
     globals: unknown,
     locals: unknown,
-    filename: string | undefined,
+    keywords: object | undefined,
   ): PromiseLike<unknown> & PyProxy;
   import_path(path: string): unknown;
   register(name: string, module: object): void;

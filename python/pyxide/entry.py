@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Functions that JavaScript's API calls. Arguments are positional; an option that is absent arrives as None."""
+"""Functions that JavaScript's API calls. Arguments are positional; an option that is absent arrives as None.
+
+What a program has put in the place of a function of `pyodide.code` is called instead of it.
+"""
 
 from __future__ import annotations
 
 import sys
 
-from pyxide.code import eval_code
+import pyxide.code as code
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,10 +26,17 @@ def _flush() -> None:
             continue
 
 
-def run(source: str, globals: Any, locals: Any, filename: str | None) -> Any:
-    """Serve `runPython`."""
+def _code() -> Any:
+    """Give the module whose functions users replace; a program that has not imported it has replaced nothing."""
+    return sys.modules.get("pyodide.code", code)
+
+
+def run(source: str, globals: Any, locals: Any, options: Any) -> Any:
+    """Serve `runPython`; `options` are further keyword arguments of `eval_code`, in an object."""
     try:
-        return eval_code(source, globals, locals, filename=filename or "<exec>")
+        if options is None:
+            return _code().eval_code(source, globals, locals)
+        return _code().eval_code(source, globals, locals, **options.to_py(depth=1))
     finally:
         _flush()
 
@@ -46,6 +56,7 @@ def import_path(path: str) -> Any:
     parent, _, name = path.rpartition(".")
     if not parent:
         return __import__(path)
+    keywords = {} if options is None else options.to_py(depth=1)
     module = __import__(parent, fromlist=[name])
     try:
         return getattr(module, name)
@@ -71,9 +82,7 @@ def unregister(name: str) -> None:
 
 def find_imports(source: str) -> str:
     """Serve `loadPackagesFromImports`: names of modules, separated by blanks."""
-    from pyxide.code import find_imports as find
-
-    return " ".join(find(source))
+    return " ".join(_code().find_imports(source))
 
 
 def install(path: str, target: str, origin: str | None, sha256: str | None, metadata: Any) -> str:
