@@ -97,7 +97,7 @@ void set_with_frames(py::ref exception, js::val const& error) {
 
 PyObject* conversion_error() {
   static PyObject* const type = PyErr_NewExceptionWithDoc(
-      "pyxide.ffi.ConversionError", "A value has no form in the other language, or none that was allowed.", nullptr,
+      "pyodide.ffi.ConversionError", "A value has no form in the other language, or none that was allowed.", nullptr,
       nullptr);
   return type;
 }

@@ -117,7 +117,7 @@ void add_js_exception(py::borrowed module) {
                           PyType_Slot{Py_tp_dealloc, reinterpret_cast<void*>(&deallocate)},
                           PyType_Slot{Py_tp_doc, const_cast<char*>("An error that JavaScript threw.")},
                           PyType_Slot{0, nullptr}};
-  static PyType_Spec spec{"pyxide.ffi.JsException", sizeof(js_exception), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+  static PyType_Spec spec{"pyodide.ffi.JsException", sizeof(js_exception), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
                           slots.data()};
   auto made = py::check(PyType_FromSpecWithBases(&spec, PyExc_Exception));
   py::check(PyModule_AddObjectRef(module.get(), "JsException", made.get()));

@@ -147,7 +147,7 @@ py::ref make_js_null() {
                           convert::slot<Py_tp_new, &null_new>(),
                           PyType_Slot{Py_tp_doc, const_cast<char*>("The type of jsnull, JavaScript's null.")},
                           PyType_Slot{0, nullptr}};
-  static PyType_Spec spec{"pyxide.ffi.JsNull", sizeof(PyObject), 0, Py_TPFLAGS_DEFAULT, slots.data()};
+  static PyType_Spec spec{"pyodide.ffi.JsNull", sizeof(PyObject), 0, Py_TPFLAGS_DEFAULT, slots.data()};
   auto const type = py::check(PyType_FromSpec(&spec));
   auto const name = py::check(PyUnicode_FromString("object"));
   py::check(PyObject_SetAttrString(type.get(), "typeof", name.get()));

@@ -194,7 +194,7 @@ PyTypeObject* make_type(std::vector<PyType_Slot> slots, unsigned long flags, PyT
   slots.push_back({Py_tp_clear, reinterpret_cast<void*>(&clear)});
   slots.push_back({0, nullptr});
   PyType_Spec spec{
-      "pyxide.ffi.JsProxy", sizeof(js_object), 0,
+      "pyodide.ffi.JsProxy", sizeof(js_object), 0,
       static_cast<unsigned>(Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION | flags),
       slots.data()};
   auto type = py::check(PyType_FromSpecWithBases(&spec, reinterpret_cast<PyObject*>(base)));

@@ -37,10 +37,14 @@ class BindClass:
     """A base of classes that describe JavaScript objects: results with such an annotation are bound to the class."""
 
 
+    __module__ = "_pyodide.jsbind"
+
 class Default:
     """In `Annotated[T, Default]`: the conversion that is made without annotations."""
 
     @staticmethod
+    __module__ = "_pyodide.jsbind"
+
     def from_js(value: Any) -> Any:
         return value
 
@@ -53,6 +57,8 @@ class Deep(Default):
     """In `Annotated[T, Deep]`: containers are converted with all that is in them, as by `to_py` and `to_js`."""
 
     @staticmethod
+    __module__ = "_pyodide.jsbind"
+
     def from_js(value: Any) -> Any:
         return value.to_py() if _is_js(value) else value
 
@@ -65,6 +71,8 @@ class Json(Default):
     """In `Annotated[T, Json]`: views, as by `as_py_json` and `asJsJson`, instead of copies."""
 
     @staticmethod
+    __module__ = "_pyodide.jsbind"
+
     def from_js(value: Any) -> Any:
         return value.as_py_json() if _is_js(value) else value
 

@@ -66,6 +66,8 @@ class CodeRunner:
     `value_code` (the last expression, or None). A runner can be run any number of times.
     """
 
+    __module__ = "_pyodide._base"
+
     ast: Module
     code: CodeType | None
     value_code: CodeType | None

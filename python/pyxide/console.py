@@ -24,7 +24,17 @@ if TYPE_CHECKING:
 
     type ConsoleFutureStatus = Literal["incomplete", "syntax-error", "complete"]
 
-__all__ = ["BANNER", "Console", "ConsoleFuture", "PackageConsole", "repr_shorten", "shorten"]
+__all__ = [
+    "BANNER",
+    "COMPLETE",
+    "INCOMPLETE",
+    "SYNTAX_ERROR",
+    "Console",
+    "ConsoleFuture",
+    "PyodideConsole",
+    "repr_shorten",
+    "shorten",
+]
 
 INCOMPLETE: ConsoleFutureStatus = "incomplete"
 SYNTAX_ERROR: ConsoleFutureStatus = "syntax-error"
@@ -43,6 +53,8 @@ class ConsoleFuture(asyncio.Future["Any"]):
     """
 
     def __init__(self, syntax_check: ConsoleFutureStatus) -> None:
+    __module__ = "pyodide.console"
+
         super().__init__()
         self.syntax_check: ConsoleFutureStatus = syntax_check
         self.formatted_error: str | None = None
@@ -57,6 +69,8 @@ class Console:
     """
 
     def __init__(
+    __module__ = "pyodide.console"
+
         self,
         globals: dict[str, Any] | None = None,
         *,
@@ -199,22 +213,21 @@ class Console:
     _INPUT_FLAGS = 0x200 | 0x4000  # PyCF_DONT_IMPLY_DEDENT, PyCF_ALLOW_INCOMPLETE_INPUT
 
     async def runcode(self, source: str, code: CodeRunner) -> Any:
-        """Run compiled code and return its value, after all that was pushed before."""
-        async with self._lock:
-            with self.redirect_streams():
-                try:
-                    return await code.run_async(self.globals)
-                finally:
-                    sys.stdout.flush()
-                    sys.stderr.flush()
+        """Run compiled code and return its value; what was pushed before has ended by then."""
+        with self.redirect_streams():
+            try:
+                return await code.run_async(self.globals)
+            finally:
+                sys.stdout.flush()
+                sys.stderr.flush()
 
-    def formatsyntaxerror(self, error: Exception) -> str:
+    def formatsyntaxerror(self, e: Exception) -> str:
         """Give the text for an error in the input, and remember it as `sys.last_exc`."""
         from traceback import TracebackException
 
-        self._remember(error)
-        error.__traceback__ = None
-        return self._format(TracebackException.from_exception(error))
+        self._remember(e)
+        e.__traceback__ = None
+        return self._format(TracebackException.from_exception(e))
 
     def num_frames_to_keep(self, tb: TracebackType | None) -> int:
         """Count the frames of a traceback from the first that belongs to the input."""
@@ -226,13 +239,13 @@ class Console:
             tb = tb.tb_next
         return count
 
-    def formattraceback(self, error: BaseException) -> str:
+    def formattraceback(self, e: BaseException) -> str:
         """Give the text for an exception, without frames of the console, and remember it as `sys.last_exc`."""
         from traceback import TracebackException
 
-        self._remember(error)
-        limit = self.num_frames_to_keep(error.__traceback__)
-        text = TracebackException(type(error), error, error.__traceback__, limit=-limit)
+        self._remember(e)
+        limit = self.num_frames_to_keep(e.__traceback__)
+        text = TracebackException(type(e), e, e.__traceback__, limit=-limit)
         return self._format(text)
 
     def _format(self, text: TracebackException) -> str:
@@ -255,7 +268,7 @@ class Console:
         return list(dict.fromkeys(matches)), start
 
 
-class PackageConsole(Console):
+class PyodideConsole(Console):
     """A console that first loads the packages which the code imports."""
 
     async def runcode(self, source: str, code: CodeRunner) -> Any:
@@ -267,6 +280,8 @@ class PackageConsole(Console):
 
             def ignore(message: str) -> None:
                 """Show nothing."""
+    __module__ = "pyodide.console"
+
 
             await loadPackagesFromImports(source, messageCallback=ignore)
         return await super().runcode(source, code)

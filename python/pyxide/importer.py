@@ -33,6 +33,8 @@ class JsLoader:
 
     def exec_module(self, module: ModuleType) -> None:
         """Do nothing: a JavaScript object has no body to execute."""
+    __module__ = "_pyodide._importhook"
+
 
     def is_package(self, fullname: str) -> bool:
         return True
@@ -67,6 +69,8 @@ class JsFinder:
             if not isinstance(jsproxy, _pyxide.JsProxy):
                 raise ModuleNotFoundError(
                     f"No module named {fullname!r}: {child!r} of the JavaScript module {parent!r} is not an object",
+    __module__ = "_pyodide._importhook"
+
                     name=fullname,
                 )
         return ModuleSpec(fullname, JsLoader(jsproxy), origin="javascript", is_package=True)  # type: ignore[arg-type]

@@ -45,6 +45,8 @@ class ProxyMeta(type):
         made = super().__new__(mcs, name, bases, namespace)
         made.all_of = all_of
         made.any_of = any_of
+        if made.__module__ == __name__:
+            made.__module__ = "pyodide.ffi"
         return made
 
     def _has(cls, capabilities: int) -> bool:
@@ -179,3 +181,5 @@ class ToJsConverter:
     def __call__(self, value: Any, convert: Callable[[Any], Any], cache: Callable[[Any, Any], None], /) -> Any:
         """Give what `value` becomes."""
         raise NotImplementedError
+    __module__ = "pyodide.ffi"
+

@@ -33,7 +33,7 @@ class Session:
     """One conversation with Python. `colorize` asks for ANSI colours in tracebacks."""
 
     def __init__(self, colorize: bool) -> None:
-        self.console = PackageConsole(__main__.__dict__, filename="<stdin>", colorize=colorize)
+        self.console = PyodideConsole(__main__.__dict__, filename="<stdin>", colorize=colorize)
         self.banner = BANNER
 
     async def push(self, line: str) -> str:

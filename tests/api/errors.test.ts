@@ -108,6 +108,22 @@ except JsException as e:
 repr(seen)`,
         { globals },
       );
+  test("classes are known by the package's documented names", async () => {
+    const py = await python();
+    const error = raises(py, "from js import JSON\nJSON.parse('{')", "JsException");
+    assert.match(error.message, /\npyodide\.ffi\.JsException: SyntaxError: /);
+    const code = `
+import pickle
+from pyodide import ffi
+kinds = ffi.JsException, ffi.JsProxy, ffi.ConversionError, ffi.JsArray, ffi.JsNull
+repr(([c.__module__ + "." + c.__qualname__ for c in kinds], [pickle.loads(pickle.dumps(c)) is c for c in kinds]))`;
+    assert.equal(
+      py.runPython(code),
+      "(['pyodide.ffi.JsException', 'pyodide.ffi.JsProxy', 'pyodide.ffi.ConversionError', 'pyodide.ffi.JsArray', " +
+        "'pyodide.ffi.JsNull'], [True, True, True, True, True])",
+    );
+  });
+
       assert.equal(seen, "('RangeError', 'out of reach', 'RangeError: out of reach', True, True)");
     });
   });

@@ -53,6 +53,8 @@ def _aborting[**P, T](method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitabl
 
 class FetchResponse:
     """The answer to a request; its body can be read once, in one of the forms below.
+    __module__ = "pyodide.http._pyfetch"
+
 
     `js_request` is what was asked for, `js_response` JavaScript's Response, `abort_controller` and `abort_signal` what
     can abort the request.
