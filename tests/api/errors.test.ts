@@ -91,23 +91,23 @@ suite("Python to JavaScript", () => {
   });
 });
 
-suite("JavaScript to Python", () => {
-  test("what a function throws is a JsException with name, message and stack", async () => {
+suite("the last exception", () => {
+  test("is in sys, by its new and its old names", async () => {
     const py = await python();
-    const fail = () => {
-      throw new RangeError("out of reach");
-    };
-    await scope(py, { fail }, (globals) => {
-      const seen = py.runPython(
-        `
-from pyodide.ffi import JsException
-try:
-    fail()
-except JsException as e:
-    seen = (e.name, e.message, str(e), "at " in e.stack or "@" in e.stack, isinstance(e, Exception))
-repr(seen)`,
-        { globals },
-      );
+    raises(py, "def fail(): 1 / 0\nfail()", "ZeroDivisionError");
+    const code = `
+import sys, traceback
+lines = traceback.format_exception(sys.last_type, sys.last_value, sys.last_traceback)
+repr((lines[-1], [line.split("in ")[-1].strip() for line in lines[1:-1]], sys.last_exc is sys.last_value))`;
+    assert.equal(
+      py.runPython(code),
+      "('ZeroDivisionError: division by zero\\n', ['<module>', 'fail'], True)",
+    );
+    py.runPython("del fail, lines");
+  });
+});
+
+suite("JavaScript to Python", () => {
   test("classes are known by the package's documented names", async () => {
     const py = await python();
     const error = raises(py, "from js import JSON\nJSON.parse('{')", "JsException");
@@ -124,6 +124,22 @@ repr(([c.__module__ + "." + c.__qualname__ for c in kinds], [pickle.loads(pickle
     );
   });
 
+  test("what a function throws is a JsException with name, message and stack", async () => {
+    const py = await python();
+    const fail = () => {
+      throw new RangeError("out of reach");
+    };
+    await scope(py, { fail }, (globals) => {
+      const seen = py.runPython(
+        `
+from pyodide.ffi import JsException
+try:
+    fail()
+except JsException as e:
+    seen = (e.name, e.message, str(e), "at " in e.stack or "@" in e.stack, isinstance(e, Exception))
+repr(seen)`,
+        { globals },
+      );
       assert.equal(seen, "('RangeError', 'out of reach', 'RangeError: out of reach', True, True)");
     });
   });
