@@ -79,13 +79,15 @@ for (const [setter, stream] of STREAMS) {
     test("more than one form is a TypeError", async () => {
       const py = await python();
       const both = { raw: () => undefined, batched: () => undefined };
-      assert.throws(() => py[setter](both), TypeError, /at most one/i);
+      const message = "At most one of 'raw', 'batched', and 'write' must be passed";
+      assert.throws(() => py[setter](both), TypeError, message);
       assert.throws(() => py[setter]({ write: () => 0, ...both }), TypeError);
     });
 
     test("batched cannot be a terminal", async () => {
       const py = await python();
-      assert.throws(() => py[setter]({ batched: () => undefined, isatty: true }), TypeError, /isatty/);
+      const message = "Cannot set 'isatty' to true unless 'raw' or 'write' is provided";
+      assert.throws(() => py[setter]({ batched: () => undefined, isatty: true }), TypeError, message);
     });
 
     test("an error in the handler is an OSError in Python", async () => {
