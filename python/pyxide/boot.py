@@ -45,3 +45,24 @@ def start(host: Any) -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+            _flush_further(stream)
+
+
+def _flush_further(stream: Any) -> None:
+    """Let `stream.flush()` reach the host, whose handlers for lines hold back what has no end yet.
+
+    A line that the stream gives on because it has ended does not call this.
+    """
+    from posix import fsync
+
+    flush, descriptor = stream.flush, stream.fileno()
+
+    def flush_all() -> None:
+        flush()
+        try:
+            fsync(descriptor)
+        except OSError:
+            # The program has closed the descriptor; what it wrote has been flushed before.
+            return
+
+    stream.flush = flush_all

@@ -20,7 +20,7 @@ __all__ = ["find_imports", "import_path", "install", "register", "run", "run_asy
 def _flush() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
-            stream.flush()
+            type(stream).flush(stream)
         except (AttributeError, OSError, ValueError):
             # The program has put something else there, or closed it: nothing is left to flush.
             continue
@@ -28,6 +28,7 @@ def _flush() -> None:
 
 def _code() -> Any:
     """Give the module whose functions users replace; a program that has not imported it has replaced nothing."""
+    """Give on what Python holds back, and leave it to the host to wait for the end of a line."""
     return sys.modules.get("pyodide.code", code)
 
 
