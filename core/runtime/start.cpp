@@ -150,5 +150,7 @@ void check_signals() { py::check(PyErr_CheckSignals()); }
 void poll_interrupts(bool enabled) { Py_EMSCRIPTEN_SIGNAL_HANDLING = enabled ? 1 : 0; }
 
 int live_values() { return static_cast<int>(js::live_values()); }
+bool holds_lock() { return PyGILState_Check() != 0; }
+
 
 }  // namespace ffi::exports

@@ -108,8 +108,14 @@ export function createApi(runtime: Runtime, version: string): PyxideAPI {
     setStdout: (options) => streams.setStdout(options),
     setStderr: (options) => streams.setStderr(options),
 
-    setInterruptBuffer: (buffer) => core.setInterruptBuffer(buffer),
-    interrupt: (signal) => core.interrupt(signal),
+    setInterruptBuffer(buffer) {
+      core.setInterruptBuffer(buffer);
+      runtime.watchInterrupts();
+    },
+    interrupt(signal) {
+      core.interrupt(signal);
+      runtime.watchInterrupts();
+    },
     yieldEvery: (milliseconds) => core.yieldEvery(milliseconds),
     checkInterrupt: () => core.checkInterrupt(),
 

@@ -49,6 +49,7 @@ export interface PythonEntry {
     metadata: unknown,
   ): string;
   unpack(path: string, format: string, target: string | undefined): void;
+  interrupt(): boolean;
 }
 
 const entryNames = [
@@ -60,6 +61,7 @@ const entryNames = [
   "find_imports",
   "install",
   "unpack",
+  "interrupt",
 ] as const satisfies readonly (keyof PythonEntry)[];
 
 /** What Python sees of the host; see python/pyxide/boot.py. */
@@ -75,7 +77,11 @@ export interface HostObject {
   /** Bytes of a shared object of the standard library; throws when they cannot be had. */
   readShared(name: string): Uint8Array;
   sharedAddress(name: string): string;
-  /** Name of the package that an import can load, if there is one; see python/pyxide/packages.py. */
+  /** Told when a program begins to run, and when none does any more; see python/pyxide/interrupts.py. */
+  watchInterrupts(on: boolean): void;
+  /** Does an import load the package that it needs? */
+  readonly loadsOnImport: boolean;
+  /** Name of the package that has a module and is not loaded, if there is one; see python/pyxide/packages.py. */
   providerOf(module: string): string | undefined;
   loadPackage(name: string): Promise<string>;
   /** As `loadPackage`, blocking; undefined where this thread cannot block. */
@@ -94,6 +100,9 @@ export interface HostObject {
 /** Everything that makes up one interpreter. */
 export class Runtime {
   readonly module: EmscriptenModule;
+/** How often interrupts are looked for while Python awaits, in milliseconds. */
+const INTERRUPT_INTERVAL = 20;
+
   readonly core: Core;
   readonly streams: Streams;
   readonly packages: PackageLoader;
@@ -111,6 +120,8 @@ export class Runtime {
 
   constructor(
     module: EmscriptenModule,
+  #programRuns = false;
+  #watch: ReturnType<typeof setInterval> | undefined;
     lockfile: Lockfile,
     addresses: Addresses,
     shared: SharedObjects,
@@ -133,6 +144,7 @@ export class Runtime {
       this.onFatal?.(error);
     };
   }
+      clearInterval(this.#watch);
 
   /** Functions of `pyxide.entry`; their proxies live as long as the interpreter. */
   get python(): PythonEntry {
@@ -184,11 +196,16 @@ export class Runtime {
         const kept = tick.copy() as typeof tick;
         this.#scheduler.setTick(() => {
           if (this.core.isBusy()) return;
+      watchInterrupts: (on) => {
+        this.#programRuns = on;
+        this.watchInterrupts();
+      },
           // On a stack of its own, so that tasks can wait for JavaScript. What fails is an uncaught error of the host's.
           kept.callPromising().catch((error: unknown) => {
             setTimeout(() => {
               throw error;
             });
+          this.takeInterrupt();
           });
         });
       },
@@ -209,6 +226,30 @@ export class Runtime {
     const { FS } = this.module;
     const folder = `/tmp/pyxide-${Math.random().toString(36).slice(2)}`;
     FS.mkdirTree(folder);
+  /** Looks for interrupts while a program may be awaiting, when nothing of Python runs that would notice one. */
+  watchInterrupts(): void {
+    if (this.#programRuns && this.core.expectsInterrupts()) {
+      this.#watch ??= setInterval(() => this.takeInterrupt(), INTERRUPT_INTERVAL);
+      (this.#watch as { unref?: () => void }).unref?.();
+    } else {
+      clearInterval(this.#watch);
+      this.#watch = undefined;
+    }
+  }
+
+  /** Interrupts the program that awaits, if that is asked for. Not to be called while Python runs. */
+  takeInterrupt(): void {
+    if (!this.#programRuns || !this.core.isInterrupted()) return;
+    try {
+      this.core.checkInterrupt();
+    } catch (error) {
+      if ((error as { type?: unknown }).type === "KeyboardInterrupt" && this.python.interrupt()) return;
+      setTimeout(() => {
+        throw error;
+      });
+    }
+  }
+
     const path = `${folder}/${name}`;
     try {
       FS.createDataFile(folder, name, bytes, true, true, true);

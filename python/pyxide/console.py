@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdo
 
 from pyxide.code import CodeRunner
 from pyxide.console_streams import ReadStream, WriteStream, redirect_stdin
+from pyxide.interrupts import interruptible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -185,7 +186,12 @@ class Console:
             else:
                 result.set_result(task.result())
 
-        asyncio.ensure_future(self.runcode(source, runner)).add_done_callback(done)
+        async def in_turn() -> Any:
+            async with self._lock:
+                with interruptible():
+                    return await self.runcode(source, runner)
+
+        asyncio.ensure_future(in_turn()).add_done_callback(done)
         return result
 
     def _compile_source(self, source: str, filename: str) -> CodeRunner | None:

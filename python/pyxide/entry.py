@@ -14,10 +14,21 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["find_imports", "import_path", "install", "register", "run", "run_async", "unpack", "unregister"]
+__all__ = [
+    "find_imports",
+    "import_path",
+    "install",
+    "interrupt",
+    "register",
+    "run",
+    "run_async",
+    "unpack",
+    "unregister",
+]
 
 
 def _flush() -> None:
+    """Give on what Python holds back, and leave it to the host to wait for the end of a line."""
     for stream in (sys.stdout, sys.stderr):
         try:
             type(stream).flush(stream)
@@ -28,7 +39,6 @@ def _flush() -> None:
 
 def _code() -> Any:
     """Give the module whose functions users replace; a program that has not imported it has replaced nothing."""
-    """Give on what Python holds back, and leave it to the host to wait for the end of a line."""
     return sys.modules.get("pyodide.code", code)
 
 
@@ -42,14 +52,23 @@ def run(source: str, globals: Any, locals: Any, options: Any) -> Any:
         _flush()
 
 
-async def run_async(source: str, globals: Any, locals: Any, filename: str | None) -> Any:
-    """Serve `runPythonAsync`."""
-    from pyxide.code import eval_code_async
+async def run_async(source: str, globals: Any, locals: Any, options: Any) -> Any:
+    """Serve `runPythonAsync`, as `run` serves `runPython`."""
+    from pyxide.interrupts import interruptible
 
+    keywords = {} if options is None else options.to_py(depth=1)
     try:
-        return await eval_code_async(source, globals, locals, filename=filename or "<exec>")
+        with interruptible():
+            return await _code().eval_code_async(source, globals, locals, **keywords)
     finally:
         _flush()
+
+
+def interrupt() -> bool:
+    """Serve an interrupt that comes while Python does not run: tell whether a program awaits that is interrupted."""
+    from pyxide.interrupts import interrupt_program
+
+    return interrupt_program()
 
 
 def import_path(path: str) -> Any:
@@ -57,7 +76,6 @@ def import_path(path: str) -> Any:
     parent, _, name = path.rpartition(".")
     if not parent:
         return __import__(path)
-    keywords = {} if options is None else options.to_py(depth=1)
     module = __import__(parent, fromlist=[name])
     try:
         return getattr(module, name)

@@ -90,8 +90,8 @@ class PyodideTask[T](asyncio.Task[T], PyodideFuture[T]):
 
     __module__ = "pyodide.webloop"
 
-class HostTask[T](asyncio.Task[T], Thenable[T]):
-    """A task of the host's loop."""
+    interrupted = False
+    """Is the task cancelled because its program is interrupted? See `pyxide.interrupts`."""
 
     blocked_on: asyncio.Future[Any] | None = None
     """What the task waits for inside `run_sync`, which asyncio takes for running."""

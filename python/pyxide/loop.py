@@ -81,6 +81,8 @@ class WebLoop(BaseLoop):
         try:
             self._collect_due()
             self._run_ready()
+        except KeyboardInterrupt as error:
+            self._interrupted(error)
         finally:
             events._set_running_loop(outer)
             self._arm()
@@ -91,7 +93,14 @@ class WebLoop(BaseLoop):
         except (SystemExit, KeyboardInterrupt) as error:
             # A task has the exception as its outcome already: whoever awaits it is told.
             if not isinstance(getattr(getattr(handle, "_callback", None), "__self__", None), asyncio.Task):
-                self.call_exception_handler({"message": "a callback ended the program", "exception": error})
+                self._interrupted(error)
+
+    def _interrupted(self, error: BaseException) -> None:
+        """Pass on what must not end the loop: an interrupt is for the program that awaits."""
+        from pyxide.interrupts import interrupt_program
+
+        if not isinstance(error, KeyboardInterrupt) or not interrupt_program():
+            self.call_exception_handler({"message": "a callback ended the program", "exception": error})
 
     def _arm(self) -> None:
         self._armed = bool(self._ready)
