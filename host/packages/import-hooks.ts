@@ -16,7 +16,7 @@ export function importHooks(runtime: Runtime, http: HttpHost): Hooks {
         messageCallback: () => undefined,
         errorCallback: (text) => failures.push(text),
       });
-      return failures.join("; ");
+      return failures.join(" ");
     },
     loadPackageSync: http.blocking === undefined ? undefined : (name) => packages.loadSync(name, http),
   };
