@@ -66,11 +66,12 @@ class configuration {
     return std::nullopt;
   }
 
- private:
   [[noreturn]] static void throw_error(char const* message) {
     js::val const error{bridge::construct(bridge::evaluate(js::string("Error")), list(js::string(message)).get())};
     throw js::error{error.get()};
   }
+
+ private:
 
   static js::val list(js::ref item) {
     js::val const kept{item};
@@ -125,7 +126,9 @@ namespace ffi::exports {
 
 void raise_in_cpp(js::ref error) { throw js::error{error}; }
 
-void start(js::ref config) { initialise(config, false); }
+void start(js::ref config) {
+  if (initialise(config, false)) configuration::throw_error("the option 'args' ends Python before it has started");
+}
 
 int start_main(js::ref config) { return initialise(config, true).value_or(-1); }
 
@@ -147,10 +150,10 @@ js::ref main_namespace() {
 
 void check_signals() { py::check(PyErr_CheckSignals()); }
 
+bool holds_lock() { return PyGILState_Check() != 0; }
+
 void poll_interrupts(bool enabled) { Py_EMSCRIPTEN_SIGNAL_HANDLING = enabled ? 1 : 0; }
 
 int live_values() { return static_cast<int>(js::live_values()); }
-bool holds_lock() { return PyGILState_Check() != 0; }
-
 
 }  // namespace ffi::exports

@@ -69,7 +69,7 @@ export function createApi(runtime: Runtime, version: string): PyxideAPI {
     ERRNO_CODES: module.ERRNO_CODES,
     canvas: makeCanvas(runtime),
     lockfile: runtime.lockfile,
-    lockfileBaseUrl: runtime.addresses.packageBase,
+    lockfileBaseUrl: runtime.addresses.lockfileBase,
     get globals() {
       return core.globals;
     },

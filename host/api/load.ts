@@ -35,11 +35,17 @@ function environment(options: PyxideOptions, figures: Record<string, string>): R
     LANG: "C.UTF-8",
     LD_LIBRARY_PATH: `/usr/lib:${paths.sitePackages}`,
     ...figures,
-    ...options.env,
+    ...asText(options.env ?? {}),
   };
 }
 
 /** Instantiates the wasm program. Rejects when its download, compilation or start fails. */
+/** Values of environment variables as text, without those that are undefined. */
+function asText(variables: object): Record<string, string> {
+  const given = Object.entries(variables).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+}
+
 async function instantiate(
   create: CreateModule,
   wasm: Promise<WebAssembly.Module>,

@@ -136,7 +136,7 @@ export interface LoadOptions {
   stderr?: (line: string) => void;
   jsglobals?: object;
   args?: string[];
-  env?: Record<string, string>;
+  env?: Record<string, string | number | boolean | undefined>;
   packages?: string[];
   checkAPIVersion?: boolean;
   fsInit?: (fs: FileSystem, info: { sitePackages: string }) => Promise<void>;
