@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Loads Python: downloads, file system, start. Invariant: wasm, its JavaScript, the standard library and the lock file
 // are fetched at the same time, and a failure of any of them rejects the load.
+import { followNodes } from "../fs/follow-nodes.ts";
 import { readLockfile } from "../packages/lockfile.ts";
 import { createApi } from "./create-api.ts";
 import type { CreateModule, EmscriptenModule, ModuleOptions } from "./emscripten.ts";
@@ -39,13 +40,13 @@ function environment(options: PyxideOptions, figures: Record<string, string>): R
   };
 }
 
-/** Instantiates the wasm program. Rejects when its download, compilation or start fails. */
 /** Values of environment variables as text, without those that are undefined. */
 function asText(variables: object): Record<string, string> {
   const given = Object.entries(variables).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 
+/** Instantiates the wasm program. Rejects when its download, compilation or start fails. */
 async function instantiate(
   create: CreateModule,
   wasm: Promise<WebAssembly.Module>,
@@ -120,6 +121,7 @@ export async function prepare(options: PyxideOptions, own: FileAddresses): Promi
 
   const env = environment(options, await figuresEnvironment(options, lockfile));
   const module = await instantiate((await factory).default, wasm, options, env);
+  followNodes(module);
   placeFiles(module, await stdlib, module.ENV["HOME"] ?? paths.userHome);
   const runtime = new Runtime(module, await lockfile, addresses, shared, options);
   setOptionStreams(runtime, options);
