@@ -54,6 +54,7 @@ export interface FileSystem {
   syncfs(populate: boolean, done: (error: unknown) => void): void;
   filesystems: Record<string, unknown>;
   createDevice?: unknown;
+  trackingDelegate: object;
 }
 
 export interface Python {
