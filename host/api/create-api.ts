@@ -35,7 +35,7 @@ function archiveBytes(buffer: unknown): Uint8Array {
   if (ArrayBuffer.isView(buffer)) return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
   if (Object.prototype.toString.call(buffer) === "[object ArrayBuffer]")
     return new Uint8Array(buffer as ArrayBuffer);
-  throw new TypeError("the archive must be an ArrayBuffer or a view of one");
+  throw new TypeError("Expected argument 'buffer' to be an ArrayBuffer or an ArrayBuffer view");
 }
 
 /** Names of packages from what `loadPackage` takes. */
