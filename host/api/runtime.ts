@@ -142,6 +142,7 @@ const INTERRUPT_INTERVAL = 20;
       this.#scheduler.setTick(undefined);
       console.error("Python has died and cannot go on; load it again to start anew.", error);
       this.onFatal?.(error);
+      this.streams.flush();
     };
   }
       clearInterval(this.#watch);
@@ -177,7 +178,7 @@ const INTERRUPT_INTERVAL = 20;
     } catch (error) {
       // `os._exit()` and signals that end the process leave the program in the middle.
       const { name, status } = error as { name?: unknown; status?: unknown };
-      if (name === "ExitStatus" && typeof status === "number") return status;
+      if (name === "Exit" && typeof status === "number") return status;
       throw error;
     }
   }
