@@ -10,6 +10,7 @@ import type { Lockfile } from "../packages/lockfile.ts";
 import type { EmscriptenModule } from "./emscripten.ts";
 import { openFigure } from "./figures.ts";
 import { type HttpHost, makeHttpHost } from "./http.ts";
+import { type ListenerHost, makeListeners } from "./listeners.ts";
 import type { Addresses, PyxideOptions } from "./options.ts";
 import { Scheduler } from "./scheduler.ts";
 import type { SharedObjects } from "./shared-objects.ts";
@@ -72,6 +73,8 @@ export interface HostObject {
   readonly blocking: boolean;
   readonly api: object;
   readonly http: HttpHost;
+  /** See python/pyxide/wrappers.py. */
+  readonly listeners: ListenerHost;
   wake(milliseconds: number): void;
   onTick(tick: PyProxy & { callPromising(): Promise<unknown> }): void;
   /** Bytes of a shared object of the standard library; throws when they cannot be had. */
@@ -191,6 +194,7 @@ const INTERRUPT_INTERVAL = 20;
       blocking: this.options.enableRunUntilComplete ?? true,
       api,
       http,
+      listeners: makeListeners(this.options.jsglobals ?? globalThis),
       wake: (milliseconds) => this.#scheduler.wake(milliseconds),
       onTick: (tick) => {
         // Python destroys the argument when this call ends.

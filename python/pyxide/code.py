@@ -156,10 +156,10 @@ class CodeRunner:
         `globals` is a new dict unless given, `locals` the same mapping as `globals`.
         """
         code, globals, locals = self._ready(globals, locals)
-        result = eval(code, globals, locals)
-        if self.value_code is not None:
         if self._is_coroutine(code) or self._is_coroutine(self.value_code):
             raise RuntimeError("Used eval_code with TOP_LEVEL_AWAIT. Use run_async for this instead.")
+        result = eval(code, globals, locals)
+        if self.value_code is not None:
             result = eval(self.value_code, globals, locals)
         return result
 
@@ -175,12 +175,12 @@ class CodeRunner:
                 result = await result
         return result
 
-    def _ready(
-        self, globals: Namespace | None, locals: Mapping[str, Any] | None
     @staticmethod
     def _is_coroutine(code: CodeType | None) -> bool:
         return code is not None and code.co_flags & CO_COROUTINE != 0
 
+    def _ready(
+        self, globals: Namespace | None, locals: Mapping[str, Any] | None
     ) -> tuple[CodeType, Namespace, Mapping[str, Any]]:
         if self.code is None:
             raise RuntimeError("Not yet compiled: call compile() before the code is run")
@@ -189,14 +189,14 @@ class CodeRunner:
         return self.code, globals, globals if locals is None else locals
 
 
-def dedent_source(source: str) -> str:
-    """Remove the indentation that all lines share; most sources have none and cost nothing."""
 def check_source(source: object) -> None:
     """Raise TypeError unless `source` is a str."""
     if not isinstance(source, str):
         raise TypeError(f"expected string or bytes-like object, got {type(source).__name__!r}: source must be a str")
 
 
+def dedent_source(source: str) -> str:
+    """Remove the indentation that all lines share; most sources have none and cost nothing."""
     first = source.lstrip("\n")[:1]
     if first not in (" ", "\t"):
         return source
@@ -284,14 +284,15 @@ async def eval_code_async(
 
 
 def run_js(code: str, /) -> Any:
-    """Evaluate `code` as JavaScript, in the global scope, and return the value.
+    """Evaluate `code` as JavaScript, in the global scope, and return the value: call `js.eval`.
 
-    Raises TypeError when `code` is not a str, and JsException with what JavaScript throws.
+    Raises TypeError when `code` is not a str, ImportError when the object that stands for JavaScript's globals has no
+    `eval`, and JsException with what JavaScript throws.
     """
-    from _pyxide import run_js as evaluate
-
     if not isinstance(code, str):
-        raise TypeError(f"run_js() takes a str, not {type(code).__name__!r}")
+        raise TypeError(f"argument should have type 'string' not type {type(code).__name__!r}")
+    from js import eval as evaluate
+
     return evaluate(code)
 
 

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from _pyxide import create_proxy, run_js
+from _pyxide import create_proxy
+
+from pyxide.boot import get_host
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,56 +20,6 @@ __all__ = [
     "set_interval",
     "set_timeout",
 ]
-
-# Listeners are kept where their element is, so that they are garbage together with it. What a timer or listener holds
-# is a PyProxy that was made for it alone.
-_add, _remove, _set_timeout, _clear_timeout, _set_interval, _clear_interval = run_js(
-    """(() => {
-        const listeners = new WeakMap();
-        const timers = new Map();
-        const destroy = (id) => { timers.get(id)?.destroy(); timers.delete(id); };
-        return [
-            (element, event, key, listener) => {
-                const own = listeners.get(element) ?? new Map();
-                listeners.set(element, own);
-                const name = `${key} ${event}`;
-                const before = own.get(name);
-                if (before !== undefined) {
-                    listener.destroy();
-                    element.addEventListener(event, before);
-                    return;
-                }
-                own.set(name, listener);
-                element.addEventListener(event, listener);
-            },
-            (element, event, key) => {
-                const own = listeners.get(element);
-                const name = `${key} ${event}`;
-                const listener = own?.get(name);
-                if (listener === undefined) return false;
-                own.delete(name);
-                element.removeEventListener(event, listener);
-                listener.destroy();
-                return true;
-            },
-            (callback, ms) => {
-                const id = setTimeout(() => {
-                    timers.delete(id);
-                    try { callback(); } finally { callback.destroy(); }
-                }, ms);
-                timers.set(id, callback);
-                return id;
-            },
-            (id) => { clearTimeout(id); destroy(id); },
-            (callback, ms) => {
-                const id = setInterval(() => callback(), ms);
-                timers.set(id, callback);
-                return id;
-            },
-            (id) => { clearInterval(id); destroy(id); },
-        ];
-    })()"""
-)
 
 # A listener's id lasts as long as its proxies do, which is as long as it is registered; equal ones are the same.
 _keys: dict[Any, tuple[int, int]] = {}
@@ -86,12 +38,12 @@ def _take_key(listener: Callable[..., Any]) -> int:
 
 def add_event_listener(elt: Any, event: str, listener: Callable[[Any], None]) -> None:
     """Call `listener` with each event of that name, until `remove_event_listener` is called with the same arguments."""
-    _add(elt, event, _take_key(listener), create_proxy(listener))
+    get_host().listeners.add(elt, event, _take_key(listener), create_proxy(listener))
 
 
 def remove_event_listener(elt: Any, event: str, listener: Callable[[Any], None]) -> None:
     """Undo `add_event_listener`. Raises KeyError when that was not called with these arguments."""
-    if listener not in _keys or not _remove(elt, event, _keys[listener][0]):
+    if listener not in _keys or not get_host().listeners.remove(elt, event, _keys[listener][0]):
         raise KeyError((elt, event, listener))
     key, count = _keys[listener]
     if count == 1:
@@ -102,19 +54,19 @@ def remove_event_listener(elt: Any, event: str, listener: Callable[[Any], None])
 
 def set_timeout(callback: Callable[[], None], timeout: int) -> Any:
     """Call `callback` once, in `timeout` milliseconds; gives what `clear_timeout` takes."""
-    return _set_timeout(create_proxy(callback), timeout)
+    return get_host().listeners.setTimeout(create_proxy(callback), timeout)
 
 
 def clear_timeout(timeout_retval: Any) -> None:
     """Undo `set_timeout`; afterwards, or twice, it does nothing."""
-    _clear_timeout(timeout_retval)
+    get_host().listeners.clearTimeout(timeout_retval)
 
 
 def set_interval(callback: Callable[[], None], interval: int) -> Any:
     """Call `callback` every `interval` milliseconds; gives what `clear_interval` takes."""
-    return _set_interval(create_proxy(callback), interval)
+    return get_host().listeners.setInterval(create_proxy(callback), interval)
 
 
 def clear_interval(interval_retval: Any) -> None:
     """Undo `set_interval`; twice does nothing."""
-    _clear_interval(interval_retval)
+    get_host().listeners.clearInterval(interval_retval)
