@@ -2,8 +2,8 @@
 """Import JavaScript objects as Python modules.
 
 Invariant: one finder is on `sys.meta_path` for the life of the interpreter. Besides registered JavaScript modules it
-sees the first imports of `asyncio` and `http.client`, so that the host's event loop and network are in place without
-importing anything at start.
+sees the first imports of some modules of the standard library (`FOLLOWED`), so that the host's event loop and network
+are in place without importing anything at start.
 """
 
 from __future__ import annotations
@@ -118,8 +118,15 @@ class MissingFinder:
         return None
 
 
-# Modules of the standard library, each with one of ours that makes it the host's and is imported right after it.
-FOLLOWED = {"asyncio": "pyxide.loop", "http.client": "pyxide.http.connection"}
+# Modules of the standard library, each with one of ours that adapts it to the host and is imported right after it.
+FOLLOWED = {
+    "asyncio": "pyxide.loop",
+    "ctypes.util": "pyxide.find_library",
+    "http.client": "pyxide.http.connection",
+    "json.encoder": "pyxide.json_null",
+    "multiprocessing.context": "pyxide.processes",
+    "webbrowser": "pyxide.browser",
+}
 
 
 class FollowedLoader:
