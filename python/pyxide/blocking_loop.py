@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import time
-from asyncio import base_events, futures, tasks
+from asyncio import base_events, tasks
 
 from pyxide.futures import PyodideFuture, PyodideTask
 
@@ -63,9 +63,7 @@ class BaseLoop(base_events.BaseEventLoop):
     def run_in_executor[*Ts, T](
         self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts
     ) -> asyncio.Future[T]:
-        """Call `func` in a later turn of the loop: there are no threads, so it blocks while it runs."""
-        if executor is not None:
-            return futures.wrap_future(executor.submit(func, *args), loop=self)
+        """Call `func` in a later turn of the loop, whatever `executor` is: there are no threads that one could use."""
 
         async def call() -> T:
             return func(*args)
