@@ -10,7 +10,7 @@ import sys
 
 import _pyxide
 
-from pyxide.importer import MissingFinder, jsfinder
+from pyxide.importer import MissingFinder, WindowsToLinuxPathFinder, jsfinder
 from pyxide.packages import PackageFinder
 from pyxide.shared import SharedFinder
 
@@ -38,7 +38,7 @@ def start(host: Any) -> None:
     # By this name tools for packages know that JavaScript is there.
     sys.modules["_pyodide_core"] = _pyxide
     sys.meta_path.insert(0, jsfinder)
-    sys.meta_path += [SharedFinder(host), PackageFinder(host), MissingFinder]
+    sys.meta_path += [SharedFinder(host), WindowsToLinuxPathFinder, PackageFinder(host), MissingFinder]
     if not host.embedded:
         return
     sys.path.insert(0, "")
