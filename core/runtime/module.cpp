@@ -67,12 +67,16 @@ js::val optional(PyObject* argument) {
   return argument == nullptr || argument == Py_None ? js::val{} : js::val{convert::to_js(argument)};
 }
 
+bool is_array(py::borrowed object) {
+  return proxy::is_js_object(object) &&
+         bridge::container_of(proxy::value_of(object)) == static_cast<int>(bridge::container::array);
+}
+
 js::val array_argument(PyObject* argument) {
   if (argument == nullptr || argument == Py_None) return {};
-  bool const is_array = proxy::is_js_object(argument) &&
-                        bridge::container_of(proxy::value_of(argument)) == static_cast<int>(bridge::container::array);
-  if (is_array) return js::val{proxy::value_of(argument)};
-  throw py::error{PyExc_TypeError, "to_js: pyproxies must be a JavaScript array, not %s", Py_TYPE(argument)->tp_name};
+  if (is_array(argument)) return js::val{proxy::value_of(argument)};
+  throw py::error{PyExc_TypeError, "Expected a Js Array for the pyproxies argument, not %s",
+                  Py_TYPE(argument)->tp_name};
 }
 
 py::ref to_js(py::borrowed, py::borrowed arguments, py::borrowed names) {
@@ -106,9 +110,9 @@ py::ref to_js(py::borrowed, py::borrowed arguments, py::borrowed names) {
 
 py::ref destroy_proxies(py::borrowed, py::borrowed proxies) {
   if (!proxy::is_js_object(proxies)) {
-    throw py::error{PyExc_TypeError, "destroy_proxies: a JavaScript array is wanted, not %s",
-                    Py_TYPE(proxies.get())->tp_name};
+    throw py::error{PyExc_TypeError, "Expected a JsProxy for the argument, not %s", Py_TYPE(proxies.get())->tp_name};
   }
+  if (!is_array(proxies)) throw py::error{PyExc_TypeError, "Expected a Js Array for the pyproxies argument"};
   bridge::proxies_destroy(proxy::value_of(proxies));
   return py::none();
 }
@@ -165,17 +169,23 @@ PyObject* make_module() {
   static std::array methods{
       convert::method<&run_js>("run_js", METH_O, "Evaluates JavaScript in the global scope."),
       convert::method<&create_proxy>("create_proxy", METH_VARARGS | METH_KEYWORDS,
+                                     "create_proxy(obj, /, *, capture_this=False, roundtrip=True)\n--\n\n"
                                      "A PyProxy that lives until it is destroyed."),
       convert::method<&create_once_callable>("create_once_callable", METH_VARARGS | METH_KEYWORDS,
+                                             "create_once_callable(obj, /, *, _may_syncify=False)\n--\n\n"
                                              "A PyProxy that is destroyed by its first call."),
-      convert::method<&to_js>("to_js", METH_VARARGS | METH_KEYWORDS, "Deep conversion to JavaScript."),
+      convert::method<&to_js>("to_js", METH_VARARGS | METH_KEYWORDS,
+                              "to_js(obj, /, *, depth=-1, pyproxies=None, create_pyproxies=True, dict_converter=None, "
+                              "default_converter=None, eager_converter=None)\n--\n\nDeep conversion to JavaScript."),
       convert::method<&js_error>("js_error", METH_O, "The JavaScript error for an exception, as a JsProxy."),
       convert::method<&capabilities>("capabilities", METH_O, "A set of capabilities, or -1."),
       convert::method<&capabilities_of_type>("capabilities_of_type", METH_O, "A set of capabilities, or -1."),
       convert::method<&scope_open>("scope_open", METH_NOARGS, "Begins a scope of proxies."),
       convert::method<&scope_close>("scope_close", METH_O, "Destroys the proxies of a scope."),
       convert::method<&scope_keep>("scope_keep", METH_O, "Lets a proxy outlive its scope."),
-      convert::method<&destroy_proxies>("destroy_proxies", METH_O, "Destroys all PyProxies in a JavaScript array."),
+      convert::method<&destroy_proxies>("destroy_proxies", METH_O,
+                                        "destroy_proxies(pyproxies, /)\n--\n\n"
+                                        "Destroys all PyProxies in a JavaScript array."),
       convert::method<&can_suspend>("can_suspend", METH_NOARGS, "Can this stack wait for JavaScript?"),
       convert::method<&suspend_until>("suspend", METH_O, "Blocks until a JavaScript promise is settled."),
       convert::method<&set_host_loop>("set_host_loop", METH_O, "The loop that runs where no stack has another."),
