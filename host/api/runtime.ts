@@ -49,8 +49,8 @@ export interface PythonEntry {
     sha256: string | undefined,
     metadata: unknown,
   ): string;
-  unpack(path: string, format: string, target: string | undefined): void;
   interrupt(): boolean;
+  unpack(path: string, format: string, target: string | undefined): void;
 }
 
 const entryNames = [
@@ -61,8 +61,8 @@ const entryNames = [
   "unregister",
   "find_imports",
   "install",
-  "unpack",
   "interrupt",
+  "unpack",
 ] as const satisfies readonly (keyof PythonEntry)[];
 
 /** What Python sees of the host; see python/pyxide/boot.py. */
@@ -100,12 +100,12 @@ export interface HostObject {
   warn(message: string): void;
 }
 
-/** Everything that makes up one interpreter. */
-export class Runtime {
-  readonly module: EmscriptenModule;
 /** How often interrupts are looked for while Python awaits, in milliseconds. */
 const INTERRUPT_INTERVAL = 20;
 
+/** Everything that makes up one interpreter. */
+export class Runtime {
+  readonly module: EmscriptenModule;
   readonly core: Core;
   readonly streams: Streams;
   readonly packages: PackageLoader;
@@ -120,11 +120,11 @@ const INTERRUPT_INTERVAL = 20;
   onFatal: ((error: Error) => void) | undefined;
   #python: PythonEntry | undefined;
   readonly #scheduler = new Scheduler();
+  #programRuns = false;
+  #watch: ReturnType<typeof setInterval> | undefined;
 
   constructor(
     module: EmscriptenModule,
-  #programRuns = false;
-  #watch: ReturnType<typeof setInterval> | undefined;
     lockfile: Lockfile,
     addresses: Addresses,
     shared: SharedObjects,
@@ -142,13 +142,13 @@ const INTERRUPT_INTERVAL = 20;
     this.core.onSuspend = () => this.#scheduler.wake(0);
     this.core.onFree = () => this.#scheduler.wake(0);
     this.core.onFatal = (error) => {
+      this.streams.flush();
       this.#scheduler.setTick(undefined);
+      clearInterval(this.#watch);
       console.error("Python has died and cannot go on; load it again to start anew.", error);
       this.onFatal?.(error);
-      this.streams.flush();
     };
   }
-      clearInterval(this.#watch);
 
   /** Functions of `pyxide.entry`; their proxies live as long as the interpreter. */
   get python(): PythonEntry {
@@ -196,21 +196,21 @@ const INTERRUPT_INTERVAL = 20;
       http,
       listeners: makeListeners(this.options.jsglobals ?? globalThis),
       wake: (milliseconds) => this.#scheduler.wake(milliseconds),
+      watchInterrupts: (on) => {
+        this.#programRuns = on;
+        this.watchInterrupts();
+      },
       onTick: (tick) => {
         // Python destroys the argument when this call ends.
         const kept = tick.copy() as typeof tick;
         this.#scheduler.setTick(() => {
           if (this.core.isBusy()) return;
-      watchInterrupts: (on) => {
-        this.#programRuns = on;
-        this.watchInterrupts();
-      },
+          this.takeInterrupt();
           // On a stack of its own, so that tasks can wait for JavaScript. What fails is an uncaught error of the host's.
           kept.callPromising().catch((error: unknown) => {
             setTimeout(() => {
               throw error;
             });
-          this.takeInterrupt();
           });
         });
       },
@@ -226,11 +226,6 @@ const INTERRUPT_INTERVAL = 20;
     boot.destroy();
   }
 
-  /** Gives `use` the path of a file with these contents, which is gone afterwards. */
-  withTemporaryFile<T>(name: string, bytes: Uint8Array, use: (path: string) => T): T {
-    const { FS } = this.module;
-    const folder = `/tmp/pyxide-${Math.random().toString(36).slice(2)}`;
-    FS.mkdirTree(folder);
   /** Looks for interrupts while a program may be awaiting, when nothing of Python runs that would notice one. */
   watchInterrupts(): void {
     if (this.#programRuns && this.core.expectsInterrupts()) {
@@ -255,6 +250,11 @@ const INTERRUPT_INTERVAL = 20;
     }
   }
 
+  /** Gives `use` the path of a file with these contents, which is gone afterwards. */
+  withTemporaryFile<T>(name: string, bytes: Uint8Array, use: (path: string) => T): T {
+    const { FS } = this.module;
+    const folder = `/tmp/pyxide-${Math.random().toString(36).slice(2)}`;
+    FS.mkdirTree(folder);
     const path = `${folder}/${name}`;
     try {
       FS.createDataFile(folder, name, bytes, true, true, true);
