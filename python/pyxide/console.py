@@ -12,7 +12,7 @@ from _ast import PyCF_ALLOW_TOP_LEVEL_AWAIT as TOP_LEVEL_AWAIT
 from codeop import CommandCompiler
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 
-from pyxide.code import CodeRunner
+from pyxide.code import CodeRunner, dedent_source
 from pyxide.console_streams import ReadStream, WriteStream, redirect_stdin
 from pyxide.interrupts import interruptible
 
@@ -53,9 +53,9 @@ class ConsoleFuture(asyncio.Future["Any"]):
     `formatted_error` is the text to show when the future has an exception.
     """
 
-    def __init__(self, syntax_check: ConsoleFutureStatus) -> None:
     __module__ = "pyodide.console"
 
+    def __init__(self, syntax_check: ConsoleFutureStatus) -> None:
         super().__init__()
         self.syntax_check: ConsoleFutureStatus = syntax_check
         self.formatted_error: str | None = None
@@ -69,9 +69,9 @@ class Console:
     `optimize` and `dont_inherit` are those of `compile`.
     """
 
-    def __init__(
     __module__ = "pyodide.console"
 
+    def __init__(
         self,
         globals: dict[str, Any] | None = None,
         *,
@@ -86,6 +86,8 @@ class Console:
     ) -> None:
         if globals is None:
             globals = {"__name__": "__console__", "__doc__": None}
+        if not isinstance(globals, dict):
+            raise TypeError("namespace must be a dictionary")
         self.globals = globals
         self.stdin_callback = stdin_callback
         self.stdout_callback = stdout_callback
@@ -196,6 +198,7 @@ class Console:
 
     def _compile_source(self, source: str, filename: str) -> CodeRunner | None:
         """Compile source; None when more lines are needed."""
+        source = dedent_source(source)
         try:
             if self._compile(source, filename, "single") is None:
                 return None
@@ -277,17 +280,17 @@ class Console:
 class PyodideConsole(Console):
     """A console that first loads the packages which the code imports."""
 
+    __module__ = "pyodide.console"
+
     async def runcode(self, source: str, code: CodeRunner) -> Any:
         """Load packages, then run compiled code and return its value."""
-        from pyxide.code import find_imports
+        from pyxide.entry import find_imports
 
         if find_imports(source):
             from pyodide_js import loadPackagesFromImports
 
             def ignore(message: str) -> None:
                 """Show nothing."""
-    __module__ = "pyodide.console"
-
 
             await loadPackagesFromImports(source, messageCallback=ignore)
         return await super().runcode(source, code)
@@ -299,7 +302,7 @@ def shorten(text: str, limit: int = 1000, split: int | None = None, separator: s
     Raises ValueError when `limit` is less than 2.
     """
     if limit < 2:
-        raise ValueError("'limit' must be at least 2")
+        raise ValueError("limit must be greater than or equal to 2.")
     if len(text) <= limit:
         return text
     keep = min(limit // 2 if split is None else split, len(text) // 2)
@@ -309,5 +312,5 @@ def shorten(text: str, limit: int = 1000, split: int | None = None, separator: s
 def repr_shorten(value: object, limit: int = 1000, split: int | None = None, separator: str = "...") -> str:
     """Shorten `repr(value)`. Raises ValueError when `limit` is less than 4."""
     if limit < 4:
-        raise ValueError("'limit' must be at least 4")
+        raise ValueError("limit must be greater than or equal to 4.")
     return shorten(repr(value), limit, split, separator)
