@@ -41,7 +41,9 @@ function archiveBytes(buffer: unknown): Uint8Array {
 /** Names of packages from what `loadPackage` takes. */
 function packageNames(names: string | PyProxy | readonly string[]): string[] {
   if (typeof names === "string") return [names];
-  const list = Array.isArray(names) ? names : Array.from(names as unknown as Iterable<unknown>);
+  if (typeof (names as Iterable<unknown> | undefined)?.[Symbol.iterator] !== "function")
+    throw new TypeError("loadPackage() takes the name of a package, or an array or a Python list of names");
+  const list = Array.from(names as Iterable<unknown>);
   return list.map((name) => {
     if (typeof name !== "string")
       throw new TypeError(`the name of a package must be a string, not ${typeof name}`);
@@ -140,7 +142,10 @@ export function createApi(runtime: Runtime, version: string): PyxideAPI {
       return before;
     },
     makeMemorySnapshot() {
-      throw new Error("memory snapshots are not supported");
+      throw new Error(
+        "Can only use pyodide.makeMemorySnapshot if the _makeSnapshot option is passed to loadPyodide, " +
+          "which is not supported",
+      );
     },
   };
   // For tests and for those who know what they do; not part of the documented API.

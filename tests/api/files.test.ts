@@ -204,6 +204,12 @@ shutil.make_archive("/tmp/packed", "gztar", "/tmp/pack")`);
 
   test("an unknown format is refused", async () => {
     const py = await python();
-    assert.throws(() => py.unpackArchive(new Uint8Array([1, 2, 3]), "rar"), Error, /rar/);
+    const bytes = new Uint8Array([1, 2, 3]);
+    assert.throws(() => py.unpackArchive(bytes, "rar"), /ValueError: Unrecognized format rar/);
+    assert.throws(() => py.unpackArchive(bytes, "zip"), /ReadError: .* is not a zip file/);
+    for (const wrong of [undefined, null, "text", {}] as never[]) {
+      const message = "Expected argument 'buffer' to be an ArrayBuffer or an ArrayBuffer view";
+      assert.throws(() => py.unpackArchive(wrong, "zip"), TypeError, message);
+    }
   });
 });
