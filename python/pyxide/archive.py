@@ -8,6 +8,8 @@ import shutil
 import zipfile
 from pathlib import Path
 
+from pyxide.wheel_files import check_inside
+
 __all__ = ["unpack"]
 
 WHEEL_FORMATS = frozenset({"wheel", "whl", ".whl"})
@@ -36,7 +38,18 @@ def unpack(path: str, format: str, target: str | None = None) -> None:
     name = "zip" if format.lower() in WHEEL_FORMATS else _format_name(format)
     if name == "zip":
         with zipfile.ZipFile(path) as archive:
+            for member in archive.namelist():
+                check_inside(member, "the archive")
             archive.extractall(folder)
     else:
-        shutil.unpack_archive(path, folder, name, filter="data")
+        _unpack_tar(path, folder, name)
     importlib.invalidate_caches()
+
+
+def _unpack_tar(path: str, folder: Path, format: str) -> None:
+    from tarfile import FilterError
+
+    try:
+        shutil.unpack_archive(path, folder, format, filter="data")
+    except FilterError as error:
+        raise ValueError(f"the archive: {error}") from error
