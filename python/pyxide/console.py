@@ -39,13 +39,14 @@ BANNER = (
 class ConsoleFuture(asyncio.Future["Any"]):
     """The outcome of a line: done when its code has run; `syntax_check` is known at once.
 
-    `formatted_error` is the text to show when the future has an exception.
+    `formatted_error` is the text to show when the future has an exception; `task` runs the code, when there is some.
     """
 
     def __init__(self, syntax_check: ConsoleFutureStatus) -> None:
         super().__init__()
         self.syntax_check: ConsoleFutureStatus = syntax_check
         self.formatted_error: str | None = None
+        self.task: asyncio.Task[Any] | None = None
 
 
 class Console:
@@ -171,7 +172,8 @@ class Console:
             else:
                 result.set_result(task.result())
 
-        asyncio.ensure_future(self.runcode(source, runner)).add_done_callback(done)
+        result.task = asyncio.ensure_future(self.runcode(source, runner))
+        result.task.add_done_callback(done)
         return result
 
     def _compile_source(self, source: str, filename: str) -> CodeRunner | None:
