@@ -9,6 +9,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { build } from "esbuild";
+import { LINE_LIMIT } from "./lines.mjs";
 
 const checkout = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const { values: options } = parseArgs({
@@ -53,6 +54,7 @@ const common = {
   mainFields: [],
   charset: "utf8",
   minify: !options.debug,
+  lineLimit: LINE_LIMIT,
   sourcemap: options.debug,
   logLevel: "warning",
   absWorkingDir: checkout,
