@@ -98,6 +98,13 @@ async function keepImportHints(names) {
   }
 }
 
+/** The main entry for `require`. */
+const MAIN_CJS = `// SPDX-License-Identifier: Apache-2.0
+"use strict";
+const { loadPyodide, loadPyxide, pyxideVersion } = require("./pyodide.js");
+module.exports = { loadPyodide, loadPyxide, version: pyxideVersion };
+`;
+
 /** Declarations: what tsc emits goes to types/, with one file beside each entry that leads there. */
 async function declare() {
   const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
@@ -115,6 +122,8 @@ async function declare() {
     `// SPDX-License-Identifier: Apache-2.0\n/// <reference types="emscripten" />\nexport * from "./types/host/${to}";\n`;
   await Promise.all([
     writeFile(place("pyxide.d.ts"), lead("api/pyxide.js")),
+    writeFile(place("pyxide.d.mts"), lead("api/pyxide.js")),
+    writeFile(place("pyxide.d.cts"), lead("api/pyxide.js")),
     writeFile(place("pyodide.d.ts"), lead("api/pyodide.js")),
     writeFile(place("ffi.d.ts"), lead("api/ffi.js")),
     writeFile(place("figures.d.ts"), lead("figures/figures.js")),
@@ -133,5 +142,5 @@ async function describe(versions) {
 
 const versions = await readVersions();
 await mkdir(out, { recursive: true });
-await Promise.all([bundle(), declare(), describe(versions)]);
+await Promise.all([bundle(), declare(), describe(versions), writeFile(place("pyxide.cjs"), MAIN_CJS)]);
 await keepImportHints(["pyxide.mjs", "pyodide.mjs", "pyodide.js", "pyxide.worker.mjs", "worker-client.mjs"]);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The package's main entry: `loadPyxide`.
+// The package's main entry: `loadPyxide`, and `loadPyodide` for programs that find this package under the name `pyodide`.
 import { load } from "./load.ts";
 import type { PyxideOptions } from "./options.ts";
 import { ownFiles } from "./own-files.ts";
 import type { PyxideAPI } from "./types.ts";
-import { version } from "./version.ts";
+import { pyodideVersion, version } from "./version.ts";
 
 export type { PythonError } from "../bridge/errors.ts";
 export type { PyProxy, ToJsConverter, ToJsOptions } from "../bridge/py-proxy.ts";
@@ -19,8 +19,15 @@ export type {
 } from "../packages/load-options.ts";
 export type { Lockfile, LockfileInfo, LockfilePackage, PackageType } from "../packages/lockfile.ts";
 export type { EmscriptenFS } from "./emscripten.ts";
-export type { Progress, PyxideOptions } from "./options.ts";
-export type { CanvasInterface, PyxideAPI, RunOptions, ToPyOptions } from "./types.ts";
+export type { Progress, PyxideOptions, PyxideOptions as PyodideConfig } from "./options.ts";
+export type {
+  CanvasInterface,
+  PyxideAPI,
+  PyxideAPI as PyodideAPI,
+  PyxideAPI as PyodideInterface,
+  RunOptions,
+  ToPyOptions,
+} from "./types.ts";
 export { version };
 
 /**
@@ -31,4 +38,9 @@ export { version };
  */
 export function loadPyxide(options: PyxideOptions = {}): Promise<PyxideAPI> {
   return load(options, ownFiles, version);
+}
+
+/** Loads Python, as `loadPyxide` does; the `version` of what it gives is that of Pyodide's API. */
+export function loadPyodide(options: PyxideOptions = {}): Promise<PyxideAPI> {
+  return load(options, ownFiles, pyodideVersion);
 }
