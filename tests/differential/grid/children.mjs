@@ -7,8 +7,9 @@ import { testNode } from "../../harness/node-lane.mjs";
 
 const CHILD = fileURLToPath(new URL("inside/child.mjs", import.meta.url));
 // A cell hangs when its process has computed, or waited, for so long without an outcome, in seconds. It is the time of
-// the processor that counts where the system tells it, since a busy machine is no reason.
-const COMPUTES = 20;
+// the processor that counts where the system tells it, since a busy machine is no reason. The first cell has to start.
+const STARTS = 60;
+const COMPUTES = 12;
 const WAITS = 300;
 
 // How a process says that the grid's own code failed, and that another one is to go on.
@@ -73,7 +74,7 @@ async function finish(side, first, unions) {
   let how;
   for (;;) {
     await current.names;
-    current.child.stdin.write(`${JSON.stringify({ unions, ended: how === AGAIN ? undefined : how })}\n`);
+    current.child.stdin.end(`${JSON.stringify({ unions, ended: how === AGAIN ? undefined : how })}\n`);
     how = await watch(side, current);
     const rows = outcomes(side.file);
     if (rows.at(-1)?.[0] === "end") return new Map(rows.slice(0, -1));
@@ -84,16 +85,18 @@ async function finish(side, first, unions) {
 
 /** Waits for the process' end; ends it when it adds nothing for long. Says how the next cell is to be told. */
 async function watch(side, { child, ended }) {
-  let size = -1;
+  let size = sizeOf(side.file);
+  let limit = STARTS;
   let since = { wall: Date.now(), computed: 0 };
   let hung = false;
   const timer = setInterval(() => {
-    const now = statSync(side.file, { throwIfNoEntry: false })?.size ?? 0;
+    const now = sizeOf(side.file);
     const computed = processorSeconds(child.pid);
     if (now !== size) {
       size = now;
+      limit = COMPUTES;
       since = { wall: Date.now(), computed };
-    } else if (computed - since.computed > COMPUTES || Date.now() - since.wall > WAITS * 1000) {
+    } else if (computed - since.computed > limit || Date.now() - since.wall > WAITS * 1000) {
       hung = true;
       child.kill("SIGKILL");
     }
@@ -102,6 +105,8 @@ async function watch(side, { child, ended }) {
   clearInterval(timer);
   return hung ? "does not end" : `ends the process: ${how}`;
 }
+
+const sizeOf = (file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 /** Seconds that a process has computed; 0 where the system does not tell. */
 function processorSeconds(pid) {
@@ -115,7 +120,7 @@ function processorSeconds(pid) {
 
 /** Rows of an outcomes file. */
 function outcomes(file) {
-  const text = statSync(file, { throwIfNoEntry: false }) ? readFileSync(file, "utf8") : "";
+  const text = sizeOf(file) > 0 ? readFileSync(file, "utf8") : "";
   return text
     .split("\n")
     .slice(0, -1)

@@ -13,7 +13,10 @@ export function makeDeaths() {
     count(cell, outcome) {
       if (!DEATH.test(outcome)) return;
       operations.add(operation(cell));
-      kinds.set(cell.kind, (kinds.get(cell.kind) ?? 0) + 1);
+      kinds.set(
+        cell.kind,
+        (kinds.get(cell.kind) ?? 0) + (outcome === "does not end" ? DEATHS_OF_KIND / 2 : 1),
+      );
     },
     /** Why the cell is not run, if it is not. @returns {string | undefined} */
     verdict(cell) {

@@ -49,12 +49,18 @@ function use({ py, show }, setter, make, line) {
   } catch (error) {
     log.push(`flush throws ${show(error)}`);
   }
-  try {
-    py[setter]({ batched: () => {}, error: true });
-  } catch {
-    py[setter]({ error: true });
-  }
+  settleStreams(py, setter);
   return `${outcome} | ${log.slice(0, 12).join(" ")}`;
+}
+
+/** Takes the handler away, and lets what is left in buffers go nowhere, so that the next cell starts with none. */
+function settleStreams(py, setter) {
+  if (setter === "setStdin") {
+    py.setStdin({ error: true });
+    return;
+  }
+  py[setter]({ batched: () => {} });
+  py.runPython("print(flush=True); print(file=sys.stderr, flush=True)");
 }
 
 /** The line as a program whose value is that of its last expression, text where it is an object. */
