@@ -111,7 +111,7 @@ print("stays")`;
         await client.type(answer);
         await client.press("Enter");
       }
-      assert.match(await notebook.ended(cell), /12$/);
+      await notebook.shows(cell, /^12$/m);
     });
 
     it("Tab completes attributes of what the cells have imported", async () => {
