@@ -21,8 +21,8 @@ extern "C" void _PyTraceback_Add(char const* function, char const* file, int lin
 namespace convert {
 namespace {
 
-/// The first entry of the traceback that is not of the runtime's own code, which called what failed.
-py::ref users_traceback(py::borrowed exception) {
+/// The first entry of the traceback that is not of the runtime's own code, which called what failed; or None.
+py::ref users_traceback(py::borrowed exception) try {
   auto entry = py::steal(PyException_GetTraceback(exception.get()));
   while (entry && entry.get() != Py_None) {
     auto const code = py::attribute(py::attribute(entry, "tb_frame"), "f_code");
@@ -32,20 +32,29 @@ py::ref users_traceback(py::borrowed exception) {
     entry = py::attribute(entry, "tb_next");
   }
   return py::none();
+} catch (py::error const&) {
+  return py::none();
 }
 
 /// The traceback as the interpreter would print it; if even that fails, the exception's repr or type.
-py::ref traceback_text(py::borrowed exception) {
+py::ref traceback_text(py::borrowed exception, py::borrowed traceback) {
   try {
     py::borrowed const type = reinterpret_cast<PyObject*>(Py_TYPE(exception.get()));
-    auto const lines =
-        py::call_method(py::import("traceback"), "format_exception", type, exception, users_traceback(exception));
+    auto const lines = py::call_method(py::import("traceback"), "format_exception", type, exception, traceback);
     return py::check(PyUnicode_Join(Py_GetConstantBorrowed(Py_CONSTANT_EMPTY_STR), lines.get()));
   } catch (py::error const&) {
     if (auto text = py::steal(PyObject_Repr(exception.get()))) return text;
     PyErr_Clear();
     return py::check(PyUnicode_FromString(Py_TYPE(exception.get())->tp_name));
   }
+}
+
+/// Sets what debuggers read after an uncaught exception: `sys.last_exc`, and the three names before it.
+void remember(py::borrowed exception, py::borrowed traceback) {
+  PySys_SetObject("last_exc", exception.get());
+  PySys_SetObject("last_type", reinterpret_cast<PyObject*>(Py_TYPE(exception.get())));
+  PySys_SetObject("last_value", exception.get());
+  PySys_SetObject("last_traceback", traceback.get());
 }
 
 /// As `error_in_flight`, but what makes the error may fail.
@@ -119,15 +128,6 @@ void set_described() {
   }
 }
 
-/// `sys.last_exc` and the three names that it had before Python 3.12.
-void remember(py::borrowed exception) {
-  auto const traceback = py::steal(PyException_GetTraceback(exception.get()));
-  PySys_SetObject("last_exc", exception.get());
-  PySys_SetObject("last_type", reinterpret_cast<PyObject*>(Py_TYPE(exception.get())));
-  PySys_SetObject("last_value", exception.get());
-  PySys_SetObject("last_traceback", traceback ? traceback.get() : Py_None);
-}
-
 }  // namespace
 
 PyObject* conversion_error() {
@@ -141,9 +141,10 @@ PyObject* conversion_error() {
 }
 
 js::val to_js_error(py::borrowed exception) {
-  auto const text = traceback_text(exception);
+  auto const traceback = users_traceback(exception);
+  auto const text = traceback_text(exception, traceback);
   auto const name = py::check(PyType_GetName(Py_TYPE(exception.get())));
-  remember(exception);
+  remember(exception, traceback);
   js::val const type{string_to_js(name)};
   js::val const message{string_to_js(text)};
   return js::val{bridge::python_error(type.get(), message.get(), py::own(exception).release())};

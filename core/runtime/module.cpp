@@ -59,12 +59,16 @@ js::val optional(PyObject* argument) {
   return argument == nullptr || argument == Py_None ? js::val{} : js::val{convert::to_js(argument)};
 }
 
+bool is_array(py::borrowed object) {
+  return proxy::is_js_object(object) &&
+         bridge::container_of(proxy::value_of(object)) == bridge::container::array;
+}
+
 js::val array_argument(PyObject* argument) {
   if (argument == nullptr || argument == Py_None) return {};
-  bool const is_array =
-      proxy::is_js_object(argument) && bridge::container_of(proxy::value_of(argument)) == bridge::container::array;
-  if (is_array) return js::val{proxy::value_of(argument)};
-  throw py::error{PyExc_TypeError, "to_js: pyproxies must be a JavaScript array, not %s", Py_TYPE(argument)->tp_name};
+  if (is_array(argument)) return js::val{proxy::value_of(argument)};
+  throw py::error{PyExc_TypeError, "Expected a Js Array for the pyproxies argument, not %s",
+                  Py_TYPE(argument)->tp_name};
 }
 
 py::ref to_js(py::borrowed, py::borrowed arguments, py::borrowed names) {
@@ -104,6 +108,7 @@ py::ref destroy_proxies(py::borrowed, py::borrowed proxies) {
   if (!proxy::is_js_object(proxies)) {
     throw py::error{PyExc_TypeError, "Expected a JsProxy for the argument, not %s", Py_TYPE(proxies.get())->tp_name};
   }
+  if (!is_array(proxies)) throw py::error{PyExc_TypeError, "Expected a Js Array for the pyproxies argument"};
   bridge::proxies_destroy(proxy::value_of(proxies));
   return py::none();
 }
@@ -209,17 +214,23 @@ py::ref set_host_loop(py::borrowed, py::borrowed loop) {
 PyObject* make_module() {
   static std::array methods{
       convert::method<&create_proxy>("create_proxy", METH_VARARGS | METH_KEYWORDS,
+                                     "create_proxy(obj, /, *, capture_this=False, roundtrip=True)\n--\n\n"
                                      "A PyProxy that lives until it is destroyed."),
       convert::method<&create_once_callable>("create_once_callable", METH_VARARGS | METH_KEYWORDS,
+                                             "create_once_callable(obj, /, *, _may_syncify=False)\n--\n\n"
                                              "A PyProxy that is destroyed by its first call."),
-      convert::method<&to_js>("to_js", METH_VARARGS | METH_KEYWORDS, "Deep conversion to JavaScript."),
+      convert::method<&to_js>("to_js", METH_VARARGS | METH_KEYWORDS,
+                              "to_js(obj, /, *, depth=-1, pyproxies=None, create_pyproxies=True, dict_converter=None, "
+                              "default_converter=None, eager_converter=None)\n--\n\nDeep conversion to JavaScript."),
       convert::method<&js_error>("js_error", METH_O, "The JavaScript error for an exception, as a JsProxy."),
       convert::method<&capabilities>("capabilities", METH_O, "A set of capabilities, or -1."),
       convert::method<&capabilities_of_type>("capabilities_of_type", METH_O, "A set of capabilities, or -1."),
       convert::method<&scope_open>("scope_open", METH_NOARGS, "Begins a scope of proxies."),
       convert::method<&scope_close>("scope_close", METH_O, "Destroys the proxies of a scope."),
       convert::method<&scope_keep>("scope_keep", METH_O, "Lets a proxy outlive its scope."),
-      convert::method<&destroy_proxies>("destroy_proxies", METH_O, "Destroys all PyProxies in a JavaScript array."),
+      convert::method<&destroy_proxies>("destroy_proxies", METH_O,
+                                        "destroy_proxies(pyproxies, /)\n--\n\n"
+                                        "Destroys all PyProxies in a JavaScript array."),
       convert::method<&exception_of>("exception_of", METH_O, "The exception for what JavaScript threw."),
       convert::method<&promise_then>("promise_then", METH_FASTCALL, "`Promise.resolve(a).then(b, c)`."),
       convert::method<&watch_promise>("watch_promise", METH_FASTCALL, "Has a promise call `b(is_fulfilled, value)`."),

@@ -64,7 +64,6 @@ class configuration {
     return std::nullopt;
   }
 
- private:
   [[noreturn]] static void throw_error(char const* message) {
     js::val const error{bridge::new_error(js::string(message))};
     throw js::error{error.get()};
@@ -112,7 +111,9 @@ namespace ffi::exports {
 
 void raise_in_cpp(js::ref error) { throw js::error{error}; }
 
-void start(start_config const& config) { initialise(config, false); }
+void start(start_config const& config) {
+  if (initialise(config, false)) configuration::throw_error("the option 'args' ends Python before it has started");
+}
 
 int start_main(start_config const& config) { return initialise(config, true).value_or(-1); }
 
@@ -133,6 +134,8 @@ js::ref main_namespace() {
 }
 
 void check_signals() { py::check(PyErr_CheckSignals()); }
+
+bool holds_lock() { return PyGILState_Check() != 0; }
 
 void poll_interrupts(bool enabled) { Py_EMSCRIPTEN_SIGNAL_HANDLING = enabled ? 1 : 0; }
 

@@ -6,10 +6,13 @@ import { mountNativeFS } from "../fs/native-fs.ts";
 import { makeClientApi } from "./client-api.ts";
 import { makeFfi } from "./ffi-classes.ts";
 import type { Runtime } from "./runtime.ts";
-import type { CanvasInterface, PyxideAPI } from "./types.ts";
+import type { CanvasInterface, PyxideAPI, RunOptions } from "./types.ts";
 
-function checkCode(code: unknown): asserts code is string {
-  if (typeof code !== "string") throw new TypeError(`Python code must be a string, not ${typeof code}`);
+/** Keyword arguments of `eval_code` among the options of `runPython`. */
+function keywordsOf(options: RunOptions): object | undefined {
+  const { globals, locals, ...rest } = options;
+  const given = Object.entries(rest).filter(([, value]) => value !== undefined);
+  return given.length > 0 ? Object.fromEntries(given) : undefined;
 }
 
 function makeCanvas(runtime: Runtime): CanvasInterface {
@@ -32,13 +35,15 @@ function archiveBytes(buffer: unknown): Uint8Array {
   if (ArrayBuffer.isView(buffer)) return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
   if (Object.prototype.toString.call(buffer) === "[object ArrayBuffer]")
     return new Uint8Array(buffer as ArrayBuffer);
-  throw new TypeError("the archive must be an ArrayBuffer or a view of one");
+  throw new TypeError("Expected argument 'buffer' to be an ArrayBuffer or an ArrayBuffer view");
 }
 
 /** Names of packages from what `loadPackage` takes. */
 function packageNames(names: string | PyProxy | readonly string[]): string[] {
   if (typeof names === "string") return [names];
-  const list = Array.isArray(names) ? names : Array.from(names as unknown as Iterable<unknown>);
+  if (typeof (names as Iterable<unknown> | undefined)?.[Symbol.iterator] !== "function")
+    throw new TypeError("loadPackage() takes the name of a package, or an array or a Python list of names");
+  const list = Array.from(names as Iterable<unknown>);
   return list.map((name) => {
     if (typeof name !== "string")
       throw new TypeError(`the name of a package must be a string, not ${typeof name}`);
@@ -48,7 +53,7 @@ function packageNames(names: string | PyProxy | readonly string[]): string[] {
 
 /** Loads the packages of the lock file that source imports; says nothing, the imports will fail by themselves. */
 async function preloadImports(runtime: Runtime, code: string): Promise<void> {
-  if (runtime.options.loadOnImport === false || !code.includes("import")) return;
+  if (runtime.options.loadOnImport === false || !String(code).includes("import")) return;
   const quiet = { messageCallback: () => undefined, errorCallback: (text: string) => console.warn(text) };
   await runtime.packages.loadForImports(runtime.python.find_imports(code).split(" "), quiet);
 }
@@ -66,7 +71,7 @@ export function createApi(runtime: Runtime, version: string): PyxideAPI {
     ERRNO_CODES: module.ERRNO_CODES,
     canvas: makeCanvas(runtime),
     lockfile: runtime.lockfile,
-    lockfileBaseUrl: runtime.addresses.packageBase,
+    lockfileBaseUrl: runtime.addresses.lockfileBase,
     get globals() {
       return core.globals;
     },
@@ -79,15 +84,13 @@ export function createApi(runtime: Runtime, version: string): PyxideAPI {
     },
 
     runPython(code, options = {}) {
-      checkCode(code);
-      return runtime.python.run(code, options.globals ?? core.globals, options.locals, options.filename);
+      return runtime.python.run(code, options.globals ?? core.globals, options.locals, keywordsOf(options));
     },
     async runPythonAsync(code, options = {}) {
-      checkCode(code);
-      const { globals = core.globals, locals, filename } = options;
+      const globals = options.globals ?? core.globals;
       // Where imports cannot wait for a download, it is made before.
       if (!core.canSwitchStacks) await preloadImports(runtime, code);
-      const coroutine = runtime.python.run_async(code, globals, locals, filename);
+      const coroutine = runtime.python.run_async(code, globals, options.locals, keywordsOf(options));
       try {
         return await coroutine;
       } finally {
@@ -107,14 +110,19 @@ export function createApi(runtime: Runtime, version: string): PyxideAPI {
     setStdout: (options) => streams.setStdout(options),
     setStderr: (options) => streams.setStderr(options),
 
-    setInterruptBuffer: (buffer) => core.setInterruptBuffer(buffer),
-    interrupt: (signal) => core.interrupt(signal),
+    setInterruptBuffer(buffer) {
+      core.setInterruptBuffer(buffer);
+      runtime.watchInterrupts();
+    },
+    interrupt(signal) {
+      core.interrupt(signal);
+      runtime.watchInterrupts();
+    },
     yieldEvery: (milliseconds) => core.yieldEvery(milliseconds),
     checkInterrupt: () => core.checkInterrupt(),
 
     loadPackage: async (names, options) => packages.load(packageNames(names), options),
     async loadPackagesFromImports(code, options) {
-      checkCode(code);
       const modules = runtime.python.find_imports(code);
       return modules === "" ? [] : packages.loadForImports(modules.split(" "), options);
     },
@@ -134,7 +142,10 @@ export function createApi(runtime: Runtime, version: string): PyxideAPI {
       return before;
     },
     makeMemorySnapshot() {
-      throw new Error("memory snapshots are not supported");
+      throw new Error(
+        "Can only use pyodide.makeMemorySnapshot if the _makeSnapshot option is passed to loadPyodide, " +
+          "which is not supported",
+      );
     },
   };
   // For tests and for those who know what they do; not part of the documented API.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Loads Python: downloads, file system, start. Invariant: wasm, its JavaScript, the standard library and the lock file
 // are fetched at the same time, and a failure of any of them rejects the load.
+import { followNodes } from "../fs/follow-nodes.ts";
 import { guardSystemCalls } from "../fs/guard.ts";
 import { readLockfile } from "../packages/lockfile.ts";
 import { createApi } from "./create-api.ts";
@@ -36,8 +37,14 @@ function environment(options: PyxideOptions, figures: Record<string, string>): R
     LANG: "C.UTF-8",
     LD_LIBRARY_PATH: `/usr/lib:${paths.sitePackages}`,
     ...figures,
-    ...options.env,
+    ...asText(options.env ?? {}),
   };
+}
+
+/** Values of environment variables as text, without those that are undefined. */
+function asText(variables: object): Record<string, string> {
+  const given = Object.entries(variables).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 
 /** Instantiates the wasm program. Rejects when its download, compilation or start fails. */
@@ -117,6 +124,7 @@ export async function prepare(options: PyxideOptions, own: FileAddresses): Promi
 
   const env = environment(options, await figuresEnvironment(options, lockfile));
   const module = await instantiate((await factory).default, wasm, options, env);
+  followNodes(module);
   placeFiles(module, await stdlib, module.ENV["HOME"] ?? paths.userHome);
   const runtime = new Runtime(module, await lockfile, addresses, shared, options);
   setOptionStreams(runtime, options);

@@ -49,8 +49,8 @@ export interface PyxideOptions {
   packages?: readonly string[];
   /** Check the sha256 of packages. Default: true. */
   checkIntegrity?: boolean;
-  /** Environment variables; `HOME` defaults to `/home/pyodide`. */
-  env?: Readonly<Record<string, string>>;
+  /** Environment variables; `HOME` defaults to `/home/pyodide`, and what is undefined is not set. */
+  env?: Readonly<Record<string, string | number | boolean | undefined>>;
   /** Options for the interpreter, as on Python's command line (`["-X", "dev"]`). */
   args?: readonly string[];
   /** The object that `import js` gives. Default: `globalThis`. */
@@ -102,6 +102,8 @@ export interface FileAddresses {
 /** Where everything is to be read from. */
 export interface Addresses extends FileAddresses {
   readonly packageBase: string | undefined;
+  /** Where packages are found by relative file names first: in Node `packageCacheDir`, or else as `packageBase`. */
+  readonly lockfileBase: string | undefined;
 }
 
 /** A folder's address with a slash at its end. */
@@ -135,7 +137,7 @@ export function absoluteAddress(address: string): string {
 
 function baseOfLockFile(options: PyxideOptions, lockFile: string): string | undefined {
   if (options.packageBaseUrl !== undefined) return asFolder(absoluteAddress(options.packageBaseUrl));
-  if (options.lockFileContents !== undefined && options.lockFileURL === undefined) return undefined;
+  if (options.lockFileContents !== undefined) return undefined;
   const slash = Math.max(
     lockFile.lastIndexOf("/"),
     nodeModules()?.path.sep === "\\" ? lockFile.lastIndexOf("\\") : -1,
@@ -148,6 +150,9 @@ export function resolveAddresses(options: PyxideOptions, own: FileAddresses): Ad
   const files =
     options.indexURL === undefined ? own : filesInFolder(asFolder(absoluteAddress(options.indexURL)));
   const lockFile = options.lockFileURL === undefined ? files.lockFile : absoluteAddress(options.lockFileURL);
+  const packageBase = baseOfLockFile(options, lockFile);
+  const folder = nodeModules() === undefined ? undefined : options.packageCacheDir;
+  const cache = folder === undefined ? undefined : asFolder(absoluteAddress(folder));
   return {
     module: files.module,
     wasm: files.wasm,
@@ -155,7 +160,8 @@ export function resolveAddresses(options: PyxideOptions, own: FileAddresses): Ad
     lockFile,
     figures: files.figures,
     shared: (name) => files.shared(name),
-    packageBase: baseOfLockFile(options, lockFile),
+    packageBase,
+    lockfileBase: cache ?? packageBase,
   };
 }
 
@@ -174,7 +180,7 @@ export function checkOptions(options: PyxideOptions): void {
       throw new TypeError(`option '${name}' must be a string`);
     }
   }
-  for (const [name, value] of Object.entries(options.env ?? {})) {
-    if (typeof value !== "string") throw new TypeError(`option 'env': the value of ${name} must be a string`);
+  if (options.lockFileContents !== undefined && options.lockFileURL !== undefined) {
+    throw new Error("Can't pass both lockFileContents and lockFileURL: there can be one lock file");
   }
 }

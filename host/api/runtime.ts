@@ -10,6 +10,7 @@ import type { Lockfile } from "../packages/lockfile.ts";
 import type { EmscriptenModule } from "./emscripten.ts";
 import { openFigure } from "./figures.ts";
 import { type HttpHost, makeHttpHost } from "./http.ts";
+import { type ListenerHost, makeListeners } from "./listeners.ts";
 import type { Addresses, PyxideOptions } from "./options.ts";
 import { Scheduler } from "./scheduler.ts";
 import type { SharedObjects } from "./shared-objects.ts";
@@ -30,12 +31,12 @@ export const paths = {
 
 /** The functions of the Python module `pyxide.entry`. */
 export interface PythonEntry {
-  run(source: string, globals: unknown, locals: unknown, filename: string | undefined): unknown;
+  run(source: string, globals: unknown, locals: unknown, keywords: object | undefined): unknown;
   run_async(
     source: string,
     globals: unknown,
     locals: unknown,
-    filename: string | undefined,
+    keywords: object | undefined,
   ): PromiseLike<unknown> & PyProxy;
   import_path(path: string): unknown;
   register(name: string, module: object): void;
@@ -48,6 +49,7 @@ export interface PythonEntry {
     sha256: string | undefined,
     metadata: unknown,
   ): string;
+  interrupt(): boolean;
   unpack(path: string, format: string, target: string | undefined): void;
 }
 
@@ -59,6 +61,7 @@ const entryNames = [
   "unregister",
   "find_imports",
   "install",
+  "interrupt",
   "unpack",
 ] as const satisfies readonly (keyof PythonEntry)[];
 
@@ -70,12 +73,18 @@ export interface HostObject {
   readonly blocking: boolean;
   readonly api: object;
   readonly http: HttpHost;
+  /** See python/pyxide/wrappers.py. */
+  readonly listeners: ListenerHost;
   wake(milliseconds: number): void;
   onTick(tick: PyProxy & { callPromising(): Promise<unknown> }): void;
   /** Bytes of a shared object of the standard library; throws when they cannot be had. */
   readShared(name: string): Uint8Array;
   sharedAddress(name: string): string;
-  /** Name of the package that an import can load, if there is one; see python/pyxide/packages.py. */
+  /** Told when a program begins to run, and when none does any more; see python/pyxide/interrupts.py. */
+  watchInterrupts(on: boolean): void;
+  /** Does an import load the package that it needs? */
+  readonly loadsOnImport: boolean;
+  /** Name of the package that has a module and is not loaded, if there is one; see python/pyxide/packages.py. */
   providerOf(module: string): string | undefined;
   loadPackage(name: string): Promise<string>;
   /** As `loadPackage`, blocking; undefined where this thread cannot block. */
@@ -90,6 +99,9 @@ export interface HostObject {
   ): Promise<FigureSurface>;
   warn(message: string): void;
 }
+
+/** How often interrupts are looked for while Python awaits, in milliseconds. */
+const INTERRUPT_INTERVAL = 20;
 
 /** Everything that makes up one interpreter. */
 export class Runtime {
@@ -110,6 +122,8 @@ export class Runtime {
   clientOnFatal: ((error: Error) => unknown) | undefined;
   #python: PythonEntry | undefined;
   readonly #scheduler = new Scheduler();
+  #programRuns = false;
+  #watch: ReturnType<typeof setInterval> | undefined;
 
   constructor(
     module: EmscriptenModule,
@@ -130,7 +144,9 @@ export class Runtime {
     this.core.onSuspend = () => this.#scheduler.wake(0);
     this.core.onFree = () => this.#scheduler.wake(0);
     this.core.onFatal = (error) => {
+      this.streams.flush();
       this.#scheduler.setTick(undefined);
+      clearInterval(this.#watch);
       console.error("Python has died and cannot go on; load it again to start anew.", error);
       this.onFatal?.(error);
       this.clientOnFatal?.(error);
@@ -168,7 +184,7 @@ export class Runtime {
     } catch (error) {
       // `os._exit()` and signals that end the process leave the program in the middle.
       const { name, status } = error as { name?: unknown; status?: unknown };
-      if (name === "ExitStatus" && typeof status === "number") return status;
+      if (name === "Exit" && typeof status === "number") return status;
       throw error;
     }
   }
@@ -181,12 +197,18 @@ export class Runtime {
       blocking: this.options.enableRunUntilComplete ?? true,
       api,
       http,
+      listeners: makeListeners(this.options.jsglobals ?? globalThis),
       wake: (milliseconds) => this.#scheduler.wake(milliseconds),
+      watchInterrupts: (on) => {
+        this.#programRuns = on;
+        this.watchInterrupts();
+      },
       onTick: (tick) => {
         // Python destroys the argument when this call ends.
         const kept = tick.copy() as typeof tick;
         this.#scheduler.setTick(() => {
           if (this.core.isBusy()) return;
+          this.takeInterrupt();
           // On a stack of its own, so that tasks can wait for JavaScript. What fails is an uncaught error of the host's.
           kept.callPromising().catch((error: unknown) => {
             setTimeout(() => {
@@ -205,6 +227,30 @@ export class Runtime {
     const boot = this.core.importModule("pyxide.boot");
     boot["start"](host);
     boot.destroy();
+  }
+
+  /** Looks for interrupts while a program may be awaiting, when nothing of Python runs that would notice one. */
+  watchInterrupts(): void {
+    if (this.#programRuns && this.core.expectsInterrupts()) {
+      this.#watch ??= setInterval(() => this.takeInterrupt(), INTERRUPT_INTERVAL);
+      (this.#watch as { unref?: () => void }).unref?.();
+    } else {
+      clearInterval(this.#watch);
+      this.#watch = undefined;
+    }
+  }
+
+  /** Interrupts the program that awaits, if that is asked for. Not to be called while Python runs. */
+  takeInterrupt(): void {
+    if (!this.#programRuns || !this.core.isInterrupted()) return;
+    try {
+      this.core.checkInterrupt();
+    } catch (error) {
+      if ((error as { type?: unknown }).type === "KeyboardInterrupt" && this.python.interrupt()) return;
+      setTimeout(() => {
+        throw error;
+      });
+    }
   }
 
   /** Gives `use` the path of a file with these contents, which is gone afterwards. */

@@ -68,7 +68,7 @@ export interface PyxideAPI {
   readonly loadedPackages: Record<string, string>;
   /** The lock file in use. */
   readonly lockfile: Lockfile;
-  /** What relative file names in the lock file are relative to. */
+  /** What relative file names in the lock file are relative to: in Node the option `packageCacheDir`, if it was given. */
   readonly lockfileBaseUrl: string | undefined;
 
   /**

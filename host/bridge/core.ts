@@ -4,14 +4,28 @@
 import type { StartConfig } from "../../out/gen/bridge.ts";
 import { PythonError } from "./errors.ts";
 import { closeScope, debugProxies, hasFeatures, keep, liveProxies, openScope } from "./handles.ts";
-import { expectsInterrupts, sendInterrupt, setInterruptBuffer } from "./interrupts.ts";
+import {
+  expectsInterrupts,
+  isInterrupted,
+  sendInterrupt,
+  setInterruptBuffer,
+  throwIfInterrupted,
+} from "./interrupts.ts";
 import { PyBufferView } from "./py-buffer.ts";
 import { PyProxy } from "./py-proxy.ts";
 
 export type { FatalError, PyBufferView, PyProxy, PythonError, StartConfig };
 
 import { loadLibrary } from "./libraries.ts";
-import { canSwitchStacks, hooks, isBusy, promising, type WaitingInput, wakeForInterrupt } from "./suspend.ts";
+import {
+  canSwitchStacks,
+  hasSuspended,
+  hooks,
+  isBusy,
+  promising,
+  type WaitingInput,
+  wakeForInterrupt,
+} from "./suspend.ts";
 import { FatalError, life, core as wasm } from "./wasm.ts";
 
 /** Destroys the proxies that were made while it was open. For synchronous code: others' proxies are born meanwhile. */
@@ -36,8 +50,15 @@ export interface Core {
   readonly globals: PyProxy;
   /** Where signals are read from: the first element is a signal's number, or 0. */
   setInterruptBuffer(buffer: Uint8Array | Int32Array | undefined): void;
-  /** Runs pending signal handlers: KeyboardInterrupt if the buffer holds SIGINT. */
+  /**
+   * Runs pending signal handlers: KeyboardInterrupt if the buffer holds SIGINT. In a handler of a standard stream, which
+   * Python waits for, it throws what makes the wait end; then Python runs the handlers.
+   */
   checkInterrupt(): void;
+  /** Is a signal waiting that nothing of Python will notice, since it neither runs nor is suspended? */
+  isInterrupted(): boolean;
+  /** May a signal come? */
+  expectsInterrupts(): boolean;
   /** Deep conversion to Python; primitives, proxies, and what a proxy would be made of, stay as they are. */
   toPy(value: unknown, depth?: number, converter?: unknown): unknown;
   /** A scope: proxies made until it ends are destroyed then. */
@@ -167,8 +188,11 @@ export const core: Core = {
   },
   setInterruptBuffer,
   checkInterrupt() {
-    wasm.checkSignals();
+    if (wasm.holdsLock()) wasm.checkSignals();
+    else throwIfInterrupted();
   },
+  isInterrupted: () => isInterrupted() && !hasSuspended(),
+  expectsInterrupts,
   toPy(value, depth = -1, converter) {
     const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
     return isObject && !(value instanceof PyProxy) ? wasm.pyFromJs(value, depth, converter) : value;

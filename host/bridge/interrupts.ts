@@ -27,6 +27,11 @@ export function isInterrupted(): boolean {
   return buffer !== undefined && buffer[0] !== 0;
 }
 
+/** Throws EINTR, as a system call fails with it, when a signal is waiting. */
+export function throwIfInterrupted(): void {
+  if (isInterrupted()) throw new FS.ErrnoError(ERRNO_CODES["EINTR"] as number);
+}
+
 /** Is there a buffer that may get a signal? */
 export function expectsInterrupts(): boolean {
   return buffer !== undefined;

@@ -98,6 +98,11 @@ let idlePointer: number | undefined;
 const suspended = new Map<number, Kept>();
 let lastId = 0;
 
+/** Is a stack suspended? */
+export function hasSuspended(): boolean {
+  return suspended.size > 0;
+}
+
 /** How often the interrupt buffer is looked at while stacks are suspended, in milliseconds. */
 const SLICE = 20;
 let watch: ReturnType<typeof setInterval> | undefined;

@@ -15,6 +15,21 @@ export class FatalError extends Error {
   }
 }
 
+/** What `os._exit()` throws. */
+export class Exit extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`Program terminated with exit(${status})`);
+    this.status = status;
+  }
+
+  static {
+    for (const owner of [Exit, Exit.prototype])
+      Object.defineProperty(owner, "name", { value: "Exit", configurable: true });
+  }
+}
+
 interface Life {
   death: FatalError | undefined;
   onFatal: ((error: Error) => void) | undefined;
@@ -43,8 +58,9 @@ function ending(error: unknown): unknown {
   if (life.death) return life.death;
   const code = exitCode(error);
   if (code !== undefined) {
-    die(new FatalError(`Python has exited with code ${code}; load it again.`, { cause: error }));
-    return error;
+    const exit = new Exit(code);
+    die(new FatalError(`Python has exited with code ${code}; load it again.`, { cause: exit }));
+    return exit;
   }
   const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const death = new FatalError(
@@ -54,8 +70,18 @@ function ending(error: unknown): unknown {
     },
   );
   die(death);
+  showStack();
   life.onFatal?.(death);
   return death;
+}
+
+/** Writes to standard error where Python was; its memory is as the trap has left it. */
+function showStack(): void {
+  try {
+    wasmExports["core_dump_stack"]?.();
+  } catch {
+    // It was worth a try.
+  }
 }
 
 /** Typed exports of the program. */

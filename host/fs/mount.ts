@@ -6,15 +6,16 @@ import { nodeModules } from "../api/platform.ts";
 /** What may be at a mount point: nothing, or files that the mount will hide. */
 export type Occupied = "refuse" | "hide";
 
-/** Makes sure that `path` is a folder that can be mounted on. Throws when it cannot be. */
-export function prepareMountPoint(FS: EmscriptenFS, path: string, occupied: Occupied = "refuse"): void {
-  if (!path.startsWith("/")) throw new Error(`cannot mount at '${path}': the path must be absolute`);
+/** Makes sure that `path` is a folder that can be mounted on, and gives its absolute path. Throws when it cannot be. */
+export function prepareMountPoint(FS: EmscriptenFS, path: string, occupied: Occupied = "refuse"): string {
+  if (typeof path !== "string") throw new TypeError(`a mount point must be a string, not ${typeof path}`);
   FS.mkdirTree(path);
-  const { node } = FS.lookupPath(path, { follow_mount: false });
-  if (FS.isMountpoint(node)) throw new Error(`cannot mount at '${path}': something is mounted there already`);
-  if (!FS.isDir(node.mode)) throw new Error(`cannot mount at '${path}': it is not a folder`);
+  const { node, path: absolute } = FS.lookupPath(path, { follow_mount: false });
+  if (FS.isMountpoint(node)) throw new Error(`path '${path}' is already a file system mount point`);
+  if (!FS.isDir(node.mode)) throw new Error(`path '${path}' points to a file not a directory`);
   if (occupied === "refuse" && FS.readdir(path).length > 2)
-    throw new Error(`cannot mount at '${path}': the folder is not empty`);
+    throw new Error(`directory '${path}' is not empty`);
+  return absolute;
 }
 
 /** Mounts a folder of the machine that Node runs on. */
@@ -31,10 +32,10 @@ export function mountNodeFS(
   try {
     isFolder = node.fs.statSync(hostPath).isDirectory();
   } catch (cause) {
-    throw new Error(`cannot mount '${hostPath}': it does not exist`, { cause });
+    throw new Error(`hostPath '${hostPath}' does not exist`, { cause });
   }
-  if (!isFolder) throw new Error(`cannot mount '${hostPath}': it is not a folder`);
+  if (!isFolder) throw new Error(`hostPath '${hostPath}' is not a directory`);
   const { FS } = module;
-  prepareMountPoint(FS, path, occupied);
-  FS.mount(FS.filesystems["NODEFS"] as Emscripten.FileSystemType, { root: hostPath }, path);
+  const place = prepareMountPoint(FS, path, occupied);
+  FS.mount(FS.filesystems["NODEFS"] as Emscripten.FileSystemType, { root: hostPath }, place);
 }

@@ -2,7 +2,7 @@
 // Where standard output and standard error go: handlers of the user, the console, or Node's descriptors.
 import type { NodeModules } from "../api/platform.ts";
 import { whenReady } from "./descriptor.ts";
-import type { OutputOptions } from "./stream-options.ts";
+import { asMethod, type OutputOptions } from "./stream-options.ts";
 
 /** A place for bytes. */
 export interface Sink {
@@ -47,7 +47,8 @@ class RawSink implements Sink {
   }
 
   write(bytes: Uint8Array): number {
-    for (const byte of bytes) this.#handler(byte);
+    const handler = this.#handler;
+    for (const byte of bytes) handler(byte);
     return bytes.length;
   }
 
@@ -99,15 +100,12 @@ class DescriptorSink implements Sink {
 export function makeSink(options: OutputOptions): Sink | undefined {
   const { batched, raw, write, isatty = false } = options;
   const given = [batched, raw, write].filter((handler) => handler !== undefined);
-  if (given.length > 1) throw new TypeError("give at most one of 'batched', 'raw' and 'write'");
-  for (const handler of given) {
-    if (typeof handler !== "function") throw new TypeError("an output handler must be a function");
-  }
-  if (raw !== undefined) return new RawSink(raw, isatty);
-  if (write !== undefined) return new WriteSink(write, isatty);
-  if (isatty)
-    throw new TypeError("'isatty' needs a 'raw' or 'write' handler: a batched stream is no terminal");
-  return batched === undefined ? undefined : new BatchedSink(batched);
+  if (given.length > 1) throw new TypeError("At most one of 'raw', 'batched', and 'write' must be passed");
+  if (raw !== undefined) return new RawSink(asMethod(options, raw), isatty);
+  if (write !== undefined) return new WriteSink(asMethod(options, write), isatty);
+  if (batched === undefined) return undefined;
+  if (isatty) throw new TypeError("Cannot set 'isatty' to true unless 'raw' or 'write' is provided");
+  return new BatchedSink(asMethod(options, batched));
 }
 
 /** Node's descriptor `fd`, or the console. */

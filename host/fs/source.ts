@@ -2,7 +2,7 @@
 // Where standard input comes from: handlers of the user, a prompt, or Node's descriptor.
 import type { NodeModules } from "../api/platform.ts";
 import { whenReady } from "./descriptor.ts";
-import type { InputOptions, InputValue } from "./stream-options.ts";
+import { asMethod, type InputOptions, type InputValue } from "./stream-options.ts";
 
 /** A place that bytes come from. */
 export interface Source {
@@ -18,14 +18,21 @@ export class NoInputError extends Error {
   override readonly name = "NoInputError";
 }
 
-/** What a handler has given: bytes, the end of the input, or an error. */
-type Arrived = { readonly bytes: Uint8Array | undefined } | { readonly error: unknown };
+const NEWLINE = 10;
+
+/** What a handler has given: bytes (of a string or buffer, or one alone), the end of the input, or an error. */
+type Arrived =
+  | { readonly bytes: Uint8Array | undefined; readonly isWhole: boolean }
+  | { readonly error: unknown };
 
 class HandlerSource implements Source {
   readonly isatty: boolean;
   readonly #handler: () => InputValue | Promise<InputValue>;
   readonly #autoEOF: boolean;
   #pending: Uint8Array = new Uint8Array();
+  /** Is the end of the input after what is pending, and has it been reached? */
+  #endsInput = false;
+  #ended = false;
   /** What the handler has given already; absent is the end of the input. */
   #next: Arrived | undefined;
   /** A promise that the handler has given, and that has not been waited for to its end. */
@@ -38,16 +45,19 @@ class HandlerSource implements Source {
   }
 
   ready(): Promise<void> | undefined {
-    if (this.#pending.length > 0 || this.#next !== undefined) return undefined;
+    if (this.#ended || this.#pending.length > 0 || this.#next !== undefined) return undefined;
     this.#ask();
     return this.#coming;
   }
 
   read(buffer: Uint8Array): number {
+    if (this.#ended) {
+      this.#ended = false;
+      return 0;
+    }
     let written = 0;
     while (written < buffer.length) {
       if (this.#pending.length === 0) {
-        if (written > 0 && this.#autoEOF) break;
         const next = this.#take();
         if (next === undefined) break;
         this.#pending = next;
@@ -56,6 +66,10 @@ class HandlerSource implements Source {
       buffer.set(part, written);
       written += part.length;
       this.#pending = this.#pending.subarray(part.length);
+      if (this.#autoEOF && this.#pending.length === 0) {
+        this.#ended = this.#endsInput && part.length > 0 && part.at(-1) !== NEWLINE;
+        break;
+      }
     }
     return written;
   }
@@ -63,18 +77,17 @@ class HandlerSource implements Source {
   #ask(): void {
     if (this.#coming !== undefined) return;
     const value = this.#handler();
-    if (!(value instanceof Promise)) {
-      this.#next = { bytes: toBytes(value) };
+    if (!isPromise(value)) {
+      this.#next = arrived(value);
       return;
     }
     const done = (next: Arrived): void => {
       this.#next = next;
       this.#coming = undefined;
     };
-    this.#coming = value.then(toBytes).then(
-      (bytes) => done({ bytes }),
-      (error: unknown) => done({ error }),
-    );
+    this.#coming = Promise.resolve(value)
+      .then(arrived)
+      .then(done, (error: unknown) => done({ error }));
   }
 
   #take(): Uint8Array | undefined {
@@ -88,6 +101,7 @@ class HandlerSource implements Source {
     }
     this.#next = undefined;
     if ("error" in next) throw next.error;
+    this.#endsInput = next.isWhole;
     return next.bytes;
   }
 }
@@ -150,6 +164,15 @@ class DescriptorSource implements Source {
   }
 }
 
+/** Is it a promise, also one of another realm? */
+function isPromise(value: InputValue | PromiseLike<InputValue>): value is PromiseLike<InputValue> {
+  return typeof (value as PromiseLike<InputValue> | undefined)?.then === "function";
+}
+
+function arrived(value: InputValue): Arrived {
+  return { bytes: toBytes(value), isWhole: typeof value !== "number" };
+}
+
 function toBytes(value: InputValue): Uint8Array | undefined {
   if (value === null || value === undefined) return undefined;
   if (typeof value === "string") return new TextEncoder().encode(value.endsWith("\n") ? value : `${value}\n`);
@@ -164,13 +187,16 @@ function toBytes(value: InputValue): Uint8Array | undefined {
 
 /** The source that options ask for, or undefined for the default one. Throws TypeError when they contradict. */
 export function makeSource(options: InputOptions): Source | undefined {
-  const { stdin, read, error = false, isatty = false, autoEOF = true } = options;
+  const { stdin, read, error = false, isatty = false, autoEOF } = options;
   if (Number(stdin !== undefined) + Number(read !== undefined) + Number(error) > 1) {
-    throw new TypeError("give at most one of 'stdin', 'read' and 'error'");
+    throw new TypeError("At most one of stdin, read, and error must be provided.");
+  }
+  if (stdin === undefined && autoEOF !== undefined) {
+    throw new TypeError("The 'autoEOF' option can only be used with the 'stdin' option");
   }
   if (error) return new ErrorSource(isatty);
-  if (stdin !== undefined) return new HandlerSource(stdin, isatty, autoEOF);
-  if (read !== undefined) return new ReadSource(read, isatty);
+  if (stdin !== undefined) return new HandlerSource(asMethod(options, stdin), isatty, autoEOF ?? true);
+  if (read !== undefined) return new ReadSource(asMethod(options, read), isatty);
   return undefined;
 }
 

@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of setStdin, setStdout and setStderr.
 
-/** Handlers for standard output or standard error; at most one of `batched`, `raw` and `write`. */
+/** A handler that is called as a method of the options that it is part of. Throws TypeError when it is no function. */
+export function asMethod<Args extends unknown[], Result>(
+  options: object,
+  handler: (...args: Args) => Result,
+): (...args: Args) => Result {
+  if (typeof handler !== "function") throw new TypeError("a handler of a stream must be a function");
+  return (...args) => Reflect.apply(handler, options, args);
+}
+
+/**
+ * Handlers for standard output or standard error; at most one of `batched`, `raw` and `write`. They are called as methods
+ * of the options.
+ */
 export interface OutputOptions {
-  /** Takes one line at a time, without its newline; also an unfinished line when the stream is synced. */
+  /** Takes one line at a time, without its newline; also an unfinished line when the stream is flushed. */
   batched?: (output: string) => void;
   /** Takes one byte at a time. */
   raw?: (charCode: number) => void;
@@ -16,7 +28,7 @@ export interface OutputOptions {
 /** What a `stdin` handler may return: a line, bytes, one byte, or nothing at the end of the input. */
 export type InputValue = string | ArrayBuffer | ArrayBufferView | number | null | undefined;
 
-/** Handlers for standard input; at most one of `stdin`, `read` and `error`. */
+/** Handlers for standard input, called as methods of the options; at most one of `stdin`, `read` and `error`. */
 export interface InputOptions {
   /**
    * Gives the next piece of input; a string gets a newline if it has none. It may give a promise: then Python waits where
@@ -30,6 +42,9 @@ export interface InputOptions {
   error?: boolean;
   /** What `isatty()` answers. Default: false. */
   isatty?: boolean;
-  /** Does a read end with each value that `stdin` returns, or ask for more until it is satisfied? Default: true. */
+  /**
+   * With `stdin`: does the input end after each string or buffer that does not end with a newline (a string is given one),
+   * and a read with each value, or does a read ask for more until it is satisfied? Default: true.
+   */
   autoEOF?: boolean;
 }

@@ -70,6 +70,12 @@ export class Streams {
     this.#setSink(1, options);
   }
 
+  /** Writes a line to standard output (1) or standard error (2), as a program would. */
+  writeLine(fd: 1 | 2, text: string): void {
+    let bytes = new TextEncoder().encode(`${text}\n`);
+    while (bytes.length > 0) bytes = bytes.subarray(this.#sinks[fd === 1 ? 0 : 1].write(bytes));
+  }
+
   /** Gives on what line-wise handlers still hold. */
   flush(): void {
     for (const sink of this.#sinks) sink.flush();

@@ -53,6 +53,13 @@ export async function runPrompt(args: readonly string[]): Promise<number> {
   let editor: Interface | undefined;
   let running = false;
   let wantsInput = false;
+  // Lines that were typed or pasted while Python was busy, for the next prompt or input().
+  const ahead: string[] = [];
+  let take: (line: string) => void = () => undefined;
+  const takeNext = (): void => {
+    const line = ahead.shift();
+    if (line !== undefined) take(line);
+  };
 
   const { python, end } = startPython({
     terminal: true,
@@ -60,6 +67,7 @@ export async function runPrompt(args: readonly string[]): Promise<number> {
     onInputRequest() {
       wantsInput = true;
       editor?.setPrompt("");
+      takeNext();
     },
   });
   try {
@@ -87,6 +95,7 @@ export async function runPrompt(args: readonly string[]): Promise<number> {
         running = false;
         lines.setPrompt(text);
         lines.prompt();
+        takeNext();
       };
       const show = (answer: PushAnswer): void => {
         if (answer.error !== undefined) process.stderr.write(answer.error);
@@ -97,12 +106,10 @@ export async function runPrompt(args: readonly string[]): Promise<number> {
         resolve(code);
         lines.close();
       };
-      lines.on("line", (line) => {
+      take = (line) => {
         if (running) {
-          if (wantsInput) {
-            wantsInput = false;
-            python.writeInput(`${line}\n`);
-          }
+          wantsInput = false;
+          python.writeInput(`${line}\n`);
           return;
         }
         history.add(line);
@@ -111,8 +118,13 @@ export async function runPrompt(args: readonly string[]): Promise<number> {
           console.error(error.message);
           leave(1);
         });
+      };
+      lines.on("line", (line) => {
+        if (running && !wantsInput) ahead.push(line);
+        else take(line);
       });
       lines.on("SIGINT", () => {
+        ahead.length = 0;
         if (running) {
           wantsInput = false;
           python.interrupt();

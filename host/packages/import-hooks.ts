@@ -3,20 +3,21 @@
 import type { HttpHost } from "../api/http.ts";
 import type { HostObject, Runtime } from "../api/runtime.ts";
 
-type Hooks = Pick<HostObject, "providerOf" | "loadPackage" | "loadPackageSync">;
+type Hooks = Pick<HostObject, "loadsOnImport" | "providerOf" | "loadPackage" | "loadPackageSync">;
 
 /** The hooks of one interpreter; its blocking requests are `http`'s. */
 export function importHooks(runtime: Runtime, http: HttpHost): Hooks {
   const { packages, options } = runtime;
   return {
-    providerOf: (module) => (options.loadOnImport === false ? undefined : packages.providerOf(module)),
+    loadsOnImport: options.loadOnImport !== false,
+    providerOf: (module) => packages.providerOf(module),
     loadPackage: async (name) => {
       const failures: string[] = [];
       await packages.load(name, {
         messageCallback: () => undefined,
         errorCallback: (text) => failures.push(text),
       });
-      return failures.join("; ");
+      return failures.join(" ");
     },
     loadPackageSync: http.blocking === undefined ? undefined : (name) => packages.loadSync(name, http),
   };

@@ -23,9 +23,9 @@ export type PackageProgressCallback = (progress: PackageProgress) => void;
 
 /** Options of `loadPackage`. */
 export interface LoadOptions {
-  /** Takes messages about progress; default: `console.log`. */
+  /** Takes messages about progress; default: they are written to Python's standard output. */
   messageCallback?: (message: string) => void;
-  /** Takes messages about failures; default: `console.error`. */
+  /** Takes messages about failures; default: they are written to Python's standard error. */
   errorCallback?: (message: string) => void;
   /** Check the sha256 of what is downloaded. Default: true. */
   checkIntegrity?: boolean;

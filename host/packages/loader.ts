@@ -18,6 +18,7 @@ import {
   requireSha256,
   resolveDependencies,
   wheelItem,
+  withoutRivals,
 } from "./plan.ts";
 import { ProgressSum } from "./progress.ts";
 
@@ -34,6 +35,14 @@ interface Talk {
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const listed = (names: readonly string[]): string => [...names].sort().join(", ");
+
+/** Tells why a package could not be loaded. */
+function report(failure: (text: string) => void, name: string, error: unknown): void {
+  failure(`The following error occurred while loading ${name}:`);
+  failure(reasonOf(error));
+}
 
 /** Loads packages into one interpreter. */
 export class PackageLoader {
@@ -58,7 +67,7 @@ export class PackageLoader {
       talk.message("No new packages to load");
       return [];
     }
-    talk.message(`Loading ${items.map((item) => item.entry.name).join(", ")}`);
+    talk.message(`Loading ${listed(items.map((item) => item.entry.name))}`);
     const progress = new ProgressSum(
       items.map((item) => item.entry.name),
       options.progressCallback ?? this.#runtime.options.onPackageProgress,
@@ -118,9 +127,10 @@ export class PackageLoader {
   }
 
   #talk(options: LoadOptions): Talk {
+    const { streams } = this.#runtime;
     return {
-      message: options.messageCallback ?? ((text) => console.log(text)),
-      failure: options.errorCallback ?? ((text) => console.error(text)),
+      message: options.messageCallback ?? ((text) => streams.writeLine(1, text)),
+      failure: options.errorCallback ?? ((text) => streams.writeLine(2, text)),
       check: options.checkIntegrity ?? this.#runtime.options.checkIntegrity ?? true,
     };
   }
@@ -133,15 +143,26 @@ export class PackageLoader {
 
   /** What is to be installed for these names and is not yet, dependencies first. */
   #plan(names: readonly string[], failure: (message: string) => void): Item[] {
-    const wheels = names.filter(isAddress).map(wheelItem);
+    const asked = withoutRivals(names, failure);
+    const wheels = asked.filter(isAddress).map(wheelItem);
     const taken = new Set(wheels.map((item) => item.entry.name));
     const { lockfile, addresses } = this.#runtime;
     const entries = resolveDependencies(
       lockfile,
-      names.filter((name) => !isAddress(name)),
+      asked.filter((name) => !isAddress(name)),
     );
     const locked = entries.filter((entry) => !taken.has(normalizeName(entry.name)) && !this.#isThere(entry));
-    const items = [...wheels, ...locked.map((entry) => lockedItem(entry, addresses.packageBase))];
+    const items = [
+      ...wheels,
+      ...locked.map((entry) => {
+        try {
+          return lockedItem(entry, addresses.packageBase);
+        } catch (error) {
+          report(failure, entry.name, error);
+          throw error;
+        }
+      }),
+    ];
     return items.filter(({ entry, channel }) => {
       const existing = this.loadedPackages[entry.name];
       if (existing !== undefined && existing !== channel && channel !== DEFAULT_CHANNEL) {
@@ -191,13 +212,14 @@ export class PackageLoader {
         loaded.push(describe(item));
       } catch (error) {
         failed.add(normalizeName(entry.name));
-        failure(`Failed to load ${entry.name}: ${reasonOf(error)}`);
+        report(failure, entry.name, error);
       } finally {
         this.#downloads.forget(item);
       }
     }
     progress.tell("done");
-    if (loaded.length > 0) message(`Loaded ${loaded.map((data) => data.name).join(", ")}`);
+    if (loaded.length > 0) message(`Loaded ${listed(loaded.map((data) => data.name))}`);
+    if (failed.size > 0) message(`Failed to load ${listed([...failed])}`);
     return loaded;
   }
 

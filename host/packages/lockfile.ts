@@ -54,8 +54,11 @@ function parse(contents: Lockfile | string, origin: string): Lockfile {
   } catch (cause) {
     throw new Error(`${origin} is not a lock file: ${(cause as Error).message}`, { cause });
   }
-  if (typeof lockfile?.info !== "object" || typeof lockfile.packages !== "object") {
-    throw new Error(`${origin} is not a lock file: it must have 'info' and 'packages'`);
+  for (const key of ["packages", "info"] as const) {
+    if (typeof lockfile?.[key] === "object") continue;
+    throw new Error(
+      `Loaded pyodide lock file does not contain the expected key '${key}'. (It is ${origin}.)`,
+    );
   }
   return lockfile;
 }
@@ -92,7 +95,8 @@ export function packageAddress(entry: LockfilePackage, base: string | undefined)
   if (hasScheme(file) || (nodeModules()?.path.isAbsolute(file) ?? false)) return file;
   if (base === undefined) {
     throw new Error(
-      `cannot load '${entry.name}': its file '${file}' is relative; give the option 'packageBaseUrl' with 'lockFileContents'`,
+      `Lock file file_name for package "${entry.name}" is relative path "${file}" but no packageBaseUrl provided: ` +
+        "give that option with 'lockFileContents'",
     );
   }
   return base + file;

@@ -31,6 +31,21 @@ export function isAddress(name: string): boolean {
   return /^(https?|file|blob|data|emfs):/i.test(name) || /\.whl$/i.test(name);
 }
 
+/** Names and addresses without those that are of the same package as one before them, which `failure` is told. */
+export function withoutRivals(names: readonly string[], failure: (message: string) => void): string[] {
+  const chosen = new Map<string, string>();
+  for (const name of names) {
+    const key = normalizeName(isAddress(name) ? parseWheelName(name).name : name);
+    const first = chosen.get(key);
+    if (first === undefined) chosen.set(key, name);
+    else if (channelOf(first) !== channelOf(name))
+      failure(`Loading same package ${key} from ${channelOf(name)} and ${channelOf(first)}`);
+  }
+  return [...chosen.values()];
+}
+
+const channelOf = (name: string): string => (isAddress(name) ? name : DEFAULT_CHANNEL);
+
 /** An address as a URL: paths of the machine become `file:` URLs. */
 export function asUrl(address: string): string {
   if (hasScheme(address)) return address;

@@ -1,6 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pyodide's inner names for `pyxide.importer`."""
 
-from pyxide.importer import JsFinder, JsLoader, jsfinder, register_js_module, unregister_js_module
+from pyxide.importer import (
+    JsFinder,
+    JsLoader,
+    WindowsToLinuxPathFinder,
+    jsfinder,
+    register_js_module,
+    unregister_js_module,
+)
 
-__all__ = ["JsFinder", "JsLoader", "jsfinder", "register_js_module", "unregister_js_module"]
+__all__ = [
+    "JsFinder",
+    "JsLoader",
+    "WindowsToLinuxPathFinder",
+    "jsfinder",
+    "register_js_module",
+    "unregister_js_module",
+]

@@ -8,12 +8,12 @@ import shutil
 import zipfile
 from pathlib import Path
 
-__all__ = ["unpack"]
+__all__ = ["format_name", "unpack"]
 
 WHEEL_FORMATS = frozenset({"wheel", "whl", ".whl"})
 
 
-def _format_name(name: str) -> str:
+def format_name(name: str) -> str:
     """Give shutil's name for a format that may be written as an extension (`.tar.gz`, `tgz`)."""
     known = shutil.get_unpack_formats()
     wanted = name.lower().lstrip(".")
@@ -23,20 +23,26 @@ def _format_name(name: str) -> str:
     if wanted == "tar.gzip":
         return "gztar"
     names = ", ".join([*(format for format, _, _ in known), "wheel"])
-    raise ValueError(f"unknown archive format {name!r}; known are {names}")
+    raise ValueError(f"Unrecognized format {name}: known are {names}")
 
 
 def unpack(path: str, format: str, target: str | None = None) -> None:
     """Unpack the archive at `path` into the folder `target` (default: the current one).
 
-    Raises ValueError for a format that is not known or a member that would leave the folder.
+    Raises ValueError for a format that is not known or a member that would leave the folder, and shutil.ReadError when
+    the archive is damaged or not of the format.
     """
+    if not isinstance(format, str):
+        raise ValueError("At least one of filename and format must be provided: the format is no str")
     folder = Path(target or ".").resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    name = "zip" if format.lower() in WHEEL_FORMATS else _format_name(format)
+    name = "zip" if format.lower() in WHEEL_FORMATS else format_name(format)
     if name == "zip":
-        with zipfile.ZipFile(path) as archive:
-            archive.extractall(folder)
+        try:
+            with zipfile.ZipFile(path) as archive:
+                archive.extractall(folder)
+        except zipfile.BadZipFile as error:
+            raise shutil.ReadError(f"{path} is not a zip file: {error}") from error
     else:
         shutil.unpack_archive(path, folder, name, filter="data")
     importlib.invalidate_caches()

@@ -19,7 +19,7 @@ from _pyxide import (
     watch_promise,
 )
 
-from pyxide.futures import HostFuture
+from pyxide.futures import PyodideFuture
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _attach(promise: JsProxy, fulfilled: Callable[[Any], Any], rejected: Callabl
     return result
 
 
-class PromiseFuture(HostFuture["Any"]):
+class PromiseFuture(PyodideFuture["Any"]):
     """A future that a promise settles. In JavaScript it is the promise."""
 
     promise: JsProxy

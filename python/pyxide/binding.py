@@ -8,7 +8,8 @@ signature of `f`, and `proxy.bind_class(C)` as the class itself, which is called
         sizes: Annotated[list[int], Deep]
         def draw(self, points: Annotated[list, Deep], /) -> Annotated[dict, Json]: ...
 
-What is not annotated is converted as always. Keyword-only arguments are passed as the properties of an object.
+What is not annotated is converted as always; what `__getattr__` returns is for all attributes that are not annotated.
+Keyword-only arguments are passed as the properties of an object.
 """
 
 from __future__ import annotations
@@ -36,9 +37,13 @@ def _is_js(value: Any) -> bool:
 class BindClass:
     """A base of classes that describe JavaScript objects: results with such an annotation are bound to the class."""
 
+    __module__ = "_pyodide.jsbind"
+
 
 class Default:
     """In `Annotated[T, Default]`: the conversion that is made without annotations."""
+
+    __module__ = "_pyodide.jsbind"
 
     @staticmethod
     def from_js(value: Any) -> Any:
@@ -52,6 +57,8 @@ class Default:
 class Deep(Default):
     """In `Annotated[T, Deep]`: containers are converted with all that is in them, as by `to_py` and `to_js`."""
 
+    __module__ = "_pyodide.jsbind"
+
     @staticmethod
     def from_js(value: Any) -> Any:
         return value.to_py() if _is_js(value) else value
@@ -63,6 +70,8 @@ class Deep(Default):
 
 class Json(Default):
     """In `Annotated[T, Json]`: views, as by `as_py_json` and `asJsJson`, instead of copies."""
+
+    __module__ = "_pyodide.jsbind"
 
     @staticmethod
     def from_js(value: Any) -> Any:
@@ -132,7 +141,12 @@ def attribute(value: Any, signature: Any, name: str) -> Any:
         return value.bind_sig(function if is_static else MethodType(function, owner))
     if not isinstance(owner, type):
         return value
-    return _from_js(get_type_hints(owner, include_extras=True).get(name))(value)
+    hints = get_type_hints(owner, include_extras=True)
+    if name not in hints and owner is signature:
+        any_attribute = inspect.getattr_static(owner, "__getattr__", None)
+        if isinstance(any_attribute, FunctionType):
+            return _from_js(get_type_hints(any_attribute, include_extras=True).get("return"))(value)
+    return _from_js(hints.get(name))(value)
 
 
 @cache

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import heapq
 import time
-from asyncio import base_events, futures, tasks
+from asyncio import base_events, tasks
 
-from pyxide.futures import HostFuture, HostTask
+from pyxide.futures import PyodideFuture, PyodideTask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ class BaseLoop(base_events.BaseEventLoop):
         def _asyncgen_firstiter_hook(self, agen: AsyncGenerator[Any, Any]) -> None: ...
         def _check_closed(self) -> None: ...
 
-    def create_future(self) -> HostFuture[Any]:
-        return HostFuture(loop=self)
+    def create_future(self) -> PyodideFuture[Any]:
+        return PyodideFuture(loop=self)
 
     def create_task[T](
         self, coro: Coroutine[Any, Any, T], *, name: object = None, context: Context | None = None, **options: Any
@@ -58,14 +58,12 @@ class BaseLoop(base_events.BaseEventLoop):
         self._check_closed()
         if self._task_factory is not None:
             return super().create_task(coro, name=name, context=context, **options)
-        return HostTask(coro, loop=self, name=name if name is None else str(name), context=context, **options)
+        return PyodideTask(coro, loop=self, name=name if name is None else str(name), context=context, **options)
 
     def run_in_executor[*Ts, T](
         self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts
     ) -> asyncio.Future[T]:
-        """Call `func` in a later turn of the loop: there are no threads, so it blocks while it runs."""
-        if executor is not None:
-            return futures.wrap_future(executor.submit(func, *args), loop=self)
+        """Call `func` in a later turn of the loop, whatever `executor` is: there are no threads that one could use."""
 
         async def call() -> T:
             return func(*args)

@@ -10,7 +10,7 @@ import sys
 
 import _pyxide
 
-from pyxide.importer import MissingFinder, jsfinder
+from pyxide.importer import MissingFinder, WindowsToLinuxPathFinder, jsfinder
 from pyxide.packages import PackageFinder
 from pyxide.shared import SharedFinder
 
@@ -38,10 +38,31 @@ def start(host: Any) -> None:
     # By this name tools for packages know that JavaScript is there.
     sys.modules["_pyodide_core"] = _pyxide
     sys.meta_path.insert(0, jsfinder)
-    sys.meta_path += [SharedFinder(host), PackageFinder(host), MissingFinder]
+    sys.meta_path += [SharedFinder(host), WindowsToLinuxPathFinder, PackageFinder(host), MissingFinder]
     if not host.embedded:
         return
     sys.path.insert(0, "")
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+            _flush_further(stream)
+
+
+def _flush_further(stream: Any) -> None:
+    """Let `stream.flush()` reach the host, whose handlers for lines hold back what has no end yet.
+
+    A line that the stream gives on because it has ended does not call this.
+    """
+    from posix import fsync
+
+    flush, descriptor = stream.flush, stream.fileno()
+
+    def flush_all() -> None:
+        flush()
+        try:
+            fsync(descriptor)
+        except OSError:
+            # The program has closed the descriptor; what it wrote has been flushed before.
+            return
+
+    stream.flush = flush_all

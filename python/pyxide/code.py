@@ -66,6 +66,8 @@ class CodeRunner:
     `value_code` (the last expression, or None). A runner can be run any number of times.
     """
 
+    __module__ = "_pyodide._base"
+
     ast: Module
     code: CodeType | None
     value_code: CodeType | None
@@ -89,15 +91,13 @@ class CodeRunner:
         Raises SyntaxError when it is not Python, TypeError when it is not a str, ValueError when `return_mode` is
         none of "last_expr", "last_expr_or_assign" and "none".
         """
-        if not isinstance(source, str):
-            raise TypeError(f"source must be a str, not {type(source).__name__!r}")
+        check_source(source)
         if return_mode not in RETURN_MODES:
             raise ValueError(f"return_mode must be one of {', '.join(RETURN_MODES)}, not {return_mode!r}")
         self.source = dedent_source(source)
         self.filename = filename
         self.mode = mode
         self.flags = flags
-        self.dont_inherit = dont_inherit
         self.optimize = optimize
         self.return_mode = return_mode
         self.quiet = quiet_trailing_semicolon
@@ -107,12 +107,13 @@ class CodeRunner:
         self.ast = self._compile(self.source, mode, PyCF_ONLY_AST)
 
     def _compile(self, tree: Any, mode: str, flags: int = 0) -> Any:
-        return compile(tree, self.filename, mode, self.flags | flags, self.dont_inherit, optimize=self.optimize)
+        # What would be inherited are the flags of this module.
+        return compile(tree, self.filename, mode, self.flags | flags, dont_inherit=True, optimize=self.optimize)
 
     def compile(self) -> CodeRunner:
         """Compile `ast`; can be called once. Returns the runner itself."""
         if self.code is not None:
-            raise RuntimeError("this code is compiled already")
+            raise RuntimeError("Already compiled")
         self._remember_source()
         if self.mode != "exec":
             self.code = self._compile(self.ast, self.mode)
@@ -155,6 +156,8 @@ class CodeRunner:
         `globals` is a new dict unless given, `locals` the same mapping as `globals`.
         """
         code, globals, locals = self._ready(globals, locals)
+        if self._is_coroutine(code) or self._is_coroutine(self.value_code):
+            raise RuntimeError("Used eval_code with TOP_LEVEL_AWAIT. Use run_async for this instead.")
         result = eval(code, globals, locals)
         if self.value_code is not None:
             result = eval(self.value_code, globals, locals)
@@ -164,24 +167,32 @@ class CodeRunner:
         """Execute code that may use `await` at top level; otherwise as `run`."""
         code, globals, locals = self._ready(globals, locals)
         result = eval(code, globals, locals)
-        if code.co_flags & CO_COROUTINE:
+        if self._is_coroutine(code):
             result = await result
         if self.value_code is not None:
             result = eval(self.value_code, globals, locals)
-            if self.value_code.co_flags & CO_COROUTINE:
+            if self._is_coroutine(self.value_code):
                 result = await result
         return result
+
+    @staticmethod
+    def _is_coroutine(code: CodeType | None) -> bool:
+        return code is not None and code.co_flags & CO_COROUTINE != 0
 
     def _ready(
         self, globals: Namespace | None, locals: Mapping[str, Any] | None
     ) -> tuple[CodeType, Namespace, Mapping[str, Any]]:
         if self.code is None:
-            raise RuntimeError("compile() must be called before the code is run")
+            raise RuntimeError("Not yet compiled: call compile() before the code is run")
         if globals is None:
             globals = {}
-        elif not isinstance(globals, dict):
-            raise TypeError(f"globals must be a dict, not {type(globals).__name__!r}")
         return self.code, globals, globals if locals is None else locals
+
+
+def check_source(source: object) -> None:
+    """Raise TypeError unless `source` is a str."""
+    if not isinstance(source, str):
+        raise TypeError(f"expected string or bytes-like object, got {type(source).__name__!r}: source must be a str")
 
 
 def dedent_source(source: str) -> str:
@@ -226,7 +237,8 @@ def eval_code(
 ) -> Any:
     """Run `source` and return the value of its last statement when that is an expression.
 
-    A trailing semicolon gives None (`quiet_trailing_semicolon`). `flags` and `optimize` are those of `compile`.
+    A trailing semicolon gives None (`quiet_trailing_semicolon`). `flags` and `optimize` are those of `compile`; nothing
+    is inherited from the caller's future statements, whatever `dont_inherit` is.
     """
     return (
         CodeRunner(

@@ -6,7 +6,7 @@ from __future__ import annotations
 from _ast import Import, ImportFrom, PyCF_ONLY_AST
 from _ast import PyCF_ALLOW_TOP_LEVEL_AWAIT as TOP_LEVEL_AWAIT
 
-from pyxide.code import dedent_source
+from pyxide.code import check_source, dedent_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +21,9 @@ def find_imports(source: str) -> list[str]:
 
     Relative imports are left out. Source that is not Python gives an empty list.
     """
+    check_source(source)
     try:
-        tree = compile(dedent_source(source), "<exec>", "exec", PyCF_ONLY_AST | TOP_LEVEL_AWAIT)
+        tree = compile(dedent_source(source), "<exec>", "exec", PyCF_ONLY_AST | TOP_LEVEL_AWAIT, dont_inherit=True)
     except SyntaxError:
         return []
     found: set[str] = set()
@@ -57,9 +58,10 @@ def relaxed_call[Result](func: Callable[..., Result], *args: Any, **kwargs: Any)
     from inspect import Parameter, signature
 
     try:
-        parameters = signature(func).parameters.values()
+        taken = signature(func)
     except (TypeError, ValueError):  # a function in C may not tell what it takes
         return func(*args, **kwargs)
+    parameters = taken.parameters.values()
     kinds = {parameter.kind for parameter in parameters}
     if Parameter.VAR_POSITIONAL not in kinds:
         positional = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
@@ -67,12 +69,19 @@ def relaxed_call[Result](func: Callable[..., Result], *args: Any, **kwargs: Any)
     if Parameter.VAR_KEYWORD not in kinds:
         named = {parameter.name for parameter in parameters if parameter.kind is not Parameter.POSITIONAL_ONLY}
         kwargs = {name: value for name, value in kwargs.items() if name in named}
+    taken.bind(*args, **kwargs)  # a TypeError that names the first argument that is missing
     return func(*args, **kwargs)
 
 
 def relaxed_wrap[Result](func: Callable[..., Result]) -> Callable[..., Result]:
-    """Give a function that calls `func` as `relaxed_call` does."""
+    """Give a function that calls `func` as `relaxed_call` does. Raises TypeError when `func` has no signature."""
     from functools import wraps
+    from inspect import signature
+
+    try:
+        signature(func)
+    except (TypeError, ValueError) as error:
+        raise TypeError("Cannot wrap function") from error
 
     @wraps(func)
     def wrapper(*args: Any, **kwargs: Any) -> Result:

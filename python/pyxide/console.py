@@ -12,8 +12,9 @@ from _ast import PyCF_ALLOW_TOP_LEVEL_AWAIT as TOP_LEVEL_AWAIT
 from codeop import CommandCompiler
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 
-from pyxide.code import CodeRunner
+from pyxide.code import CodeRunner, dedent_source
 from pyxide.console_streams import ReadStream, WriteStream, redirect_stdin
+from pyxide.interrupts import interruptible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +25,17 @@ if TYPE_CHECKING:
 
     type ConsoleFutureStatus = Literal["incomplete", "syntax-error", "complete"]
 
-__all__ = ["BANNER", "Console", "ConsoleFuture", "PackageConsole", "repr_shorten", "shorten"]
+__all__ = [
+    "BANNER",
+    "COMPLETE",
+    "INCOMPLETE",
+    "SYNTAX_ERROR",
+    "Console",
+    "ConsoleFuture",
+    "PyodideConsole",
+    "repr_shorten",
+    "shorten",
+]
 
 INCOMPLETE: ConsoleFutureStatus = "incomplete"
 SYNTAX_ERROR: ConsoleFutureStatus = "syntax-error"
@@ -42,6 +53,8 @@ class ConsoleFuture(asyncio.Future["Any"]):
     `formatted_error` is the text to show when the future has an exception.
     """
 
+    __module__ = "pyodide.console"
+
     def __init__(self, syntax_check: ConsoleFutureStatus) -> None:
         super().__init__()
         self.syntax_check: ConsoleFutureStatus = syntax_check
@@ -55,6 +68,8 @@ class Console:
     statement, or from now on with `persistent_stream_redirection`. `colorize` asks for ANSI colours in tracebacks.
     `optimize` and `dont_inherit` are those of `compile`.
     """
+
+    __module__ = "pyodide.console"
 
     def __init__(
         self,
@@ -71,6 +86,8 @@ class Console:
     ) -> None:
         if globals is None:
             globals = {"__name__": "__console__", "__doc__": None}
+        if not isinstance(globals, dict):
+            raise TypeError("namespace must be a dictionary")
         self.globals = globals
         self.stdin_callback = stdin_callback
         self.stdout_callback = stdout_callback
@@ -171,11 +188,17 @@ class Console:
             else:
                 result.set_result(task.result())
 
-        asyncio.ensure_future(self.runcode(source, runner)).add_done_callback(done)
+        async def in_turn() -> Any:
+            async with self._lock:
+                with interruptible():
+                    return await self.runcode(source, runner)
+
+        asyncio.ensure_future(in_turn()).add_done_callback(done)
         return result
 
     def _compile_source(self, source: str, filename: str) -> CodeRunner | None:
         """Compile source; None when more lines are needed."""
+        source = dedent_source(source)
         try:
             if self._compile(source, filename, "single") is None:
                 return None
@@ -199,22 +222,21 @@ class Console:
     _INPUT_FLAGS = 0x200 | 0x4000  # PyCF_DONT_IMPLY_DEDENT, PyCF_ALLOW_INCOMPLETE_INPUT
 
     async def runcode(self, source: str, code: CodeRunner) -> Any:
-        """Run compiled code and return its value, after all that was pushed before."""
-        async with self._lock:
-            with self.redirect_streams():
-                try:
-                    return await code.run_async(self.globals)
-                finally:
-                    sys.stdout.flush()
-                    sys.stderr.flush()
+        """Run compiled code and return its value; what was pushed before has ended by then."""
+        with self.redirect_streams():
+            try:
+                return await code.run_async(self.globals)
+            finally:
+                sys.stdout.flush()
+                sys.stderr.flush()
 
-    def formatsyntaxerror(self, error: Exception) -> str:
+    def formatsyntaxerror(self, e: Exception) -> str:
         """Give the text for an error in the input, and remember it as `sys.last_exc`."""
         from traceback import TracebackException
 
-        self._remember(error)
-        error.__traceback__ = None
-        return self._format(TracebackException.from_exception(error))
+        self._remember(e)
+        e.__traceback__ = None
+        return self._format(TracebackException.from_exception(e))
 
     def num_frames_to_keep(self, tb: TracebackType | None) -> int:
         """Count the frames of a traceback from the first that belongs to the input."""
@@ -226,13 +248,13 @@ class Console:
             tb = tb.tb_next
         return count
 
-    def formattraceback(self, error: BaseException) -> str:
+    def formattraceback(self, e: BaseException) -> str:
         """Give the text for an exception, without frames of the console, and remember it as `sys.last_exc`."""
         from traceback import TracebackException
 
-        self._remember(error)
-        limit = self.num_frames_to_keep(error.__traceback__)
-        text = TracebackException(type(error), error, error.__traceback__, limit=-limit)
+        self._remember(e)
+        limit = self.num_frames_to_keep(e.__traceback__)
+        text = TracebackException(type(e), e, e.__traceback__, limit=-limit)
         return self._format(text)
 
     def _format(self, text: TracebackException) -> str:
@@ -255,12 +277,14 @@ class Console:
         return list(dict.fromkeys(matches)), start
 
 
-class PackageConsole(Console):
+class PyodideConsole(Console):
     """A console that first loads the packages which the code imports."""
+
+    __module__ = "pyodide.console"
 
     async def runcode(self, source: str, code: CodeRunner) -> Any:
         """Load packages, then run compiled code and return its value."""
-        from pyxide.code import find_imports
+        from pyxide.entry import find_imports
 
         if find_imports(source):
             from pyodide_js import loadPackagesFromImports
@@ -278,7 +302,7 @@ def shorten(text: str, limit: int = 1000, split: int | None = None, separator: s
     Raises ValueError when `limit` is less than 2.
     """
     if limit < 2:
-        raise ValueError("'limit' must be at least 2")
+        raise ValueError("limit must be greater than or equal to 2.")
     if len(text) <= limit:
         return text
     keep = min(limit // 2 if split is None else split, len(text) // 2)
@@ -288,5 +312,5 @@ def shorten(text: str, limit: int = 1000, split: int | None = None, separator: s
 def repr_shorten(value: object, limit: int = 1000, split: int | None = None, separator: str = "...") -> str:
     """Shorten `repr(value)`. Raises ValueError when `limit` is less than 4."""
     if limit < 4:
-        raise ValueError("'limit' must be at least 4")
+        raise ValueError("limit must be greater than or equal to 4.")
     return shorten(repr(value), limit, split, separator)

@@ -1,44 +1,74 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Functions that JavaScript's API calls. Arguments are positional; an option that is absent arrives as None."""
+"""Functions that JavaScript's API calls. Arguments are positional; an option that is absent arrives as None.
+
+What a program has put in the place of a function of `pyodide.code` is called instead of it.
+"""
 
 from __future__ import annotations
 
 import sys
 
-from pyxide.code import eval_code
+import pyxide.code as code
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["find_imports", "import_path", "install", "register", "run", "run_async", "unpack", "unregister"]
+__all__ = [
+    "find_imports",
+    "import_path",
+    "install",
+    "interrupt",
+    "register",
+    "run",
+    "run_async",
+    "unpack",
+    "unregister",
+]
 
 
 def _flush() -> None:
+    """Give on what Python holds back, and leave it to the host to wait for the end of a line."""
     for stream in (sys.stdout, sys.stderr):
         try:
-            stream.flush()
+            type(stream).flush(stream)
         except (AttributeError, OSError, ValueError):
             # The program has put something else there, or closed it: nothing is left to flush.
             continue
 
 
-def run(source: str, globals: Any, locals: Any, filename: str | None) -> Any:
-    """Serve `runPython`."""
+def _code() -> Any:
+    """Give the module whose functions users replace; a program that has not imported it has replaced nothing."""
+    return sys.modules.get("pyodide.code", code)
+
+
+def run(source: str, globals: Any, locals: Any, options: Any) -> Any:
+    """Serve `runPython`; `options` are further keyword arguments of `eval_code`, in an object."""
     try:
-        return eval_code(source, globals, locals, filename=filename or "<exec>")
+        if options is None:
+            return _code().eval_code(source, globals, locals)
+        return _code().eval_code(source, globals, locals, **options.to_py(depth=1))
     finally:
         _flush()
 
 
-async def run_async(source: str, globals: Any, locals: Any, filename: str | None) -> Any:
-    """Serve `runPythonAsync`."""
-    from pyxide.code import eval_code_async
+async def run_async(source: str, globals: Any, locals: Any, options: Any) -> Any:
+    """Serve `runPythonAsync`, as `run` serves `runPython`."""
+    from pyxide.interrupts import interruptible
 
+    keywords = {} if options is None else options.to_py(depth=1)
     try:
-        return await eval_code_async(source, globals, locals, filename=filename or "<exec>")
+        with interruptible():
+            return await _code().eval_code_async(source, globals, locals, **keywords)
     finally:
         _flush()
+
+
+def interrupt() -> bool:
+    """Serve an interrupt that comes while Python does not run: tell whether a program awaits that is interrupted."""
+    from pyxide.interrupts import interrupt_program
+
+    return interrupt_program()
 
 
 def import_path(path: str) -> Any:
@@ -71,9 +101,7 @@ def unregister(name: str) -> None:
 
 def find_imports(source: str) -> str:
     """Serve `loadPackagesFromImports`: names of modules, separated by blanks."""
-    from pyxide.code import find_imports as find
-
-    return " ".join(find(source))
+    return " ".join(_code().find_imports(source))
 
 
 def install(path: str, target: str, origin: str | None, sha256: str | None, metadata: Any) -> str:

@@ -17,7 +17,6 @@ from _pyxide import (
     jsnull,
     to_js,
 )
-from _pyxide import can_suspend as can_run_sync
 
 from pyxide.importer import register_js_module, unregister_js_module
 from pyxide.proxy_types import (
@@ -90,6 +89,11 @@ __all__ = [
     "to_js",
     "unregister_js_module",
 ]
+
+
+def can_run_sync() -> bool:
+    """Tell whether `run_sync` can block here."""
+    return _pyxide.can_suspend()
 
 
 def run_sync[T](x: Awaitable[T]) -> T:

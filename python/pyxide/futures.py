@@ -8,29 +8,39 @@ from inspect import isawaitable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
     from typing import Any
 
-__all__ = ["HostFuture", "HostTask"]
+__all__ = ["PyodideFuture", "PyodideTask"]
 
 
-class Thenable[T]:
-    """Adds to a future the three methods that JavaScript programmers expect of a promise."""
+async def _awaited(value: Any) -> Any:
+    """Give what an awaitable results in, at last, or the value if it is none."""
+    while isawaitable(value):
+        value = await value
+    return value
+
+
+class PyodideFuture[T](asyncio.Future[T]):
+    """A future of the host's loop, with the three methods that JavaScript programmers expect of a promise."""
+
+    __module__ = "pyodide.webloop"
+
+    follower: asyncio.Future[Any]
 
     def then(
         self,
         onfulfilled: Callable[[T], Any] | None,
         onrejected: Callable[[BaseException], Any] | None = None,
-    ) -> HostFuture[Any]:
+    ) -> PyodideFuture[Any]:
         """Give a future with what the callback that applies returns; an awaitable result is awaited.
 
         Without a callback that applies it has the outcome of this one; it is cancelled when this one is.
         """
-        result: HostFuture[Any] = HostFuture(loop=self.get_loop())  # type: ignore[attr-defined]
 
         async def outcome() -> Any:
             try:
-                value: Any = await self  # type: ignore[misc]
+                value: Any = await self
             except Exception as error:
                 if onrejected is None:
                     raise
@@ -38,9 +48,28 @@ class Thenable[T]:
             else:
                 if onfulfilled is not None:
                     value = onfulfilled(value)
-            while isawaitable(value):
-                value = await value
-            return value
+            return await _awaited(value)
+
+        return self._followed_by(outcome())
+
+    def catch(self, onrejected: Callable[[BaseException], Any]) -> PyodideFuture[Any]:
+        """Short for `then(None, onrejected)`."""
+        return self.then(None, onrejected)
+
+    def finally_(self, onfinally: Callable[[], Any]) -> PyodideFuture[T]:
+        """Call `onfinally` without arguments when the future is done or cancelled, and pass its outcome on."""
+
+        async def outcome() -> Any:
+            try:
+                return await self
+            finally:
+                await _awaited(onfinally())
+
+        return self._followed_by(outcome())
+
+    def _followed_by(self, outcome: Coroutine[Any, Any, Any]) -> PyodideFuture[Any]:
+        """Give a future with the outcome of a coroutine that waits for this one."""
+        result: PyodideFuture[Any] = PyodideFuture(loop=self.get_loop())
 
         def settle(task: asyncio.Future[Any]) -> None:
             if task.cancelled():
@@ -51,36 +80,18 @@ class Thenable[T]:
             elif not result.done():
                 result.set_result(task.result())
 
-        result.follower = asyncio.ensure_future(outcome(), loop=result.get_loop())
+        result.follower = asyncio.ensure_future(outcome, loop=result.get_loop())
         result.follower.add_done_callback(settle)
         return result
 
-    def catch(self, onrejected: Callable[[BaseException], Any]) -> HostFuture[Any]:
-        """Short for `then(None, onrejected)`."""
-        return self.then(None, onrejected)
 
-    def finally_(self, onfinally: Callable[[], Any]) -> HostFuture[T]:
-        """Call `onfinally` without arguments when the future is done, and pass its outcome on."""
-
-        async def settle(value: Any, error: BaseException | None) -> Any:
-            outcome = onfinally()
-            while isawaitable(outcome):
-                outcome = await outcome
-            if error is not None:
-                raise error
-            return value
-
-        return self.then(lambda value: settle(value, None), lambda error: settle(None, error))
-
-
-class HostFuture[T](asyncio.Future[T], Thenable[T]):
-    """A future of the host's loop."""
-
-    follower: asyncio.Future[Any]
-
-
-class HostTask[T](asyncio.Task[T], Thenable[T]):
+class PyodideTask[T](asyncio.Task[T], PyodideFuture[T]):
     """A task of the host's loop."""
+
+    __module__ = "pyodide.webloop"
+
+    interrupted = False
+    """Is the task cancelled because its program is interrupted? See `pyxide.interrupts`."""
 
     blocked_on: asyncio.Future[Any] | None = None
     """What the task waits for inside `run_sync`, which asyncio takes for running."""

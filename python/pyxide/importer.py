@@ -2,8 +2,8 @@
 """Import JavaScript objects as Python modules.
 
 Invariant: one finder is on `sys.meta_path` for the life of the interpreter. Besides registered JavaScript modules it
-sees the first imports of `asyncio` and `http.client`, so that the host's event loop and network are in place without
-importing anything at start.
+sees the first imports of some modules of the standard library (`FOLLOWED`), so that the host's event loop and network
+are in place without importing anything at start.
 """
 
 from __future__ import annotations
@@ -19,11 +19,21 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any, ClassVar
 
-__all__ = ["JsFinder", "JsLoader", "MissingFinder", "jsfinder", "register_js_module", "unregister_js_module"]
+__all__ = [
+    "JsFinder",
+    "JsLoader",
+    "MissingFinder",
+    "WindowsToLinuxPathFinder",
+    "jsfinder",
+    "register_js_module",
+    "unregister_js_module",
+]
 
 
 class JsLoader:
     """Loads one JavaScript object: the proxy itself becomes the module."""
+
+    __module__ = "_pyodide._importhook"
 
     def __init__(self, jsproxy: Any) -> None:
         self.jsproxy = jsproxy
@@ -32,14 +42,34 @@ class JsLoader:
         return self.jsproxy
 
     def exec_module(self, module: ModuleType) -> None:
-        """Do nothing: a JavaScript object has no body to execute."""
+        """Execute nothing; see that a submodule's parent may be frozen: it has the submodule as a property already."""
+        assert module.__spec__ is not None
+        parent, _, child = module.__spec__.name.rpartition(".")
+        if not parent:
+            return
+        try:
+            setattr(sys.modules[parent], child, module)
+        except _pyxide.JsException:
+            sys.modules[parent] = _Bound(parent, sys.modules[parent])  # type: ignore[assignment]
 
     def is_package(self, fullname: str) -> bool:
         return True
 
 
+class _Bound:
+    """Stands for a JavaScript module while the import system sets a submodule as its attribute, which it refuses."""
+
+    def __init__(self, name: str, module: Any) -> None:
+        self.__dict__.update(name=name, module=module)
+
+    def __setattr__(self, attribute: str, value: object) -> None:
+        sys.modules[self.__dict__["name"]] = self.__dict__["module"]
+
+
 class JsFinder:
     """Finds registered JavaScript modules, and objects below them as submodules."""
+
+    __module__ = "_pyodide._importhook"
 
     def __init__(self) -> None:
         self.jsproxies: dict[str, Any] = {}
@@ -78,16 +108,37 @@ class JsFinder:
         TypeError when `name` is not a str or `jsproxy` is not a JavaScript object.
         """
         if not isinstance(name, str):
-            raise TypeError(f"the name of a module must be a str, not {type(name).__name__!r}")
+            raise TypeError(f"Argument 'name' must be a str, not {type(name).__name__!r}")
         if not isinstance(jsproxy, _pyxide.JsProxy):
-            raise TypeError(f"module {name!r} must be a JavaScript object, not {type(jsproxy).__name__!r}")
+            raise TypeError(f"Argument 'jsproxy' must be a JsProxy, not {type(jsproxy).__name__!r} (module {name!r})")
         self.jsproxies[name] = jsproxy
 
     def unregister_js_module(self, name: str) -> None:
         """Undo `register_js_module`. Raises ValueError when no JavaScript module has that name."""
         if name not in self.jsproxies:
-            raise ValueError(f"cannot unregister {name!r}: no JavaScript module has that name")
+            raise ValueError(f"Cannot unregister {name!r}: no Javascript module with that name is registered")
         del self.jsproxies[name]
+
+
+class WindowsToLinuxPathFinder:
+    r"""Looks in folders that `sys.path` names as Windows does: C:\\lib is /c/lib here, or /lib."""
+
+    __module__ = "_pyodide._importhook"
+
+    @classmethod
+    def find_spec(cls, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
+        if path is not None:
+            return None
+        folders: list[str] = []
+        for entry in sys.path:
+            if entry[1:3] in (":\\", ":/"):
+                inside = entry[2:].replace("\\", "/")
+                folders += [f"/{entry[0].lower()}{inside}", inside]
+        if not folders:
+            return None
+        from _frozen_importlib_external import PathFinder
+
+        return PathFinder.find_spec(fullname, folders)
 
 
 class MissingFinder:
@@ -114,8 +165,15 @@ class MissingFinder:
         return None
 
 
-# Modules of the standard library, each with one of ours that makes it the host's and is imported right after it.
-FOLLOWED = {"asyncio": "pyxide.loop", "http.client": "pyxide.http.connection"}
+# Modules of the standard library, each with one of ours that adapts it to the host and is imported right after it.
+FOLLOWED = {
+    "asyncio": "pyxide.loop",
+    "ctypes.util": "pyxide.find_library",
+    "http.client": "pyxide.http.connection",
+    "json.encoder": "pyxide.json_null",
+    "multiprocessing.context": "pyxide.processes",
+    "webbrowser": "pyxide.browser",
+}
 
 
 class FollowedLoader:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """asyncio on the host's event loop.
 
-`HostLoop` never ends: JavaScript calls its `tick` when something is due. `BlockingLoop` is the one that `asyncio.run`
+`WebLoop` never ends: JavaScript calls its `tick` when something is due. `BlockingLoop` is the one that `asyncio.run`
 makes: it runs to completion before the caller goes on, and so serves programs started from a command line.
 Importing this module, which the first import of `asyncio` does, makes them the loops of asyncio.
 Invariant: between two ticks the host holds a wake-up whenever a callback or a timer is waiting.
@@ -17,7 +17,8 @@ from functools import wraps
 from _pyxide import can_suspend, set_host_loop
 
 from pyxide.blocking_loop import STUCK, BaseLoop, BlockingLoop, Sleeper
-from pyxide.futures import HostFuture, HostTask
+from pyxide.boot import get_host
+from pyxide.futures import PyodideFuture, PyodideTask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,18 +26,29 @@ if TYPE_CHECKING:
     from contextvars import Context
     from typing import Any
 
-__all__ = ["BlockingLoop", "HostFuture", "HostLoop", "HostLoopPolicy", "HostTask", "install"]
+__all__ = ["BlockingLoop", "PyodideFuture", "PyodideTask", "WebLoop", "WebLoopPolicy", "install"]
+
+# The first one is what asyncio gives; programs may make more.
+_loops: list[WebLoop] = []
 
 
-class HostLoop(BaseLoop):
+def _tick_all() -> None:
+    for loop in _loops:
+        loop.tick()
+
+
+class WebLoop(BaseLoop):
     """The loop that is always running: the host wakes it."""
 
-    def __init__(self, host: Any) -> None:
-        self._host = host
+    __module__ = "pyodide.webloop"
+
+    def __init__(self) -> None:
+        self._host = get_host()
         self._armed = False
         super().__init__()
         self._selector = Sleeper()
-        host.onTick(self.tick)
+        _loops.append(self)
+        self._host.onTick(self.tick if len(_loops) == 1 else _tick_all)
 
     def call_soon[*Ts](
         self, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
@@ -69,6 +81,8 @@ class HostLoop(BaseLoop):
         try:
             self._collect_due()
             self._run_ready()
+        except KeyboardInterrupt as error:
+            self._interrupted(error)
         finally:
             events._set_running_loop(outer)
             self._arm()
@@ -79,7 +93,14 @@ class HostLoop(BaseLoop):
         except (SystemExit, KeyboardInterrupt) as error:
             # A task has the exception as its outcome already: whoever awaits it is told.
             if not isinstance(getattr(getattr(handle, "_callback", None), "__self__", None), asyncio.Task):
-                self.call_exception_handler({"message": "a callback ended the program", "exception": error})
+                self._interrupted(error)
+
+    def _interrupted(self, error: BaseException) -> None:
+        """Pass on what must not end the loop: an interrupt is for the program that awaits."""
+        from pyxide.interrupts import interrupt_program
+
+        if not isinstance(error, KeyboardInterrupt) or not interrupt_program():
+            self.call_exception_handler({"message": "a callback ended the program", "exception": error})
 
     def _arm(self) -> None:
         self._armed = bool(self._ready)
@@ -131,20 +152,21 @@ class HostLoop(BaseLoop):
         return task.result()
 
 
-class HostLoopPolicy(events.BaseDefaultEventLoopPolicy):
-    """Gives the one host loop as the current one, and blocking loops to those who make their own."""
+class WebLoopPolicy(events.BaseDefaultEventLoopPolicy):
+    """Gives the host's loop, where there is one, as the current one, and blocking loops to those who make their own."""
 
-    def __init__(self, loop: HostLoop | None) -> None:
+    __module__ = "pyodide.webloop"
+
+    def __init__(self) -> None:
         super().__init__()
-        self._host_loop = loop
-        if loop is not None:
-            self.set_event_loop(loop)
+        if _loops:
+            self.set_event_loop(_loops[0])
 
     def _loop_factory(self) -> asyncio.AbstractEventLoop:
         return BlockingLoop()
 
 
-def _outside_host_loop[**P, R](run: Callable[P, R], loop: HostLoop) -> Callable[P, R]:
+def _outside_host_loop[**P, R](run: Callable[P, R], loop: WebLoop) -> Callable[P, R]:
     """Let code start a loop of its own, although the host's loop counts as running.
 
     Inside a task that needs a stack which can be suspended: the host's loop goes on meanwhile.
@@ -165,14 +187,12 @@ def _outside_host_loop[**P, R](run: Callable[P, R], loop: HostLoop) -> Callable[
 
 def install() -> None:
     """Make asyncio use the host's loop."""
-    from pyxide.boot import get_host
-
     host = get_host()
     if not host.embedded:
-        asyncio.set_event_loop_policy(HostLoopPolicy(None))  # type: ignore[abstract]
+        asyncio.set_event_loop_policy(WebLoopPolicy())  # type: ignore[abstract]
         return
-    loop = HostLoop(host)
-    asyncio.set_event_loop_policy(HostLoopPolicy(loop))  # type: ignore[abstract]
+    loop = WebLoop()
+    asyncio.set_event_loop_policy(WebLoopPolicy())  # type: ignore[abstract]
     events._set_running_loop(loop)
     set_host_loop(loop)
     sys.set_asyncgen_hooks(loop._asyncgen_firstiter_hook, loop._asyncgen_finalizer_hook)

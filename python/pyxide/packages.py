@@ -30,7 +30,8 @@ class PackageFinder:
     def find_spec(self, fullname: str, path: Any, target: ModuleType | None = None) -> ModuleSpec | None:
         """Load the package that has the module and give the module's spec.
 
-        Raises ModuleNotFoundError where Python cannot wait, and ImportError when the package cannot be had.
+        Raises ModuleNotFoundError where Python cannot wait or shall not load packages, and ImportError when the package
+        cannot be had.
         """
         package = self.host.providerOf(fullname)
         if package is None or not _is_needed(sys._getframe(1)):
@@ -48,21 +49,33 @@ class PackageFinder:
     def _load(self, module: str, package: str) -> None:
         from _pyxide import JsException, can_suspend, suspend
 
+        if not self.host.loadsOnImport:
+            raise _not_installed(module, package)
         try:
             if can_suspend():
                 failure = suspend(self.host.loadPackage(package))
             elif self.host.loadPackageSync is not None:
                 failure = self.host.loadPackageSync(package)
             else:
-                raise ModuleNotFoundError(
-                    f"No module named {module!r}: the package {package!r} has it, but Python cannot wait for a "
-                    f"download here. Run the code with runPythonAsync, or await loadPackage({package!r}) before",
-                    name=module,
+                raise _not_installed(
+                    module, package, "Python cannot wait for a download here; in runPythonAsync it can."
                 )
         except JsException as error:
             failure = str(error)
         if failure:
             raise ImportError(f"cannot import {module!r}: {failure}", name=module)
+
+
+def _not_installed(module: str, package: str, reason: str | None = None) -> ModuleNotFoundError:
+    lines = [
+        f"No module named {module!r}",
+        f"The module {package!r} is included in the Pyodide distribution, but it is not installed.",
+        *([reason] if reason else []),
+        "You can install it by calling:",
+        f'  await micropip.install("{package}") in Python, or',
+        f'  await pyodide.loadPackage("{package}") in JavaScript',
+    ]
+    return ModuleNotFoundError("\n".join(lines), name=module)
 
 
 class ThereAlready:

@@ -6,6 +6,8 @@ Invariant: none of them has instances of its own; `isinstance` asks the core for
 
 from __future__ import annotations
 
+from types import GenericAlias
+
 import _pyxide
 
 TYPE_CHECKING = False
@@ -44,6 +46,8 @@ class ProxyMeta(type):
         mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], all_of: int = 0, any_of: int = 0
     ) -> ProxyMeta:
         made = super().__new__(mcs, name, bases, namespace)
+        if made.__module__ == __name__:
+            made.__module__ = "pyodide.ffi"
         made.all_of = all_of
         made.any_of = any_of
         return made
@@ -63,12 +67,30 @@ class ProxyMeta(type):
             return cls is JsProxy
         return cls._has(_pyxide.capabilities_of_type(subclass))
 
+    def __getattr__(cls, name: str) -> Any:
+        if not name.startswith("_"):
+            for base in cls.__mro__:
+                if name in vars(_members(base)):
+                    return getattr(_members(base), name)
+        raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}", name=name, obj=cls)
+
+    def __dir__(cls) -> list[str]:
+        names = {name for base in cls.__mro__ for name in vars(_members(base)) if not name.startswith("_")}
+        return sorted(names | set(type.__dir__(cls)))
+
     def __call__(cls, *args: object, **kwargs: object) -> Any:
         raise TypeError(f"{cls.__name__} cannot be instantiated: JavaScript makes its instances")
 
-    def __getitem__(cls, parameters: object) -> ProxyMeta:
+    def __getitem__(cls, parameters: Any) -> GenericAlias:
         """Parameters are for annotations only: `JsArray[int]`."""
-        return cls
+        return GenericAlias(cls, parameters)
+
+
+def _members(cls: type) -> type:
+    """The class that documents what the objects can do."""
+    from pyxide import proxy_members
+
+    return getattr(proxy_members, cls.__name__, object) if isinstance(cls, ProxyMeta) else object
 
 
 class JsProxy(metaclass=ProxyMeta):
@@ -176,6 +198,8 @@ class ToJsConverter:
     `convert` converts what is inside of the value, `cache(value, result)` tells of a result before its contents are
     converted, so that cycles close.
     """
+
+    __module__ = "pyodide.ffi"
 
     def __call__(self, value: Any, convert: Callable[[Any], Any], cache: Callable[[Any, Any], None], /) -> Any:
         """Give what `value` becomes."""

@@ -9,7 +9,8 @@ import sys
 
 import __main__
 from pyxide.code import eval_code_async
-from pyxide.console import BANNER, PackageConsole
+from pyxide.console import BANNER, PyodideConsole
+from pyxide.interrupts import interruptible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Session:
     """One conversation with Python. `colorize` asks for ANSI colours in tracebacks."""
 
     def __init__(self, colorize: bool) -> None:
-        self.console = PackageConsole(__main__.__dict__, filename="<stdin>", colorize=colorize)
+        self.console = PyodideConsole(__main__.__dict__, filename="<stdin>", colorize=colorize)
         self.banner = BANNER
 
     async def push(self, line: str) -> str:
@@ -60,7 +61,8 @@ class Session:
     async def run(self, code: str, filename: str | None) -> str:
         """Run source in `__main__`; gives a `RunAnswer`."""
         try:
-            value = await eval_code_async(code, __main__.__dict__, filename=filename or "<exec>")
+            with interruptible():
+                value = await eval_code_async(code, __main__.__dict__, filename=filename or "<exec>")
         finally:
             self._flush()
         answer: dict[str, Any] = {"repr": "" if value is None else repr(value)}

@@ -16,7 +16,7 @@ from _pyxide import JsProxy, can_suspend, helpers, suspend
 
 from pyxide.awaiting import future_of
 from pyxide.blocking_loop import BlockingLoop
-from pyxide.futures import HostTask
+from pyxide.futures import PyodideTask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def run_sync[T](awaitable: Awaitable[T]) -> T:
     future = future_of(awaitable) if isinstance(awaitable, JsProxy) else asyncio.ensure_future(awaitable)
     if not future.done():
         task = tasks.current_task(loop)
-        if isinstance(task, HostTask):
+        if isinstance(task, PyodideTask):
             task.blocked_on = future
         try:
             (drive or _wait_for)(future)
@@ -60,7 +60,7 @@ def run_sync[T](awaitable: Awaitable[T]) -> T:
             future.cancel()
             raise
         finally:
-            if isinstance(task, HostTask):
+            if isinstance(task, PyodideTask):
                 task.blocked_on = None
     return future.result()
 

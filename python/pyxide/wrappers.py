@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from _pyxide import create_proxy, helpers
+from _pyxide import create_proxy
+
+from pyxide.boot import get_host
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,12 +38,12 @@ def _take_key(listener: Callable[..., Any]) -> int:
 
 def add_event_listener(elt: Any, event: str, listener: Callable[[Any], None]) -> None:
     """Call `listener` with each event of that name, until `remove_event_listener` is called with the same arguments."""
-    helpers.addListener(elt, event, _take_key(listener), create_proxy(listener))
+    get_host().listeners.add(elt, event, _take_key(listener), create_proxy(listener))
 
 
 def remove_event_listener(elt: Any, event: str, listener: Callable[[Any], None]) -> None:
     """Undo `add_event_listener`. Raises KeyError when that was not called with these arguments."""
-    if listener not in _keys or not helpers.removeListener(elt, event, _keys[listener][0]):
+    if listener not in _keys or not get_host().listeners.remove(elt, event, _keys[listener][0]):
         raise KeyError((elt, event, listener))
     key, count = _keys[listener]
     if count == 1:
@@ -52,19 +54,19 @@ def remove_event_listener(elt: Any, event: str, listener: Callable[[Any], None])
 
 def set_timeout(callback: Callable[[], None], timeout: int) -> Any:
     """Call `callback` once, in `timeout` milliseconds; gives what `clear_timeout` takes."""
-    return helpers.setTimeout(create_proxy(callback), timeout)
+    return get_host().listeners.setTimeout(create_proxy(callback), timeout)
 
 
 def clear_timeout(timeout_retval: Any) -> None:
     """Undo `set_timeout`; afterwards, or twice, it does nothing."""
-    helpers.clearTimeout(timeout_retval)
+    get_host().listeners.clearTimeout(timeout_retval)
 
 
 def set_interval(callback: Callable[[], None], interval: int) -> Any:
     """Call `callback` every `interval` milliseconds; gives what `clear_interval` takes."""
-    return helpers.setInterval(create_proxy(callback), interval)
+    return get_host().listeners.setInterval(create_proxy(callback), interval)
 
 
 def clear_interval(interval_retval: Any) -> None:
     """Undo `set_interval`; twice does nothing."""
-    helpers.clearInterval(interval_retval)
+    get_host().listeners.clearInterval(interval_retval)

@@ -48,6 +48,48 @@ await second
 first.done(), ''.join(out)`,
     is: "(True, 'first\\nsecond\\n')",
   },
+  "lines that are pushed at once run in order, also after one that loads packages": {
+    code: `
+c = console(PyodideConsole)
+c.push("import asyncio; await asyncio.sleep(0.01); x = 1")
+c.push("x += 1")
+await c.push("x")`,
+    is: "2",
+  },
+  "a subclass runs code in its own way, still in order": {
+    code: `
+class Own(Console):
+    async def runcode(self, source, code):
+        await asyncio.sleep(0.01 if source == "1" else 0)
+        out.append(source)
+        return await super().runcode(source, code)
+c = console(Own)
+c.push("1")
+await c.push("2"), ''.join(out)`,
+    is: "(2, '12')",
+  },
+  "annotations are evaluated, until a future statement says otherwise": {
+    code: `
+c = console()
+found = []
+for line in ("def f(x: int): ...\\n", "f.__annotations__['x']", "from __future__ import annotations", "def f(x: int): ...\\n",
+             "f.__annotations__['x']"):
+    found.append(await c.push(line))
+found[1] is int, found[4]`,
+    is: "(True, 'int')",
+  },
+  "indented input is dedented": {
+    code: "await console().push('  1')",
+    is: "1",
+  },
+  "limits that are too small": {
+    code: `
+from pyodide.console import repr_shorten
+try: repr_shorten("abc", 3)
+except ValueError as error: text = str(error)
+text`,
+    is: "'limit must be greater than or equal to 4.'",
+  },
   "an error leaves the console alive, and the traceback starts at the input": {
     code: `
 c = console()

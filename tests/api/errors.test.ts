@@ -91,7 +91,39 @@ suite("Python to JavaScript", () => {
   });
 });
 
+suite("the last exception", () => {
+  test("is in sys, by its new and its old names", async () => {
+    const py = await python();
+    raises(py, "def fail(): 1 / 0\nfail()", "ZeroDivisionError");
+    const code = `
+import sys, traceback
+lines = traceback.format_exception(sys.last_type, sys.last_value, sys.last_traceback)
+repr((lines[-1], [line.split("in ")[-1].strip() for line in lines[1:-1]], sys.last_exc is sys.last_value))`;
+    assert.equal(
+      py.runPython(code),
+      "('ZeroDivisionError: division by zero\\n', ['<module>', 'fail'], True)",
+    );
+    py.runPython("del fail, lines");
+  });
+});
+
 suite("JavaScript to Python", () => {
+  test("classes are known by the package's documented names", async () => {
+    const py = await python();
+    const error = raises(py, "from js import JSON\nJSON.parse('{')", "JsException");
+    assert.match(error.message, /\npyodide\.ffi\.JsException: SyntaxError: /);
+    const code = `
+import pickle
+from pyodide import ffi
+kinds = ffi.JsException, ffi.JsProxy, ffi.ConversionError, ffi.JsArray, ffi.JsNull
+repr(([c.__module__ + "." + c.__qualname__ for c in kinds], [pickle.loads(pickle.dumps(c)) is c for c in kinds]))`;
+    assert.equal(
+      py.runPython(code),
+      "(['pyodide.ffi.JsException', 'pyodide.ffi.JsProxy', 'pyodide.ffi.ConversionError', 'pyodide.ffi.JsArray', " +
+        "'pyodide.ffi.JsNull'], [True, True, True, True, True])",
+    );
+  });
+
   test("what a function throws is a JsException with name, message and stack", async () => {
     const py = await python();
     const fail = () => {

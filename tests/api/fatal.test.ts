@@ -66,11 +66,32 @@ suite("fatal errors", () => {
   });
 });
 
+suite("last words", () => {
+  test("a crash shows on standard error where Python was", async () => {
+    const lines: string[] = [];
+    const py = await load({ ...quiet, stderr: (line) => lines.push(line) });
+    const { error } = console;
+    console.error = () => undefined;
+    try {
+      die(py, "def crash():\n    import ctypes; ctypes.memset(0xfffffff0, 1, 64)\ncrash()");
+    } finally {
+      console.error = error;
+    }
+    assert.deepEqual(lines.slice(0, 3), [
+      "Stack (most recent call first):",
+      '  File "<exec>", line 2 in crash',
+      '  File "<exec>", line 3 in <module>',
+    ]);
+  });
+});
+
 suite("exit", () => {
   test("os._exit ends the instance with its code", async () => {
     const py = await load(quiet);
-    const thrown = die(py, "import os; os._exit(3)") as { status?: number; message: string };
-    assert.match(thrown.message, /exit/i);
+    const thrown = die(py, "import os; os._exit(3)") as Error & { status: number };
+    assert.instanceOf(thrown, Error);
+    assert.equal(String(thrown), "Exit: Program terminated with exit(3)");
+    assert.equal(thrown.status, 3);
     assert.throws(() => py.runPython("1"), Error);
     assertAlive(await load());
   });

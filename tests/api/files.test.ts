@@ -107,6 +107,68 @@ data == b"012XY56789" + bytes(10) + b"en!"`;
     assert.equal(py.FS.cwd(), "/home");
   });
 
+  test("descriptors of folders stay with their folder when it is renamed", async () => {
+    const py = await python();
+    const code = `
+import os, shutil, tempfile
+top, before, facts = tempfile.mkdtemp(), os.getcwd(), []
+os.chdir(top)
+os.makedirs("a")
+os.makedirs("b/sub")
+for name in ("a/file", "b/sub/file"):
+    with open(name, "w") as file: file.write(name)
+fd = os.open("b/sub", os.O_RDONLY)
+copy = os.dup(fd)
+os.rename("b/sub", "b/moved")
+os.symlink(os.path.join(top, "a"), "b/sub")
+os.close(os.open("new", os.O_CREAT | os.O_WRONLY, dir_fd=fd))
+facts.append((os.path.exists("b/moved/new"), os.path.exists("a/new"), sorted(os.listdir(copy))))
+os.unlink("file", dir_fd=copy)
+facts.append((os.path.exists("a/file"), os.path.exists("b/moved/file")))
+os.chdir(fd)
+os.unlink("new")
+os.chdir(top)
+os.rmdir("b/moved")
+os.makedirs("b/moved/inner")  # another folder
+try: os.rmdir("inner", dir_fd=fd)
+except FileNotFoundError: facts.append(os.path.exists("b/moved/inner"))
+os.close(fd); os.close(copy); os.chdir(before)
+shutil.rmtree(top)
+repr(facts)`;
+    assert.equal(py.runPython(code), "[(True, False, ['file', 'new']), (True, False), True]");
+  });
+
+  test("the working folder may be renamed, as a part of its path", async () => {
+    const py = await python();
+    const code = `
+import os, shutil
+before = os.getcwd()
+os.makedirs("/tmp/old/inner")
+os.chdir("/tmp/old/inner")
+os.rename("/tmp/old", "/tmp/renamed")
+open("here", "w").close()
+found = os.getcwd(), os.path.exists("/tmp/renamed/inner/here")
+os.chdir(before)
+shutil.rmtree("/tmp/renamed")
+repr(found)`;
+    assert.equal(py.runPython(code), "('/tmp/renamed/inner', True)");
+  });
+
+  test("trackingDelegate is told what changes", async () => {
+    const py = await load();
+    const seen: string[] = [];
+    Object.assign(py.FS.trackingDelegate, {
+      onMakeDirectory: (path: string) => seen.push(`folder ${path}`),
+      onMovePath: (from: string, to: string) => seen.push(`${from} to ${to}`),
+      onWriteToFile: (path: string, bytes: number) => seen.push(`${bytes} bytes of ${path}`),
+      onDeletePath: (path: string) => seen.push(`no ${path}`),
+    });
+    py.runPython(
+      "import os; os.mkdir('/tmp/t'); open('/tmp/t/f', 'w').write('abc'); os.rename('/tmp/t/f', '/tmp/t/g'); os.unlink('/tmp/t/g')",
+    );
+    assert.deepEqual(seen, ["folder /tmp/t", "3 bytes of /tmp/t/f", "/tmp/t/f to /tmp/t/g", "no /tmp/t/g"]);
+  });
+
   test("PATH works on paths", async () => {
     const { PATH } = await python();
     assert.equal(PATH.dirname("/a/b/c"), "/a/b");
@@ -179,6 +241,12 @@ shutil.make_archive("/tmp/packed", "gztar", "/tmp/pack")`);
 
   test("an unknown format is refused", async () => {
     const py = await python();
-    assert.throws(() => py.unpackArchive(new Uint8Array([1, 2, 3]), "rar"), Error, /rar/);
+    const bytes = new Uint8Array([1, 2, 3]);
+    assert.throws(() => py.unpackArchive(bytes, "rar"), /ValueError: Unrecognized format rar/);
+    assert.throws(() => py.unpackArchive(bytes, "zip"), /ReadError: .* is not a zip file/);
+    for (const wrong of [undefined, null, "text", {}] as never[]) {
+      const message = "Expected argument 'buffer' to be an ArrayBuffer or an ArrayBuffer view";
+      assert.throws(() => py.unpackArchive(wrong, "zip"), TypeError, message);
+    }
   });
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // HTTP from Python: pyfetch, open_url and pyxhr, urllib.request and http.client, requests and urllib3 from PyPI.
-import { assert, python, scope, settings, suite, test } from "../harness/inside/kit.ts";
+import { assert, load, python, scope, settings, suite, test } from "../harness/inside/kit.ts";
 
 /** Runs code with `base`, the address of the test's services, on a stack that can be suspended or on one that cannot. */
 async function run(code: string, suspendable = true): Promise<unknown> {
@@ -172,6 +172,73 @@ repr(found)`;
     });
   });
 }
+
+suite("pyfetch's surroundings", () => {
+  test("a fetcher gets a Request, and the options", async () => {
+    const code = `
+from js import Object, Request, Response
+from pyodide.http import pyfetch
+found = []
+async def fetcher(request, options):
+    found.append((str(request), request.url, request.method, sorted(Object.keys(options))))
+    return Response.new("mine")
+made = Request.new("http://localhost/b", method="PUT")
+answer = await pyfetch("http://localhost/a", fetcher=fetcher, method="POST", body="x")
+found.append((str(answer.js_request), await answer.text()))
+await pyfetch(made, fetcher=fetcher)
+repr(found)`;
+    assert.equal(
+      await run(code),
+      "[('[object Request]', 'http://localhost/a', 'POST', ['body', 'method', 'signal']), ('[object Request]', 'mine'), " +
+        "('[object Request]', 'http://localhost/b', 'PUT', ['signal'])]",
+    );
+  });
+
+  test("what makes no request is JavaScript's error", async () => {
+    const code = `
+from js import AbortController
+from pyodide.ffi import JsException
+from pyodide.http import pyfetch
+found = []
+for options in ({"method": "NO SUCH"}, {"body": "x"}, {"headers": 3}, {"signal": 3}):
+    try: await pyfetch(base + "/echo", **options)
+    except JsException as e: found.append(e.name)
+repr(found)`;
+    assert.equal(await run(code), "['TypeError', 'TypeError', 'TypeError', 'TypeError']");
+  });
+
+  test("fetch and Request are those of jsglobals", async () => {
+    const jsglobals = {
+      Object,
+      AbortController,
+      AbortSignal,
+      setTimeout,
+      clearTimeout,
+      Request: class {
+        url: string;
+        constructor(address: string) {
+          this.url = `https://base.example${address}`;
+        }
+      },
+      fetch: async (request: { url: string }) => new Response(`mine: ${request.url}`),
+    };
+    const py = await load({ jsglobals });
+    const code = "from pyodide.http import pyfetch\nawait (await pyfetch('/a')).text()";
+    assert.equal(await py.runPythonAsync(code), "mine: https://base.example/a");
+  });
+
+  test("errors say that they are of pyodide.http, and pickle", async () => {
+    const code = `
+import pickle
+from pyodide.http import AbortError, BodyUsedError, FetchResponse, HttpStatusError
+error = pickle.loads(pickle.dumps(HttpStatusError(404, "Not Found", "u")))
+repr((str(error), [c.__module__.rpartition(".")[0] for c in (AbortError, BodyUsedError, FetchResponse, HttpStatusError)]))`;
+    assert.equal(
+      await run(code),
+      "('404 Client Error: Not Found for url: u', ['pyodide.http', 'pyodide.http', 'pyodide.http', 'pyodide.http'])",
+    );
+  });
+});
 
 suite("blocking HTTP and time", () => {
   test("a timeout is TimeoutError", ours, async () => {

@@ -82,6 +82,73 @@ suite("interrupts", () => {
     );
   });
 
+  test("checkInterrupt() in a handler of a stream ends Python's wait", async () => {
+    const buffer = shared();
+    const stop = (): never => {
+      buffer[0] = SIGINT;
+      return checkInterrupt() as never;
+    };
+    let checkInterrupt = (): void => undefined;
+    await withBuffer(buffer, (py) => {
+      checkInterrupt = () => py.checkInterrupt();
+      for (const options of [{ stdin: stop }, { read: stop }]) {
+        py.setStdin(options);
+        raises(py, "input()", "KeyboardInterrupt");
+        assert.equal(buffer[0], 0);
+      }
+      py.setStdin({ stdin: () => null });
+      for (const options of [{ write: stop }, { raw: stop }]) {
+        py.setStdout(options);
+        raises(py, "print('x')", "KeyboardInterrupt");
+        py.setStdout({ write: (bytes) => bytes.length });
+        py.runPython("import sys; sys.stdout.flush()");
+      }
+      py.setStdout();
+      assertAlive(py);
+    });
+  });
+
+  test("an interrupt while the program awaits ends it", { ours: "its loop ends instead" }, async () => {
+    for (const wait of [
+      "asyncio.sleep(60)",
+      "asyncio.Event().wait()",
+      "run_js('new Promise(() => {})')",
+      "asyncio.gather(*[asyncio.sleep(n / 1000) for n in range(9000)])",
+    ]) {
+      const buffer = shared();
+      await withBuffer(buffer, async (py) => {
+        const code = `import asyncio\nfrom pyodide.code import run_js\ntry:\n    await ${wait}\nfinally:\n    ended = True`;
+        const running = py.runPythonAsync(code).then(
+          () => "ended",
+          (error) => error.type,
+        );
+        setTimeout(() => {
+          buffer[0] = SIGINT;
+        }, 30);
+        assert.equal(await running, "KeyboardInterrupt", wait);
+        assert.equal(buffer[0], 0);
+        assert.isTrue(py.runPython("ended"));
+        assert.equal(await py.runPythonAsync("del ended\nawait asyncio.sleep(0.01, 'works')"), "works");
+      });
+    }
+  });
+
+  test("a program that awaits may handle the interrupt", { ours: "its loop ends instead" }, async () => {
+    const buffer = shared();
+    await withBuffer(buffer, async (py) => {
+      const code = `
+import asyncio
+async def inner():
+    try: await asyncio.sleep(60)
+    except asyncio.CancelledError: return "cleaned up"
+await inner()`;
+      setTimeout(() => {
+        buffer[0] = SIGINT;
+      }, 30);
+      assert.equal(await py.runPythonAsync(code), "cleaned up");
+    });
+  });
+
   test("other signals go to their handlers", async () => {
     const buffer = shared();
     await withBuffer(buffer, (py) =>

@@ -75,6 +75,12 @@ suite("options", () => {
     assert.equal(py.runPython("os.getcwd()"), "/home/me");
   });
 
+  test("values of env that are no strings become some, undefined is left out", async () => {
+    const py = await load({ env: { LEVEL: 3, FLAG: true, NONE: undefined } });
+    assert.equal(py.runPython("import os; os.environ['LEVEL'] + os.environ['FLAG']"), "3true");
+    assert.isFalse(py.runPython("'NONE' in os.environ"));
+  });
+
   test("env that Python itself reads is obeyed", async () => {
     const code =
       "import sys; [sys.flags.optimize, sys.flags.dont_write_bytecode, sys.flags.hash_randomization].__repr__()";
@@ -144,6 +150,26 @@ suite("options", () => {
     );
   });
 
+  test("args that end Python are refused", { ours: "the oracle throws no Error" }, async () => {
+    let refused: unknown;
+    await load({ args: ["--no-such-option"] }).catch((error: unknown) => {
+      refused = error;
+    });
+    assert.match((refused as Error).message, /^the option 'args' ends Python before it has started/);
+  });
+
+  test("run_js is the eval of jsglobals", async () => {
+    const py = await load({ jsglobals: { Object, answer: 42, setTimeout, clearTimeout } });
+    assert.throws(
+      () => py.runPython("from pyodide.code import run_js; run_js('answer')"),
+      /ImportError: cannot import name 'eval' from 'js'/,
+    );
+    const own = await load({
+      jsglobals: { Object, eval: (code: string) => `evaluated ${code}`, setTimeout },
+    });
+    assert.equal(own.runPython("from pyodide.code import run_js; run_js('1 + 1')"), "evaluated 1 + 1");
+  });
+
   test("jsglobals is what `import js` gives", async () => {
     const calls: number[] = [];
     const jsglobals = {
@@ -202,5 +228,20 @@ suite("lock file", () => {
     assert.match(info.platform ?? "", /^emscripten_\d+_\d+_\d+$/);
     assert.match(info.python ?? "", /^3\.13\./);
     assert.isObject(packages);
+  });
+
+  test("two lock files at once are an error", async () => {
+    let refused: unknown;
+    await load({ lockFileURL: "/lock.json", lockFileContents: "{}" }).catch((error: unknown) => {
+      refused = error;
+    });
+    assert.match((refused as Error).message, /^Can't pass both lockFileContents and lockFileURL/);
+  });
+
+  test("lockfileBaseUrl is where packages are looked for first", { on: ["node"] }, async () => {
+    const packageBaseUrl = "http://localhost:9/packages";
+    assert.equal((await load({ packageBaseUrl })).lockfileBaseUrl, `${packageBaseUrl}/`);
+    const py = await load({ packageBaseUrl, packageCacheDir: "/tmp/packages" });
+    assert.equal(py.lockfileBaseUrl, "/tmp/packages/");
   });
 });

@@ -142,6 +142,43 @@ await outcome(future), log`,
 await asyncio.ensure_future(five()).then(None), await outcome(asyncio.ensure_future(fails()).then(str))`,
     is: "(5, 'KeyError(1)')",
   },
+  "any executor is called by the loop": {
+    code: `
+from concurrent.futures import ThreadPoolExecutor
+await loop.run_in_executor(ThreadPoolExecutor(), max, 1, 5), await loop.run_in_executor(object(), max, 1, 6)`,
+    is: "(5, 6)",
+  },
+  "classes are those of pyodide.webloop": {
+    code: `
+from pyodide.webloop import PyodideFuture, PyodideTask, WebLoop, WebLoopPolicy
+task = asyncio.ensure_future(five())
+kinds = isinstance(task, PyodideTask), isinstance(task, PyodideFuture), isinstance(loop.create_future(), PyodideFuture)
+await task
+kinds, isinstance(loop, WebLoop), [c.__module__ + "." + c.__qualname__ for c in (PyodideTask, WebLoop, WebLoopPolicy)]`,
+    is: "((True, True, True), True, ['pyodide.webloop.PyodideTask', 'pyodide.webloop.WebLoop', 'pyodide.webloop.WebLoopPolicy'])",
+  },
+  "a policy and a loop of one's own": {
+    ours: "its own has to be installed first",
+    code: `
+from pyodide.webloop import WebLoop, WebLoopPolicy
+policy, other = WebLoopPolicy(), WebLoop()
+other.call_later(0.01, log.append, 1)
+other.call_soon(log.append, 0)
+await asyncio.sleep(0.03)
+policy.get_event_loop() is loop, log`,
+    is: "(True, [0, 1])",
+  },
+  "what is chained to a cancelled future ends, and finally_ is called": {
+    ours: "there it waits for ever",
+    code: `
+first, second, third = loop.create_future(), loop.create_future(), asyncio.create_task(asyncio.sleep(9))
+chained = [first.then(lambda v: v), second.finally_(lambda: log.append("finally")), third.then(None, lambda e: None)]
+for future in (first, second, third):
+    future.cancel()
+done, pending = await asyncio.wait(chained, timeout=1)
+len(done), len(pending), log`,
+    is: "(3, 0, ['finally'])",
+  },
   "cancellation goes on to the next": {
     ours: "there it waits for ever",
     code: "task = asyncio.ensure_future(asyncio.sleep(60))\nnext = task.then(str)\ntask.cancel()\nawait outcome(next)",

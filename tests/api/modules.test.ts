@@ -110,9 +110,59 @@ suite("JavaScript modules", () => {
     raises(py, "import from_javascript", "ModuleNotFoundError");
   });
 
-  test("taking off what was not registered is an error", async () => {
+  test("submodules of frozen objects and of ES modules import", { ours: "it cannot bind them" }, async () => {
     const py = await python();
-    assert.throws(() => py.unregisterJsModule("never_registered"), py.ffi.PythonError, /never_registered/);
+    const address = "data:text/javascript,export const inner = { value: 7 }";
+    const namespace = (await import(address)) as object;
+    py.registerJsModule("namespace_module", namespace);
+    py.registerJsModule(
+      "frozen_module",
+      Object.freeze({ answer: 42, nested: Object.freeze({ deep: "yes" }) }),
+    );
+    assert.equal(py.runPython("from namespace_module.inner import value; value"), 7);
+    assert.equal(py.runPython("from frozen_module.nested import deep; deep"), "yes");
+    assert.equal(py.runPython("import frozen_module.nested; frozen_module.nested.deep"), "yes");
+    const star =
+      "names = {}; exec('from frozen_module import *', names)\n' '.join(n for n in names if n[0] != '_')";
+    assert.equal(py.runPython(star), "answer nested");
+    assert.equal(
+      py.runPython("import sys; str(type(sys.modules['frozen_module']))"),
+      "<class 'pyodide.ffi.JsProxy'>",
+    );
+    py.runPython("del value, deep, frozen_module, names");
+    for (const name of ["namespace_module", "frozen_module"]) {
+      py.unregisterJsModule(name);
+      py.runPython(`for n in [n for n in sys.modules if n.startswith('${name}')]: del sys.modules[n]`);
+    }
+  });
+
+  test("wrong arguments are errors", async () => {
+    const py = await python();
+    const rows: [() => void, RegExp][] = [
+      [
+        () => py.unregisterJsModule("never_registered"),
+        /ValueError: Cannot unregister 'never_registered': no Javascript module with that name is registered/,
+      ],
+      [() => py.registerJsModule(3 as never, {}), /TypeError: Argument 'name' must be a str, not 'int'/],
+      [
+        () => py.registerJsModule("name", 3 as never),
+        /TypeError: Argument 'jsproxy' must be a JsProxy, not 'int'/,
+      ],
+    ];
+    for (const [call, message] of rows) assert.throws(call, py.ffi.PythonError, message);
+  });
+
+  test("sys.path may name folders as Windows does", async () => {
+    const py = await python();
+    py.FS.mkdirTree("/windows/lib");
+    py.FS.writeFile("/windows/lib/module_of_a_drive.py", "value = 5");
+    const code = `
+import sys
+sys.path.append("C:\\\\windows\\\\lib")
+import module_of_a_drive
+sys.path.pop()
+sys.modules.pop("module_of_a_drive").value`;
+    assert.equal(py.runPython(code), 5);
   });
 
   test("run_js evaluates JavaScript", async () => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // loadPackage and its relatives: what is loaded, what is said, what is left after a failure.
-import { assert, assertAlive, settings, suite, test } from "../harness/inside/kit.ts";
+import { assert, assertAlive, load, settings, suite, test } from "../harness/inside/kit.ts";
 import { installedFiles, listening, Registry } from "../harness/inside/packages.ts";
 
 const OURS = "the oracle's lock file and messages are its own";
@@ -29,10 +29,54 @@ suite("loading packages", () => {
       fileName: "tiny_one-1.0-py3-none-any.whl",
       packageType: "package",
     });
-    assert.deepEqual(messages, ["Loading tiny-two, tiny-one", "Loaded tiny-two, tiny-one"]);
+    assert.deepEqual(messages, ["Loading tiny-one, tiny-two", "Loaded tiny-one, tiny-two"]);
     assert.deepEqual(errors, []);
     assert.equal(py.runPython("import tiny_one; tiny_one.value + tiny_one.tiny_two.value"), "onetwo");
     assert.deepEqual(py.loadedPackages, { "tiny-two": "default channel", "tiny-one": "default channel" });
+  });
+
+  test("what is told without callbacks is written to Python's standard output and error", {
+    ours: OURS,
+  }, async () => {
+    const py = await new Registry().python("missing");
+    const [out, err] = [[] as string[], [] as string[]];
+    py.setStdout({ batched: (line) => out.push(line) });
+    py.setStderr({ batched: (line) => err.push(line) });
+    await py.loadPackage("tiny-two");
+    await py.loadPackage([]);
+    assert.deepEqual(out, ["Loading tiny-two", "Failed to load tiny-two", "No new packages to load"]);
+    assert.equal(err[0], "The following error occurred while loading tiny-two:");
+    assert.match(err[1] ?? "", /answered 404/);
+  });
+
+  test("of two sources of a package the first is taken, and the error callback told", {
+    ours: OURS,
+  }, async () => {
+    const registry = new Registry();
+    const py = await registry.python();
+    const { errors, options } = listening();
+    const url = `${registry.base()}tiny_two-2.0-py3-none-any.whl`;
+    assert.deepEqual(names(await py.loadPackage(["tiny_two", url], options)), ["tiny-two"]);
+    assert.deepEqual(errors, [`Loading same package tiny-two from ${url} and default channel`]);
+    assert.deepEqual(py.loadedPackages, { "tiny-two": "default channel" });
+    const other = await registry.python();
+    await other.loadPackage([url, "tiny_two", url.replace("/ok/", "/missing/")], options);
+    assert.deepEqual(other.loadedPackages, { "tiny-two": url });
+    assert.equal(errors.length, 3);
+  });
+
+  test("a relative file without a base is told to the error callback, and rejects", {
+    ours: OURS,
+  }, async () => {
+    const lock = await new Registry().lock();
+    const py = await load({ lockFileContents: lock });
+    const { errors, options } = listening();
+    const reason = await rejected(py.loadPackage("tiny-two", options));
+    assert.match(
+      reason,
+      /^Lock file file_name for package "tiny-two" is relative path "tiny_two.*" but no packageBaseUrl/,
+    );
+    assert.deepEqual(errors, ["The following error occurred while loading tiny-two:", reason]);
   });
 
   test("names in any spelling, one or many, as a Python list too", { ours: OURS }, async () => {
@@ -182,10 +226,10 @@ suite("packages that cannot be loaded", () => {
     const before = installedFiles(py);
     const { messages, errors, options } = listening();
     assert.deepEqual(await py.loadPackage("tiny-one", options), []);
-    assert.match(errors[0] ?? "", /^Failed to load tiny-two: /);
-    assert.match(errors[0] ?? "", pattern);
-    assert.match(errors[1] ?? "", /^Failed to load tiny-one: /);
-    assert.notInclude(messages.join(), "Loaded");
+    assert.equal(errors[0], "The following error occurred while loading tiny-two:");
+    assert.match(errors[1] ?? "", pattern);
+    assert.equal(errors[2], "The following error occurred while loading tiny-one:");
+    assert.deepEqual(messages, ["Loading tiny-one, tiny-two", "Failed to load tiny-one, tiny-two"]);
     assert.deepEqual(installedFiles(py), before);
     assert.deepEqual(py.loadedPackages, {});
     const url = `${registry.base("ok")}tiny_two-2.0-py3-none-any.whl`;
@@ -234,7 +278,7 @@ suite("packages that cannot be loaded", () => {
     } finally {
       fs.write = write;
     }
-    assert.match(errors.join(), /Failed to load tiny-two: .*No space left on device/s);
+    assert.match(errors.join(), /while loading tiny-two:.*No space left on device/s);
     assert.deepEqual(installedFiles(py), before);
     assert.deepEqual(names(await py.loadPackage("tiny-two", options)), ["tiny-two"]);
   });
@@ -243,7 +287,7 @@ suite("packages that cannot be loaded", () => {
     const py = await new Registry().python("ok", { packageBaseUrl: "http://localhost:9/" });
     const { errors, options } = listening();
     assert.deepEqual(await py.loadPackage("tiny-two", options), []);
-    assert.match(errors.join(), /Failed to load tiny-two: cannot download http:\/\/localhost:9\/tiny_two/);
+    assert.match(errors.join(), /while loading tiny-two:,cannot download http:\/\/localhost:9\/tiny_two/);
   });
 
   test("no hash in the lock file is no reason not to load, if integrity is not asked for", {

@@ -144,6 +144,16 @@ suite("prompt", () => {
     }),
   );
 
+  test("lines that are pasted at once run one after another, also those for input()", { skip }, async () => {
+    await at([
+      [
+        PROMPT,
+        "import time; time.sleep(0.3); x = 1\nx += 1\nname = input()\nAda\nfor i in range(2):\n    x += i\n\n[name, x]\n",
+      ],
+      [`\\['Ada', 3\\]\n${PROMPT}`, CONTROL_D],
+    ]);
+  });
+
   test("top-level await works", { skip }, async () => {
     await at([
       [PROMPT, "import asyncio\n"],

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // runPython and runPythonAsync: values of the last expression, namespaces, file names, top-level await.
-import { assert, python, raises, raisesAsync, scope, suite, test } from "../harness/inside/kit.ts";
+import {
+  assert,
+  python,
+  type RunOptions,
+  raises,
+  raisesAsync,
+  scope,
+  suite,
+  test,
+} from "../harness/inside/kit.ts";
 
 suite("runPython", () => {
   test("returns the value of the last expression", async () => {
@@ -43,6 +52,65 @@ suite("runPython", () => {
     assert.equal(py.runPython("sum(kept)"), 6);
     py.runPython("del kept");
     raises(py, "kept", "NameError");
+  });
+
+  test("annotations are evaluated, also by what the code runs", async () => {
+    const py = await python();
+    const rows = [
+      "def f(x: int): ...\nf.__annotations__['x'] is int",
+      "names = {}\nexec('def f(x: int): ...', names)\nnames['f'].__annotations__['x'] is int",
+      "from pyodide.code import eval_code\neval_code('def f(x: int): ...\\nf.__annotations__')['x'] is int",
+      "from __future__ import annotations\ndef f(x: int): ...\nf.__annotations__['x'] == 'int'",
+      "def f(x: int): ...\nf.__annotations__['x'] is int",
+      "eval(compile('lambda x: 0', '', 'eval')).__code__.co_flags & 0x1000000 == 0",
+    ];
+    for (const code of rows) {
+      await scope(py, {}, (globals) => assert.isTrue(py.runPython(code, { globals }), code));
+      await scope(py, {}, async (globals) => assert.isTrue(await py.runPythonAsync(code, { globals }), code));
+    }
+  });
+
+  test("options are those of eval_code", async () => {
+    const py = await python();
+    const run = (code: string, options: object): unknown => py.runPython(code, options as RunOptions);
+    assert.equal(run("kept = 4", { return_mode: "last_expr_or_assign" }), 4);
+    assert.equal(run("kept;", { quiet_trailing_semicolon: false }), 4);
+    assert.equal(run("kept", { filename: undefined, globals: null }), 4);
+    assert.throws(
+      () => run("1", { nosuch: 1 }),
+      /TypeError: eval_code\(\) got an unexpected keyword argument 'nosuch'/,
+    );
+    assert.throws(() => run("1", { locals: 1 }), /TypeError: locals must be a mapping/);
+    py.runPython("del kept");
+  });
+
+  test("code that is no string is a TypeError of Python's", async () => {
+    const py = await python();
+    for (const code of [undefined, null, 3, {}, []] as never[]) {
+      assert.throws(
+        () => py.runPython(code),
+        py.ffi.PythonError,
+        /TypeError: expected string or bytes-like object, got/,
+      );
+    }
+  });
+
+  test("what a program puts in the place of eval_code and find_imports is called", async () => {
+    const py = await python();
+    const code = `
+import pyodide.code
+seen = []
+old = [getattr(pyodide.code, name) for name in ("eval_code", "eval_code_async", "find_imports")]
+pyodide.code.eval_code = lambda *a, **k: seen.append("eval") or old[0](*a, **k)
+pyodide.code.eval_code_async = lambda *a, **k: seen.append("async") or old[1](*a, **k)
+pyodide.code.find_imports = lambda code: seen.append("find") or []`;
+    py.runPython(code);
+    py.runPython("1");
+    await py.runPythonAsync("1");
+    await py.loadPackagesFromImports("import os");
+    const undo = "pyodide.code.eval_code, pyodide.code.eval_code_async, pyodide.code.find_imports = old";
+    assert.equal(py.runPython(`${undo}\n' '.join(dict.fromkeys(seen))`), "eval async find");
+    py.runPython("del seen, old");
   });
 
   test("globals given as an option are used instead of __main__'s", async () => {

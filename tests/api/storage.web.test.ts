@@ -50,6 +50,37 @@ suite("mountNativeFS", () => {
     assert.deepEqual(names, ["sub"]);
   });
 
+  test("syncfs changes nothing else, and FS.syncfs(true) takes over what others have changed", async () => {
+    const handle = await folder("both-ways");
+    const inner = await handle.getDirectoryHandle("inner", { create: true });
+    await handle.getDirectoryHandle("empty", { create: true });
+    await putText(handle, "kept.txt", "kept");
+    await putText(handle, "gone.txt", "gone");
+    await putText(inner, "changed.txt", "before");
+    const py = await load();
+    const native = await py.mountNativeFS("/mnt/dir", handle);
+    const walk = "import os; repr(sorted((d[9:], sorted(s), sorted(f)) for d, s, f in os.walk('/mnt/dir')))";
+    const all =
+      "[('', ['empty', 'inner'], ['gone.txt', 'kept.txt']), ('empty', [], []), ('inner', [], ['changed.txt'])]";
+    assert.equal(py.runPython(walk), all);
+    await native.syncfs();
+    await syncfs(py, true);
+    assert.equal(py.runPython(walk), all);
+    py.runPython("open('/mnt/dir/only-here.txt', 'w').write('new')");
+    await new Promise((resolve) => setTimeout(resolve, 20)); // files tell when they were changed in milliseconds
+    await putText(inner, "changed.txt", "from outside");
+    await putText(handle, "added.txt", "added");
+    await handle.removeEntry("gone.txt");
+    await syncfs(py, true);
+    const files =
+      "[('', ['empty', 'inner'], ['added.txt', 'kept.txt', 'only-here.txt']), ('empty', [], []), ('inner', [], ['changed.txt'])]";
+    assert.equal(py.runPython(walk), files);
+    assert.equal(py.runPython("open('/mnt/dir/inner/changed.txt').read()"), "from outside");
+    await syncfs(py, false);
+    assert.equal(await textOf(handle, "only-here.txt"), "new");
+    assert.equal(await textOf(inner, "changed.txt"), "from outside");
+  });
+
   test("another instance sees the files", async () => {
     const handle = await folder("shared");
     const one = await load();

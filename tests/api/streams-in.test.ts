@@ -33,6 +33,68 @@ suite("setStdin", () => {
     });
   });
 
+  test("the input ends after each string or buffer that does not end a line", async () => {
+    const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+    const read = "import sys; sys.stdin.read(5)";
+    await withInput({ stdin: give(bytes("ab"), bytes("cd"), null) }, (py) => {
+      assert.deepEqual([py.runPython(read), py.runPython(read), py.runPython(read)], ["ab", "cd", ""]);
+    });
+    await withInput({ stdin: give(bytes("ab\n"), "cd", bytes("e"), bytes(""), "f") }, (py) => {
+      const lines = [1, 2, 3, 4, 5].map(() => py.runPython("import os; os.read(0, 9)").toJs());
+      assert.deepEqual(
+        lines.map((line) => new TextDecoder().decode(line)),
+        ["ab\n", "cd\n", "e", "", ""],
+      );
+      assert.equal(py.runPython(input), "f");
+    });
+    await withInput({ stdin: give(bytes("ab"), bytes("cd"), null), autoEOF: false }, (py) => {
+      assert.equal(py.runPython(read), "abcd");
+    });
+  });
+
+  test("handlers are methods of the options", async () => {
+    class Lines {
+      lines = ["one", "two"];
+      stdin(): string | undefined {
+        return this.lines.shift();
+      }
+    }
+    await withInput(new Lines(), (py) => {
+      assert.equal(py.runPython("input() + input()"), "onetwo");
+    });
+    class Bytes {
+      rest = [104, 105, 10];
+      read(buffer: Uint8Array): number {
+        return this.rest.splice(0, 1).map((byte, index) => (buffer[index] = byte)).length;
+      }
+    }
+    await withInput(new Bytes(), (py) => assert.equal(py.runPython(input), "hi"));
+  });
+
+  test("options that contradict each other are a TypeError", async () => {
+    const py = await python();
+    const stdin = () => null;
+    const read = () => 0;
+    for (const options of [
+      { stdin, read },
+      { stdin, error: true },
+      { read, error: true },
+    ]) {
+      assert.throws(
+        () => py.setStdin(options),
+        TypeError,
+        "At most one of stdin, read, and error must be provided.",
+      );
+    }
+    for (const options of [{ autoEOF: true }, { read, autoEOF: false }]) {
+      assert.throws(
+        () => py.setStdin(options),
+        TypeError,
+        "The 'autoEOF' option can only be used with the 'stdin' option",
+      );
+    }
+  });
+
   test("null and undefined are the end", async () => {
     for (const end of [null, undefined]) {
       await withInput({ stdin: () => end }, (py) => {

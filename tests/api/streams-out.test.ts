@@ -37,11 +37,45 @@ for (const [setter, stream] of STREAMS) {
     test("batched waits for the end of the line", async () => {
       const lines: string[] = [];
       await withOutput(setter, { batched: (line) => lines.push(line) }, (py) => {
-        py.runPython(show(stream, "half", ""));
-        assert.deepEqual(lines, []);
-        py.runPython(show(stream, " and half"));
+        py.runPython(`import sys; print("one\\nhalf", end="", file=sys.${stream})`);
+        assert.deepEqual(lines, ["one"]);
+        py.runPython(`print(" and half", file=sys.${stream})`);
       });
-      assert.deepEqual(lines, ["half and half"]);
+      assert.deepEqual(lines, ["one", "half and half"]);
+    });
+
+    test("batched gets what there is when the stream is flushed", {
+      ours: "it waits for the end of the line",
+    }, async () => {
+      const lines: string[] = [];
+      await withOutput(setter, { batched: (line) => lines.push(line) }, (py) => {
+        py.runPython(show(stream, "half", ""));
+        assert.deepEqual(lines, ["half"]);
+        py.runPython(
+          `print("a\\nb", end="", flush=True, file=sys.${stream}); print("c", file=sys.${stream})`,
+        );
+      });
+      assert.deepEqual(lines, ["half", "a", "b", "c"]);
+    });
+
+    test("handlers are methods of the options", async () => {
+      class Text {
+        text = "";
+        write(bytes: Uint8Array): number {
+          this.text += new TextDecoder().decode(bytes);
+          return bytes.length;
+        }
+      }
+      const text = new Text();
+      await withOutput(setter, text, (py) => py.runPython(show(stream, "hello")));
+      assert.equal(text.text, "hello\n");
+      const lines = { all: [] as string[], batched: (line: string) => line };
+      lines.batched = function (this: typeof lines, line) {
+        this.all.push(line);
+        return line;
+      };
+      await withOutput(setter, lines, (py) => py.runPython(show(stream, "hello")));
+      assert.deepEqual(lines.all, ["hello"]);
     });
 
     test("raw gets each byte", async () => {
@@ -79,13 +113,15 @@ for (const [setter, stream] of STREAMS) {
     test("more than one form is a TypeError", async () => {
       const py = await python();
       const both = { raw: () => undefined, batched: () => undefined };
-      assert.throws(() => py[setter](both), TypeError, /at most one/i);
+      const message = "At most one of 'raw', 'batched', and 'write' must be passed";
+      assert.throws(() => py[setter](both), TypeError, message);
       assert.throws(() => py[setter]({ write: () => 0, ...both }), TypeError);
     });
 
     test("batched cannot be a terminal", async () => {
       const py = await python();
-      assert.throws(() => py[setter]({ batched: () => undefined, isatty: true }), TypeError, /isatty/);
+      const message = "Cannot set 'isatty' to true unless 'raw' or 'write' is provided";
+      assert.throws(() => py[setter]({ batched: () => undefined, isatty: true }), TypeError, message);
     });
 
     test("an error in the handler is an OSError in Python", async () => {

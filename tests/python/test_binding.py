@@ -37,6 +37,16 @@ class Box(BindClass):
     def make() -> Annotated[list, Deep]: ...
 
 
+class Function(BindClass):
+    def __call__(self, /) -> Annotated[list, Deep]: ...
+
+
+class AnyFunction(BindClass):
+    known: int
+
+    def __getattr__(self, name: str) -> Function: ...
+
+
 class Thing(BindClass):
     list: Annotated[list, Deep]
     table: Annotated[dict, Json]
@@ -113,6 +123,11 @@ class Binding(unittest.TestCase):
         self.assertEqual(box.get(), [7])
         self.assertEqual(self.bound.Box.make(), [8])
         self.assertEqual(thing.Box.bind_class(Box)({}, name="x").given, [{}, {"name": "x"}])
+
+    def test_any_attribute(self):
+        functions = run_js("({ numbers() { return [1, 2]; }, known: 5 })").bind_sig(AnyFunction)
+        self.assertEqual(functions.numbers(), [1, 2])
+        self.assertEqual(functions.known, 5)
 
     def test_functions(self):
         def signature(a: Annotated[list, Deep], /) -> Annotated[list, Deep]: ...

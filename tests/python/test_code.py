@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """pyodide.code: running source from Python itself."""
 
+import __future__
+
+import ast
 import unittest
 
-from pyodide.code import CodeRunner, eval_code, find_imports, relaxed_call, run_js, should_quiet
+from pyodide.code import CodeRunner, eval_code, find_imports, relaxed_call, relaxed_wrap, run_js, should_quiet
 
 
 class EvalCode(unittest.TestCase):
@@ -52,8 +55,6 @@ class EvalCode(unittest.TestCase):
         self.assertEqual(runner.run({"x": 1, "y": 2}), 3)
 
     def test_code_runner_lets_the_tree_be_changed(self) -> None:
-        import ast
-
         class Double(ast.NodeTransformer):
             def visit_Constant(self, node: ast.Constant) -> ast.AST:
                 return ast.copy_location(ast.Constant(node.value * 2), node)
@@ -61,6 +62,40 @@ class EvalCode(unittest.TestCase):
         runner = CodeRunner("3 + 4")
         runner.ast = ast.fix_missing_locations(Double().visit(runner.ast))
         self.assertEqual(runner.compile().run(), 14)
+
+    def test_code_runner_in_the_wrong_order(self) -> None:
+        runner = CodeRunner("1")
+        with self.assertRaisesRegex(RuntimeError, "^Not yet compiled"):
+            runner.run()
+        with self.assertRaisesRegex(RuntimeError, "^Already compiled"):
+            runner.compile().compile()
+
+    def test_code_that_awaits_is_for_run_async(self) -> None:
+        with self.assertRaisesRegex(RuntimeError, "^Used eval_code with TOP_LEVEL_AWAIT. Use run_async"):
+            eval_code("await None", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+
+    def test_wrong_arguments(self) -> None:
+        for call in (eval_code, CodeRunner, find_imports):
+            with self.assertRaisesRegex(TypeError, "^expected string or bytes-like object, got 'int'"):
+                call(3)  # type: ignore[arg-type]
+        with self.assertRaisesRegex(TypeError, "^globals must be a real dict"):
+            eval_code("1", [])  # type: ignore[arg-type]
+        with self.assertRaisesRegex(TypeError, "^locals must be a mapping"):
+            eval_code("1", {}, 3)  # type: ignore[arg-type]
+        with self.assertRaisesRegex(TypeError, "^argument should have type 'string' not type 'int'"):
+            run_js(3)  # type: ignore[arg-type]
+
+    def test_flags_are_the_callers(self) -> None:
+        annotations = "def f(x: int): ...\nf.__annotations__['x']"
+        self.assertIs(eval_code(annotations), int)
+        self.assertEqual(eval_code(annotations, flags=__future__.annotations.compiler_flag), "int")
+        namespace: dict[str, object] = {}
+        exec(
+            f"from __future__ import annotations\nfound = eval_code({annotations!r})",
+            {"eval_code": eval_code},
+            namespace,
+        )
+        self.assertIs(namespace["found"], int)
 
 
 class Helpers(unittest.TestCase):
@@ -79,6 +114,13 @@ class Helpers(unittest.TestCase):
 
     def test_relaxed_call(self) -> None:
         self.assertEqual(relaxed_call(lambda a, b=5: (a, b), 1, 2, 3, c=4), (1, 2))
+        with self.assertRaisesRegex(TypeError, "^missing a required argument: 'b'"):
+            relaxed_call(lambda a, b: (a, b), 1)
+
+    def test_relaxed_wrap(self) -> None:
+        self.assertEqual(relaxed_wrap(lambda a: a)(1, 2, c=3), 1)
+        with self.assertRaisesRegex(TypeError, "^Cannot wrap function"):
+            relaxed_wrap(3)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

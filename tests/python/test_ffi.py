@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """pyodide.ffi and the module js, from Python's side."""
 
+import inspect
 import pickle
 import unittest
+from typing import get_args
 
 import js
+from pyodide import ffi
 from pyodide.code import run_js
 from pyodide.ffi import (
     JsException,
@@ -188,6 +191,35 @@ class Buffers(unittest.TestCase):
         target = bytearray(3)
         array.assign_to(target)
         self.assertEqual(target, b"abc")
+
+
+class Names(unittest.TestCase):
+    def test_signatures(self) -> None:
+        expected = {
+            ffi.create_proxy: "(obj, /, *, capture_this=False, roundtrip=True)",
+            ffi.create_once_callable: "(obj, /, *, _may_syncify=False)",
+            ffi.destroy_proxies: "(pyproxies, /)",
+            ffi.to_js: "(obj, /, *, depth=-1, pyproxies=None, create_pyproxies=True, dict_converter=None, "
+            "default_converter=None, eager_converter=None)",
+        }
+        for function, signature in expected.items():
+            self.assertEqual(str(inspect.signature(function)), signature)
+
+    def test_import_star_brings_what_is_documented(self) -> None:
+        names: dict[str, object] = {}
+        exec("from pyodide.ffi import *", names)
+        self.assertIn("JsProxy", names)
+        self.assertNotIn("scope", names)
+
+    def test_parameters_of_classes_are_for_annotations(self) -> None:
+        self.assertEqual(repr(ffi.JsArray[int]), "pyodide.ffi.JsArray[int]")
+        self.assertEqual(get_args(ffi.JsMap[str, int]), (str, int))
+
+    def test_what_is_no_array_of_proxies(self) -> None:
+        with self.assertRaisesRegex(TypeError, "^Expected a JsProxy for the argument"):
+            ffi.destroy_proxies([])  # type: ignore[arg-type]
+        with self.assertRaisesRegex(TypeError, "^Expected a Js Array for the pyproxies argument"):
+            ffi.destroy_proxies(run_js("({})"))
 
 
 class Modules(unittest.TestCase):

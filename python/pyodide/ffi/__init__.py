@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pyodide's names for `pyxide.ffi`."""
 
+from pyxide import ffi
 from pyxide.ffi import *  # noqa: F403
-from pyxide.ffi import __all__ as __all__
+
+# Not what Pyodide does not have, and what `import *` would put in the place of a program's own.
+__all__ = [name for name in ffi.__all__ if name != "scope"]
 
 
 class InternalError(Exception):

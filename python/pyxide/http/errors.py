@@ -16,6 +16,8 @@ class HttpStatusError(OSError):
     `status` is the number (400 to 599), `status_text` the server's words, `url` what was asked for.
     """
 
+    __module__ = "pyodide.http._exceptions"
+
     status: int
     status_text: str
     url: str
@@ -39,12 +41,16 @@ class HttpStatusError(OSError):
 class BodyUsedError(OSError):
     """The body of a response has been read already; `clone()` before the first reading gives another."""
 
+    __module__ = "pyodide.http._exceptions"
+
     def __init__(self, *args: Any) -> None:
         super().__init__("Response body is already used")
 
 
 class AbortError(OSError):
     """The request was aborted or has failed; `reason` is the JavaScript error."""
+
+    __module__ = "pyodide.http._exceptions"
 
     def __init__(self, reason: Any) -> None:
         self.reason = reason
@@ -54,9 +60,13 @@ class AbortError(OSError):
 class XHRError(OSError):
     """A request of `pyxhr` has failed."""
 
+    __module__ = "pyodide.http._exceptions"
+
 
 class XHRNetworkError(XHRError):
     """The server cannot be reached."""
+
+    __module__ = "pyodide.http._exceptions"
 
     def __init__(self, message: str = "Network error occurred") -> None:
         super().__init__(message)
@@ -64,6 +74,8 @@ class XHRNetworkError(XHRError):
 
 class XHRTimeoutError(XHRError):
     """The answer did not arrive in time. `timeout` is in milliseconds."""
+
+    __module__ = "pyodide.http._exceptions"
 
     def __init__(self, timeout: int) -> None:
         self.timeout = timeout

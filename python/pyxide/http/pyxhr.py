@@ -3,26 +3,16 @@
 
 from __future__ import annotations
 
+from typing import Any, NotRequired, TypedDict
+
 from pyxide.http.blocking import request
 from pyxide.http.errors import HttpStatusError, XHRError, XHRNetworkError, XHRTimeoutError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, NotRequired, TypedDict, Unpack
+    from typing import Unpack
 
     from pyxide.http.blocking import Answer
-
-    class XHRRequestParams(TypedDict):
-        """What a request may be given besides its address."""
-
-        headers: NotRequired[dict[str, str]]
-        params: NotRequired[dict[str, Any]]
-        data: NotRequired[str | bytes]
-        json: NotRequired[dict[str, Any] | list[Any]]
-        auth: NotRequired[tuple[str, str] | list[str]]
-
-else:
-    XHRRequestParams = dict
 
 __all__ = [
     "XHRError",
@@ -39,8 +29,23 @@ __all__ = [
 ]
 
 
+class XHRRequestParams(TypedDict):
+    """What a request may be given besides its address."""
+
+    headers: NotRequired[dict[str, str]]
+    params: NotRequired[dict[str, Any]]
+    data: NotRequired[str | bytes]
+    json: NotRequired[dict[str, Any] | list[Any]]
+    auth: NotRequired[tuple[str, str] | list[str]]
+
+
+XHRRequestParams.__module__ = "pyodide.http.pyxhr"
+
+
 class XHRResponse:
     """What the server has answered."""
+
+    __module__ = "pyodide.http.pyxhr"
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer

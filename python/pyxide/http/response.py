@@ -7,9 +7,8 @@ import asyncio
 import json
 from functools import wraps
 
-from _pyxide import JsException, JsProxy
+from _pyxide import JsException, JsProxy, to_js
 
-from pyxide.code import run_js
 from pyxide.http.errors import AbortError, BodyUsedError, HttpStatusError
 
 TYPE_CHECKING = False
@@ -19,19 +18,14 @@ if TYPE_CHECKING:
 
 __all__ = ["FetchResponse", "pyfetch"]
 
-_new_controller = run_js("() => new AbortController()")
-_either = run_js("(a, b) => AbortSignal.any([a, b])")
-_error = run_js("(message) => new DOMException(message, 'AbortError')")
-_fetch = run_js("(fetcher, request, options) => (fetcher ?? fetch)(request, options)")
-_pairs = run_js("(headers) => [...headers]")
-_options = run_js("(pairs) => Object.fromEntries(pairs)")
-
 
 def _reason(reason: Any) -> Any:
     """Give what JavaScript is told about an abortion: an error, made of `reason` unless it is one."""
     if reason is None or isinstance(reason, JsProxy | JsException):
         return reason
-    return _error(str(reason))
+    from js import DOMException
+
+    return DOMException.new(str(reason), "AbortError")
 
 
 def _aborting[**P, T](method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
@@ -59,6 +53,8 @@ class FetchResponse:
     can abort the request.
     """
 
+    __module__ = "pyodide.http._pyfetch"
+
     def __init__(
         self, request: Any, js_response: Any, abort_controller: Any | None = None, abort_signal: Any | None = None
     ) -> None:
@@ -76,7 +72,7 @@ class FetchResponse:
     @property
     def headers(self) -> dict[str, str]:
         """The headers of the answer; names are in lower case."""
-        return {pair[0]: pair[1] for pair in _pairs(self.js_response.headers)}
+        return {name: value for name, value in self.js_response.headers.entries()}  # noqa: C416  (pairs are arrays)
 
     @property
     def ok(self) -> bool:
@@ -177,6 +173,10 @@ class FetchResponse:
         from tempfile import NamedTemporaryFile
         from urllib.parse import urlsplit
 
+        from pyxide.archive import format_name
+
+        if format is not None:
+            format = format_name(format)
         suffix = "".join(PurePosixPath(urlsplit(self._url).path).suffixes)
         with NamedTemporaryFile(suffix=suffix) as file:
             file.write(await self.bytes())
@@ -194,19 +194,22 @@ class FetchResponse:
 
 
 async def pyfetch(request: Any, /, *, signal: Any = None, fetcher: Any = None, **kwargs: Any) -> FetchResponse:
-    """Fetch `request`, an address or a JavaScript Request, by `fetcher` (default: the host's `fetch`).
+    """Fetch `request`, an address or a JavaScript Request, by `fetcher` (default: `js.fetch`).
 
     `signal` is an AbortSignal that aborts the request. Keyword arguments are fetch's options: `method`, `headers` (a
-    dict), `body`, `credentials`, … Raises AbortError when there is no answer.
+    dict), `body`, `credentials`, … The fetcher is called with a Request and these options. Raises JsException when they
+    make no request, and AbortError when there is no answer.
     """
-    from _pyxide import to_js
+    from js import AbortController, AbortSignal, Object, Request, fetch
 
-    controller = _new_controller()
-    combined = controller.signal if signal is None else _either(controller.signal, signal)
+    controller = AbortController.new()
+    combined = controller.signal if signal is None else AbortSignal.any(to_js([signal, controller.signal]))
     kwargs["signal"] = combined
-    options = to_js(kwargs, dict_converter=_options)
+    options = to_js(kwargs, dict_converter=Object.fromEntries)
+    if not (isinstance(request, JsProxy) and hasattr(request, "url")):
+        request = Request.new(request if isinstance(request, JsProxy) else str(request), options)
     try:
-        response = await _fetch(fetcher, request, options)
+        response = await (fetch if fetcher is None else fetcher)(request, options)
     except JsException as error:
         raise AbortError(error) from None
     except asyncio.CancelledError as error:

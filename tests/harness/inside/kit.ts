@@ -6,7 +6,7 @@ import { handlesOf, settledHandles } from "./handles.ts";
 import { settings } from "./settings.ts";
 import type { LoadOptions, PyProxy, Python, PythonError, RunOptions } from "./types.ts";
 
-export type { LoadOptions, PyProxy, Python, PythonError };
+export type { LoadOptions, PyProxy, Python, PythonError, RunOptions };
 export { assert, settings };
 
 type Place = "node" | "page" | "worker" | "browser" | "chromium" | "firefox";

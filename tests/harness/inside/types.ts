@@ -54,6 +54,7 @@ export interface FileSystem {
   syncfs(populate: boolean, done: (error: unknown) => void): void;
   filesystems: Record<string, unknown>;
   createDevice?: unknown;
+  trackingDelegate: object;
 }
 
 export interface Python {
@@ -136,7 +137,7 @@ export interface LoadOptions {
   stderr?: (line: string) => void;
   jsglobals?: object;
   args?: string[];
-  env?: Record<string, string>;
+  env?: Record<string, string | number | boolean | undefined>;
   packages?: string[];
   checkAPIVersion?: boolean;
   fsInit?: (fs: FileSystem, info: { sitePackages: string }) => Promise<void>;
