@@ -66,6 +66,17 @@ async function bundle() {
     build({ ...esm, entryPoints: [host("worker/worker.ts")], outfile: place("pyxide.worker.mjs") }),
     build({ ...esm, entryPoints: [host("figures/figures.ts")], outfile: place("figures.mjs") }),
     build({ ...esm, entryPoints: [host("worker/client.ts")], outfile: place("worker-client.mjs") }),
+    build({ ...esm, entryPoints: [host("isolated/isolated-main.ts")], outfile: place("isolated.mjs") }),
+    build({ ...esm, entryPoints: [host("isolated/worker.ts")], outfile: place("isolated.worker.mjs") }),
+    build({ ...esm, entryPoints: [host("isolated/thread.ts")], outfile: place("isolated.thread.mjs") }),
+    build({ ...esm, entryPoints: [host("isolated/process.ts")], outfile: place("isolated.process.mjs") }),
+    build({
+      ...common,
+      format: "iife",
+      globalName: "isolatedContext",
+      entryPoints: [host("isolated/context.ts")],
+      outfile: place("isolated.context.js"),
+    }),
     build({
       ...esm,
       entryPoints: [host("node/cli.ts")],
@@ -132,4 +143,5 @@ async function describe(versions) {
 const versions = await readVersions();
 await mkdir(out, { recursive: true });
 await Promise.all([bundle(), declare(), describe(versions)]);
-await keepImportHints(["pyxide.mjs", "pyodide.mjs", "pyodide.js", "pyxide.worker.mjs", "worker-client.mjs"]);
+const importing = ["pyxide.mjs", "pyodide.mjs", "pyodide.js", "pyxide.worker.mjs", "worker-client.mjs"];
+await keepImportHints([...importing, "isolated.worker.mjs"]);

@@ -48,13 +48,11 @@ bool stack::suspend_once(js::val const& ticket) {
 }
 
 js::val stack::wait(js::ref promise) {
-  js::val const ticket{bridge::suspension(promise)};
-  while (suspend_once(ticket)) {
-    if (PyErr_CheckSignals() != 0) {
-      throw py::error::fetch();
-    }
+  for (;;) {
+    js::val const ticket{bridge::suspension(promise)};
+    if (!suspend_once(ticket)) return js::val{bridge::outcome(ticket.get())};
+    if (PyErr_CheckSignals() != 0) throw py::error::fetch();
   }
-  return js::val{bridge::outcome(ticket.get())};
 }
 
 bool stack::pause(js::ref promise) {

@@ -4,6 +4,7 @@ import type { FigurePlace } from "../figures/surface.ts";
 import type { PackageProgressCallback } from "../packages/load-options.ts";
 import type { Lockfile } from "../packages/lockfile.ts";
 import type { EmscriptenFS } from "./emscripten.ts";
+import type { IsolatedOptions } from "./isolated.ts";
 import { hasScheme, nodeModules } from "./platform.ts";
 
 /** How far a download has come. */
@@ -64,6 +65,11 @@ export interface PyxideOptions {
   /** Called while files arrive and Python starts. */
   onProgress?: (progress: Progress) => void;
   /**
+   * Contain programs: Python runs in a worker, sees nothing of JavaScript, the network and the machine but what it is
+   * granted, and is limited. `loadPyxide` then resolves to an {@link IsolatedPython}. See docs/security.md.
+   */
+  isolated?: boolean | IsolatedOptions;
+  /**
    * Where Matplotlib's figures are shown: an element of the page, a selector of one, or, in a worker, a port to a page that
    * has called `showFigures` of `figures.mjs`. Default: in a page the end of its body; elsewhere they are not shown.
    */
@@ -88,6 +94,18 @@ export interface PyxideOptions {
   _loadSnapshot?: unknown;
 }
 
+/** Addresses of the files of isolated mode. */
+export interface IsolatedAddresses {
+  /** The host's side. */
+  readonly main: string;
+  /** The worker of browsers, Deno and Bun. */
+  readonly worker: string;
+  /** The worker thread of Node. */
+  readonly thread: string;
+  /** The process of Deno and Bun. */
+  readonly process: string;
+}
+
 /** Addresses of the package's files, as the entry point knows them. */
 export interface FileAddresses {
   readonly module: string;
@@ -95,6 +113,7 @@ export interface FileAddresses {
   readonly stdlib: string;
   readonly lockFile: string;
   readonly figures: string;
+  readonly isolated: IsolatedAddresses;
   /** Address of a shared object of the standard library, by the name of its file. */
   shared(name: string): string;
 }
@@ -120,6 +139,12 @@ export function filesInFolder(folder: string): FileAddresses {
     stdlib: `${folder}python_stdlib.zip`,
     lockFile: `${folder}pyodide-lock.json`,
     figures: `${folder}figures.mjs`,
+    isolated: {
+      main: `${folder}isolated.mjs`,
+      worker: `${folder}isolated.worker.mjs`,
+      thread: `${folder}isolated.thread.mjs`,
+      process: `${folder}isolated.process.mjs`,
+    },
     shared: (name) => `${folder}dynload/${name}`,
   };
 }
@@ -159,6 +184,7 @@ export function resolveAddresses(options: PyxideOptions, own: FileAddresses): Ad
     stdlib: options.stdLibURL === undefined ? files.stdlib : absoluteAddress(options.stdLibURL),
     lockFile,
     figures: files.figures,
+    isolated: files.isolated,
     shared: (name) => files.shared(name),
     packageBase,
     lockfileBase: cache ?? packageBase,
@@ -169,6 +195,10 @@ export function resolveAddresses(options: PyxideOptions, own: FileAddresses): Ad
 export function checkOptions(options: PyxideOptions): void {
   if (options._makeSnapshot === true || options._loadSnapshot !== undefined) {
     throw new Error("memory snapshots are not supported: load without '_makeSnapshot' and '_loadSnapshot'");
+  }
+  // It must not be taken for granted where it is not.
+  if (options.isolated !== undefined && options.isolated !== false) {
+    throw new TypeError("option 'isolated' is for loadPyxide() and loadPyodide()");
   }
   for (const name of ["stdin", "stdout", "stderr", "onProgress", "onPackageProgress", "fsInit"] as const) {
     if (options[name] !== undefined && typeof options[name] !== "function") {

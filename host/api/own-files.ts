@@ -46,6 +46,20 @@ export const ownFiles: FileAddresses = {
   get figures() {
     return new URL("./figures.mjs", import.meta.url).href;
   },
+  isolated: {
+    get main() {
+      return new URL("./isolated.mjs", import.meta.url).href;
+    },
+    get worker() {
+      return new URL("./isolated.worker.mjs", import.meta.url).href;
+    },
+    get thread() {
+      return new URL("./isolated.thread.mjs", import.meta.url).href;
+    },
+    get process() {
+      return new URL("./isolated.process.mjs", import.meta.url).href;
+    },
+  },
   shared(name) {
     const address = shared[name];
     if (address === undefined) throw new Error(`this package has no file '${name}' in its folder 'dynload'`);

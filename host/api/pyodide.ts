@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The entry for code written for the npm package `pyodide`: `loadPyodide`.
+import { type IsolatedLoadOptions, type IsolatedPython, isIsolated, loadIsolated } from "./isolated.ts";
 import { load } from "./load.ts";
 import type { PyxideOptions } from "./options.ts";
 import { ownFiles } from "./own-files.ts";
@@ -13,7 +14,10 @@ export type { PyxideAPI as PyodideAPI, PyxideAPI as PyodideInterface } from "./t
 /** The version of Pyodide's API that this package speaks. */
 export const version: string = pyodideVersion;
 
+/** Loads Python for programs that nobody trusts, as `loadPyxide` does. */
+export function loadPyodide(options: IsolatedLoadOptions): Promise<IsolatedPython>;
 /** Loads Python, as `loadPyxide` does. */
-export function loadPyodide(options: PyxideOptions = {}): Promise<PyxideAPI> {
-  return load(options, ownFiles, version);
+export function loadPyodide(options?: PyxideOptions): Promise<PyxideAPI>;
+export async function loadPyodide(options: PyxideOptions = {}): Promise<PyxideAPI | IsolatedPython> {
+  return isIsolated(options) ? loadIsolated(options, ownFiles, version) : load(options, ownFiles, version);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The package's main entry: `loadPyxide`.
+import { type IsolatedLoadOptions, type IsolatedPython, isIsolated, loadIsolated } from "./isolated.ts";
 import { load } from "./load.ts";
 import type { PyxideOptions } from "./options.ts";
 import { ownFiles } from "./own-files.ts";
@@ -19,16 +20,33 @@ export type {
 } from "../packages/load-options.ts";
 export type { Lockfile, LockfileInfo, LockfilePackage, PackageType } from "../packages/lockfile.ts";
 export type { EmscriptenFS } from "./emscripten.ts";
+export type {
+  GrantedFunction,
+  IsolatedFetch,
+  IsolatedGlobals,
+  IsolatedOptions,
+  IsolatedPython,
+  IsolatedReason,
+  PlainValue,
+} from "./isolated.ts";
 export type { Progress, PyxideOptions } from "./options.ts";
 export type { CanvasInterface, PyxideAPI, RunOptions, ToPyOptions } from "./types.ts";
 export { version };
 
+/**
+ * Loads Python for programs that nobody trusts.
+ * @example
+ * const python = await loadPyxide({ isolated: { time: 1000 } });
+ * await python.runPythonAsync("sum(range(10))"); // 45
+ */
+export function loadPyxide(options: IsolatedLoadOptions): Promise<IsolatedPython>;
 /**
  * Loads Python.
  * @example
  * const python = await loadPyxide();
  * python.runPython("sum(range(10))"); // 45
  */
-export function loadPyxide(options: PyxideOptions = {}): Promise<PyxideAPI> {
-  return load(options, ownFiles, version);
+export function loadPyxide(options?: PyxideOptions): Promise<PyxideAPI>;
+export async function loadPyxide(options: PyxideOptions = {}): Promise<PyxideAPI | IsolatedPython> {
+  return isIsolated(options) ? loadIsolated(options, ownFiles, version) : load(options, ownFiles, version);
 }

@@ -21,7 +21,12 @@ const services = {
   status: ({ url }) => ({ status: Number(url.searchParams.get("code")), text: "as you wish" }),
   /** All 256 bytes. */
   bytes: () => ({ bytes: Buffer.from(Array.from({ length: 256 }, (_, i) => i)) }),
-  redirect: () => ({ status: 302, headers: { Location: "/http/echo?redirected=1" }, text: "" }),
+  /** `?to=https://…`, or to this server. */
+  redirect: ({ url }) => ({
+    status: 302,
+    headers: { Location: url.searchParams.get("to") ?? "/http/echo?redirected=1" },
+    text: "",
+  }),
   cookies: () => ({ headers: { "Set-Cookie": ["a=1", "b=2"] }, text: "ok" }),
   slow: async ({ url }) => {
     await new Promise((resolve) => setTimeout(resolve, Number(url.searchParams.get("ms"))));

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Ties the interpreter to the port of isolated mode. Runs before any program."""
+
+from __future__ import annotations
+
+import sys
+from _frozen_importlib import ModuleSpec
+
+import _pyxide
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+    from typing import Any
+
+__all__ = ["start"]
+
+# Modules that speak with JavaScript, each with the one that does its work over the port.
+REPLACED = {
+    "pyxide.awaiting": "pyxide.isolated.awaiting",
+    "pyxide.http.blocking": "pyxide.isolated.blocking",
+    "pyxide.http.response": "pyxide.isolated.response",
+}
+NO_JAVASCRIPT = frozenset({"js", "pyodide_js"})
+# What the core has for JavaScript, and what is left of it: nothing.
+WITHOUT = (
+    "js_globals",
+    "create_proxy",
+    "create_once_callable",
+    "to_js",
+    "destroy_proxies",
+    "js_error",
+    "exception_of",
+    "promise_then",
+    "watch_promise",
+    "forget_promise",
+)
+
+
+def _refuse(*_args: object, **_kwargs: object) -> Any:
+    raise RuntimeError("isolated mode has no way to JavaScript")
+
+
+class Host:
+    """Stands where the host object is otherwise: see `HostObject` in host/api/runtime.ts."""
+
+    embedded = True
+    blocking = True
+
+    def __init__(self, port: Any) -> None:
+        self.wake: Callable[[float], None] = port.wake
+        self.onTick: Callable[[Any], None] = port.onTick
+        self.placeModule: Callable[[str], str] = port.placeModule
+
+
+class Replacements:
+    """Comes first on `sys.meta_path`: finds the modules of `REPLACED`, and says why there are none for JavaScript."""
+
+    @classmethod
+    def find_spec(cls, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
+        if fullname in NO_JAVASCRIPT:
+            raise ModuleNotFoundError(
+                f"No module named {fullname!r}: isolated mode has no way to JavaScript", name=fullname
+            )
+        if fullname not in REPLACED:
+            return None
+        return ModuleSpec(fullname, Replacement(REPLACED[fullname]), origin="isolated")  # type: ignore[arg-type]
+
+
+class Replacement:
+    """Gives a module under the name of another."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        from importlib import import_module
+
+        return import_module(self.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Do nothing: the module has been executed."""
+
+
+class Modules:
+    """Comes last on `sys.meta_path`: modules of the standard library that are shared objects."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
+        if path is not None:
+            return None
+        from _frozen_importlib_external import ExtensionFileLoader, spec_from_file_location
+
+        from _pyxide_shared import files
+
+        if fullname not in files:
+            return None
+        location = self.host.placeModule(files[fullname][0])
+        if not location:
+            return None
+        return spec_from_file_location(fullname, location, loader=ExtensionFileLoader(fullname, location))
+
+
+def _no_javascript(port: Any) -> None:
+    """Leave in the core only what the runtime needs."""
+    for name in WITHOUT:
+        setattr(_pyxide, name, _refuse)
+    from pyxide.isolated.pauses import Helpers
+
+    # `pyxide.suspension` takes it when it is imported.
+    _pyxide.helpers = Helpers(port)
+    import pyxide.suspension  # noqa: F401
+
+    _pyxide.helpers = None
+
+
+def start(port: Any) -> None:
+    """Install the import hooks, the event loop and line-buffered streams."""
+    from pyxide import boot
+    from pyxide.importer import MissingFinder, jsfinder
+
+    host = Host(port)
+    boot._hosts[:] = [host]
+    sys.meta_path[:0] = [Replacements, jsfinder]
+    sys.meta_path += [Modules(host), MissingFinder]
+    sys.path.insert(0, "")
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    # These import asyncio, which makes it the host's.
+    from pyxide.isolated import grants, session
+
+    grants.connect(port)
+    session.connect(port)
+    _no_javascript(port)

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs programs for the host: source in, a plain value or a traceback out."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+import __main__
+from pyxide.code import eval_code_async
+from pyxide.isolated.grants import restore, send
+from pyxide.isolated.values import pack
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Any
+
+__all__ = ["run", "set_global"]
+
+# Characters of a traceback.
+LONGEST = 1 << 20
+FAILED = '{"d":[["type","RuntimeError"],["message","RuntimeError: the runtime failed after the program"]]}'
+OWN = "/lib/python313.zip/pyxide/"
+
+_ports: list[Any] = []
+_running: set[asyncio.Task[None]] = set()
+
+
+def connect(port: Any) -> None:
+    """Set the port to the host."""
+    _ports[:] = [port]
+
+
+def set_global(name: str, text: str | None, data: str) -> None:
+    """Give the program a name, or take it back."""
+    if text is None:
+        __main__.__dict__.pop(name, None)
+    else:
+        __main__.__dict__[name] = restore(text, data)
+
+
+def run(code: str, filename: str) -> None:
+    """Run source as a task of the event loop; the port is told its outcome."""
+    task = asyncio.get_running_loop().create_task(_run(code, filename))
+    _running.add(task)
+    task.add_done_callback(_done)
+
+
+def _done(task: asyncio.Task[None]) -> None:
+    """Report a failure of the runtime itself, of which the program may have taken what it needs."""
+    _running.discard(task)
+    if task.cancelled() or task.exception() is not None:
+        port = _ports[0]
+        port.begin()
+        port.addText(FAILED)
+        port.finish(False)
+
+
+async def _run(code: str, filename: str) -> None:
+    try:
+        value = await eval_code_async(code, __main__.__dict__, filename=filename)
+        send(*pack(value))
+        ok = True
+    except BaseException as error:
+        send(*pack({"type": type(error).__name__, "message": _traceback(error)[-LONGEST:]}))
+        ok = False
+    _flush()
+    _ports[0].finish(ok)
+
+
+def _traceback(error: BaseException) -> str:
+    """Give the traceback as the interpreter would print it, or if even that fails the exception alone."""
+    try:
+        from traceback import format_exception
+
+        return "".join(format_exception(type(error), error, _users(error.__traceback__)))
+    except BaseException:
+        try:
+            return f"{type(error).__name__}: {error}"
+        except BaseException:
+            return type(error).__name__
+
+
+def _users(entry: TracebackType | None) -> TracebackType | None:
+    """Skip the entries of the runtime's own code, which called what failed."""
+    while entry is not None and entry.tb_frame.f_code.co_filename.startswith(OWN):
+        entry = entry.tb_next
+    return entry
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:
+            # The program has put something else there, or closed it: nothing is left to flush.
+            continue
