@@ -9,6 +9,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { build } from "esbuild";
+import { LINE_LIMIT } from "./lines.mjs";
 
 const checkout = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const { values: options } = parseArgs({
@@ -53,6 +54,7 @@ const common = {
   mainFields: [],
   charset: "utf8",
   minify: !options.debug,
+  lineLimit: LINE_LIMIT,
   sourcemap: options.debug,
   logLevel: "warning",
   absWorkingDir: checkout,
@@ -107,6 +109,13 @@ async function keepImportHints(names) {
   }
 }
 
+/** The main entry for `require`. */
+const MAIN_CJS = `// SPDX-License-Identifier: Apache-2.0
+"use strict";
+const { loadPyodide, loadPyxide, pyxideVersion } = require("./pyodide.js");
+module.exports = { loadPyodide, loadPyxide, version: pyxideVersion };
+`;
+
 /** Declarations: what tsc emits goes to types/, with one file beside each entry that leads there. */
 async function declare() {
   const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
@@ -124,6 +133,8 @@ async function declare() {
     `// SPDX-License-Identifier: Apache-2.0\n/// <reference types="emscripten" />\nexport * from "./types/host/${to}";\n`;
   await Promise.all([
     writeFile(place("pyxide.d.ts"), lead("api/pyxide.js")),
+    writeFile(place("pyxide.d.mts"), lead("api/pyxide.js")),
+    writeFile(place("pyxide.d.cts"), lead("api/pyxide.js")),
     writeFile(place("pyodide.d.ts"), lead("api/pyodide.js")),
     writeFile(place("ffi.d.ts"), lead("api/ffi.js")),
     writeFile(place("figures.d.ts"), lead("figures/figures.js")),
@@ -142,6 +153,6 @@ async function describe(versions) {
 
 const versions = await readVersions();
 await mkdir(out, { recursive: true });
-await Promise.all([bundle(), declare(), describe(versions)]);
+await Promise.all([bundle(), declare(), describe(versions), writeFile(place("pyxide.cjs"), MAIN_CJS)]);
 const importing = ["pyxide.mjs", "pyodide.mjs", "pyodide.js", "pyxide.worker.mjs", "worker-client.mjs"];
 await keepImportHints([...importing, "isolated.worker.mjs"]);

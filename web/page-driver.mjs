@@ -20,13 +20,17 @@ export class PageDriver {
   /** Errors that the page did not handle. */
   errors = [];
 
-  /** Starts a server and a browser, and opens the page; with the packages of a folder, if one is named. */
-  static async open(target, { isolated = true, packages } = {}) {
+  /**
+   * Starts a server and a browser, and opens the page; with the packages of a folder, and the file that says how far
+   * their build is, where those are named.
+   */
+  static async open(target, { isolated = true, packages, status } = {}) {
     const driver = new PageDriver();
     driver.#server = await serve({
       web: process.env.PYXIDE_WEB ?? here("../out/web"),
       dist: process.env.PYXIDE_DIST ?? here("../out/dist"),
       packages,
+      status,
       isolated,
     });
     driver.#browser = await startBrowser(target);

@@ -6,7 +6,13 @@ import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
 
 /** Those that need no packages. */
-const common = ["page.test.mjs", "page-files.test.mjs", "page-packages.test.mjs", "examples.test.mjs"];
+const common = [
+  "page.test.mjs",
+  "page-files.test.mjs",
+  "page-packages.test.mjs",
+  "page-building.test.mjs",
+  "examples.test.mjs",
+];
 
 /** Runs files of tests, telling of each test; resolves to the counts. */
 export function runFiles(files) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Serves the built page at /, the distribution at /dist/ and, where they have been built, packages at /packages/, with the
 // headers that make the page cross-origin isolated, and ready-made brotli files where they lie beside.
-//   node web/serve.mjs [--port N] [--host NAME] [--web DIR] [--dist DIR] [--packages DIR] [--no-isolation]
+//   node web/serve.mjs [--port N] [--host NAME] [--web DIR] [--dist DIR] [--packages DIR] [--status FILE] [--no-isolation]
+// Packages may come while it serves; the file of --status says how far they are (tools/mk/growth.py writes it).
 
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -63,14 +64,26 @@ async function find(folders, url) {
 }
 
 /** What the page asks for before it loads Python: see `Settings` in src/settings.ts. */
-function settingsFor(folders) {
-  return JSON.stringify(folders.packages === undefined ? {} : { lockFile: `packages/${lockFile}` });
+async function settingsFor({ packages, status }) {
+  const built = packages !== undefined && (await fileInfo(resolve(packages, lockFile))) !== undefined;
+  const building = status !== undefined && (await fileInfo(status)) !== undefined;
+  return {
+    ...(built ? { lockFile: `packages/${lockFile}` } : {}),
+    ...(building ? { building: "building.json" } : {}),
+  };
 }
 
+/** Answers that are made when they are asked for. */
+const made = {
+  "/settings.json": async (folders) => JSON.stringify(await settingsFor(folders)),
+  "/building.json": ({ status }) =>
+    status === undefined ? "{}" : readFile(status, "utf8").catch(() => "{}"),
+};
+
 async function answer(folders, headers, request, response) {
-  if (request.url === "/settings.json") {
-    response.writeHead(200, { "Content-Type": mimeTypes[".json"], "Cache-Control": "no-cache", ...headers });
-    response.end(settingsFor(folders));
+  if (Object.hasOwn(made, request.url)) {
+    response.writeHead(200, { "Content-Type": mimeTypes[".json"], "Cache-Control": "no-store", ...headers });
+    response.end(await made[request.url](folders));
     return;
   }
   if (request.method !== "GET" && request.method !== "HEAD") {
@@ -107,13 +120,13 @@ async function answer(folders, headers, request, response) {
   else createReadStream(usePacked ? `${found.file}.br` : found.file).pipe(response);
 }
 
-/** Starts the server; port 0 takes a free one. Packages are served if their folder is there. Resolves to { url, close() }. */
-export async function serve({ port = 0, host = "127.0.0.1", web, dist, packages, isolated = true }) {
-  const built = packages !== undefined && (await fileInfo(resolve(packages, lockFile))) !== undefined;
+/** Starts the server; port 0 takes a free one. Packages are served when they are there. Resolves to { url, close() }. */
+export async function serve({ port = 0, host = "127.0.0.1", web, dist, packages, status, isolated = true }) {
   const folders = {
     web: resolve(web),
     dist: resolve(dist),
-    packages: built ? resolve(packages) : undefined,
+    packages: packages && resolve(packages),
+    status: status && resolve(status),
   };
   const headers = isolated ? isolation : {};
   const server = createServer((request, response) => {
@@ -143,6 +156,7 @@ async function main() {
       web: { type: "string", default: here("../out/web") },
       dist: { type: "string", default: process.env.PYXIDE_DIST ?? here("../out/dist") },
       packages: { type: "string", default: process.env.PYXIDE_PACKAGES ?? here("../out/packages") },
+      status: { type: "string" },
       "no-isolation": { type: "boolean", default: false },
     },
   });

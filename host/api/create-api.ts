@@ -3,8 +3,10 @@
 import type { PyProxy } from "../bridge/py-proxy.ts";
 import { mountNodeFS } from "../fs/mount.ts";
 import { mountNativeFS } from "../fs/native-fs.ts";
+import { checkFileName } from "../packages/file-name.ts";
 import { makeClientApi } from "./client-api.ts";
 import { makeFfi } from "./ffi-classes.ts";
+import { absoluteAddress, asFolder } from "./options.ts";
 import type { Runtime } from "./runtime.ts";
 import type { CanvasInterface, PyxideAPI, RunOptions } from "./types.ts";
 
@@ -126,8 +128,11 @@ export function createApi(runtime: Runtime, version: string): PyxideAPI {
       const modules = runtime.python.find_imports(code);
       return modules === "" ? [] : packages.loadForImports(modules.split(" "), options);
     },
+    extendLockfile(contents, packageBaseUrl) {
+      packages.extend(contents, asFolder(absoluteAddress(packageBaseUrl)));
+    },
     unpackArchive(buffer, format, options = {}) {
-      runtime.withTemporaryFile("archive", archiveBytes(buffer), (path) => {
+      runtime.withTemporaryFile(checkFileName("archive", "unpackArchive"), archiveBytes(buffer), (path) => {
         runtime.python.unpack(path, format, options.extractDir);
       });
     },

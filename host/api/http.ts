@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One HTTP request for Python: as a promise, or blocking this thread where the platform allows that.
+import { makeThreadRequest } from "./http-thread.ts";
 import { nodeModules } from "./platform.ts";
 
 /** What is asked for. `url` is absolute or relative to the page. */
@@ -95,80 +96,12 @@ function requestByXhr({ url, method, headers, body, timeout }: HttpRequest): Htt
   };
 }
 
-type Threads = typeof import("node:worker_threads");
-
-/** Runs in a thread of its own, as source text: fetches what it is sent, and wakes the one that waits. */
-function serveRequests(threads: Threads): void {
-  const { port, cell } = threads.workerData as {
-    port: import("node:worker_threads").MessagePort;
-    cell: Int32Array;
-  };
-  port.on("message", async ({ url, method, headers, body, timeout }: HttpRequest) => {
-    try {
-      const response = await fetch(url, {
-        method,
-        headers,
-        redirect: "manual",
-        ...(body === undefined ? {} : { body }),
-        ...(timeout === undefined ? {} : { signal: AbortSignal.timeout(timeout) }),
-      });
-      const { status, statusText, url: from } = response;
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      port.postMessage({
-        answer: { status, statusText, url: from, headers: [...response.headers], body: bytes },
-      });
-    } catch (error) {
-      const { name, message, cause } = error as Error;
-      const reason = (cause as Error | undefined)?.message;
-      port.postMessage({
-        error: { name, message: reason === undefined ? message : `${message}: ${reason}` },
-      });
-    }
-    Atomics.store(cell, 0, 1);
-    Atomics.notify(cell, 0);
-  });
-}
-
-function startNodeThread(): (request: HttpRequest) => HttpAnswer {
-  const threads = process.getBuiltinModule("node:worker_threads") as Threads;
-  const cell = new Int32Array(new SharedArrayBuffer(4));
-  const { port1, port2 } = new threads.MessageChannel();
-  const source = `(${serveRequests.toString()})(require("node:worker_threads"))`;
-  const worker = new threads.Worker(source, {
-    eval: true,
-    workerData: { port: port2, cell },
-    transferList: [port2],
-  });
-  worker.unref();
-  port1.unref();
-  return (request) => {
-    Atomics.store(cell, 0, 0);
-    port1.postMessage(request);
-    Atomics.wait(cell, 0, 0);
-    const received = threads.receiveMessageOnPort(port1) as {
-      message: { answer?: HttpAnswer; error?: { name: string; message: string } };
-    };
-    const { answer, error } = received.message;
-    if (answer !== undefined) return answer;
-    throw Object.assign(new Error(error?.message), { name: error?.name });
-  };
-}
-
-/** The thread is started by the first request. */
-function makeNodeRequest(): (request: HttpRequest) => HttpAnswer {
-  let send: ((request: HttpRequest) => HttpAnswer) | undefined;
-  return (request) => {
-    send ??= startNodeThread();
-    return send(request);
-  };
-}
-
 /** Requests for one interpreter. */
 export function makeHttpHost(): HttpHost {
   const inBrowser = typeof XMLHttpRequest === "function";
   const inNode = nodeModules() !== undefined;
   return {
     fetch: fetchWhole,
-    blocking: inBrowser ? requestByXhr : inNode ? makeNodeRequest() : undefined,
+    blocking: inBrowser ? requestByXhr : inNode ? makeThreadRequest() : undefined,
   };
 }

@@ -151,7 +151,22 @@ export async function importModule<T>(address: string): Promise<T> {
   if (node !== undefined && /^https?:/i.test(address)) return importRemote(node, address);
   const specifier =
     node !== undefined && !hasScheme(address) ? node.url.pathToFileURL(address).href : address;
-  return (await import(specifier)) as T;
+  try {
+    return (await import(specifier)) as T;
+  } catch (error) {
+    // A CommonJS program in a context of its own, as in Jest: nobody answers `import()` there.
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (!code.startsWith("ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING")) throw error;
+    return importFromMainContext<T>(specifier);
+  }
+}
+
+function importFromMainContext<T>(specifier: string): Promise<T> {
+  const { constants, Script } = process.getBuiltinModule("node:vm") as typeof import("node:vm");
+  const script = new Script("(address) => import(address)", {
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  return (script.runInThisContext() as (address: string) => Promise<T>)(specifier);
 }
 
 /** Node imports files only: puts a module from elsewhere into a temporary one. */

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The classic script `pyodide.js`: sets `globalThis.loadPyodide`, and is a CommonJS module in Node.
+// The classic script `pyodide.js`: sets `globalThis.loadPyodide`. In Node it is a CommonJS module, on which the package's main
+// entry for `require` rests; the ES module does the work there, so that a program has one copy of the package, however
+// it asks for it, and all of it is in one context under test runners that have several.
 // Invariant: it takes its own address while it is being evaluated; later nobody knows it.
 import { type IsolatedLoadOptions, type IsolatedPython, isIsolated, loadIsolated } from "./isolated.ts";
 import { load } from "./load.ts";
 import { asFolder, type FileAddresses, filesInFolder, type PyxideOptions } from "./options.ts";
+import { importModule, nodeModules } from "./platform.ts";
 import type { PyxideAPI } from "./types.ts";
-import { pyodideVersion } from "./version.ts";
+import { version as ownVersion, pyodideVersion } from "./version.ts";
 
 declare const __dirname: string | undefined;
 
@@ -22,17 +25,42 @@ function ownFolder(): string {
   return address.slice(0, address.lastIndexOf("/") + 1);
 }
 
-const own: FileAddresses = filesInFolder(ownFolder());
+const folder = ownFolder();
+const own: FileAddresses = filesInFolder(folder);
 
 /** The version of Pyodide's API that this package speaks. */
 export const version: string = pyodideVersion;
+
+/** The version of this package. */
+export const pyxideVersion: string = ownVersion;
+
+type Loader = "loadPyodide" | "loadPyxide";
+type Loaded = PyxideAPI | IsolatedPython;
+
+async function loadBy(loader: Loader, options: PyxideOptions, apiVersion: string): Promise<Loaded> {
+  if (typeof __dirname === "string" && nodeModules() !== undefined) {
+    const main = await importModule<Record<Loader, (options: PyxideOptions) => Promise<Loaded>>>(
+      `${folder}pyxide.mjs`,
+    );
+    return main[loader](options);
+  }
+  return isIsolated(options) ? loadIsolated(options, own, apiVersion) : load(options, own, apiVersion);
+}
 
 /** Loads Python for programs that nobody trusts. */
 export function loadPyodide(options: IsolatedLoadOptions): Promise<IsolatedPython>;
 /** Loads Python. */
 export function loadPyodide(options?: PyxideOptions): Promise<PyxideAPI>;
-export async function loadPyodide(options: PyxideOptions = {}): Promise<PyxideAPI | IsolatedPython> {
-  return isIsolated(options) ? loadIsolated(options, own, version) : load(options, own, version);
+export function loadPyodide(options: PyxideOptions = {}): Promise<Loaded> {
+  return loadBy("loadPyodide", options, version);
+}
+
+/** Loads Python for programs that nobody trusts; its `version` is the package's own. */
+export function loadPyxide(options: IsolatedLoadOptions): Promise<IsolatedPython>;
+/** Loads Python; its `version` is the package's own. */
+export function loadPyxide(options?: PyxideOptions): Promise<PyxideAPI>;
+export function loadPyxide(options: PyxideOptions = {}): Promise<Loaded> {
+  return loadBy("loadPyxide", options, ownVersion);
 }
 
 (globalThis as { loadPyodide?: typeof loadPyodide }).loadPyodide = loadPyodide;

@@ -7,9 +7,7 @@ import { ownFiles } from "./own-files.ts";
 import type { PyxideAPI } from "./types.ts";
 import { pyodideVersion } from "./version.ts";
 
-export type { PyxideOptions as PyodideConfig } from "./options.ts";
 export type * from "./pyxide.ts";
-export type { PyxideAPI as PyodideAPI, PyxideAPI as PyodideInterface } from "./types.ts";
 
 /** The version of Pyodide's API that this package speaks. */
 export const version: string = pyodideVersion;

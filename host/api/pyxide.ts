@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The package's main entry: `loadPyxide`.
+// The package's main entry: `loadPyxide`, and `loadPyodide` for programs that find this package under the name `pyodide`.
 import { type IsolatedLoadOptions, type IsolatedPython, isIsolated, loadIsolated } from "./isolated.ts";
 import { load } from "./load.ts";
 import type { PyxideOptions } from "./options.ts";
 import { ownFiles } from "./own-files.ts";
 import type { PyxideAPI } from "./types.ts";
-import { version } from "./version.ts";
+import { pyodideVersion, version } from "./version.ts";
 
 export type { PythonError } from "../bridge/errors.ts";
 export type { PyProxy, ToJsConverter, ToJsOptions } from "../bridge/py-proxy.ts";
@@ -29,8 +29,15 @@ export type {
   IsolatedReason,
   PlainValue,
 } from "./isolated.ts";
-export type { Progress, PyxideOptions } from "./options.ts";
-export type { CanvasInterface, PyxideAPI, RunOptions, ToPyOptions } from "./types.ts";
+export type { Progress, PyxideOptions, PyxideOptions as PyodideConfig } from "./options.ts";
+export type {
+  CanvasInterface,
+  PyxideAPI,
+  PyxideAPI as PyodideAPI,
+  PyxideAPI as PyodideInterface,
+  RunOptions,
+  ToPyOptions,
+} from "./types.ts";
 export { version };
 
 /**
@@ -49,4 +56,14 @@ export function loadPyxide(options: IsolatedLoadOptions): Promise<IsolatedPython
 export function loadPyxide(options?: PyxideOptions): Promise<PyxideAPI>;
 export async function loadPyxide(options: PyxideOptions = {}): Promise<PyxideAPI | IsolatedPython> {
   return isIsolated(options) ? loadIsolated(options, ownFiles, version) : load(options, ownFiles, version);
+}
+
+/** Loads Python for programs that nobody trusts, as `loadPyxide` does. */
+export function loadPyodide(options: IsolatedLoadOptions): Promise<IsolatedPython>;
+/** Loads Python, as `loadPyxide` does; the `version` of what it gives is that of Pyodide's API. */
+export function loadPyodide(options?: PyxideOptions): Promise<PyxideAPI>;
+export async function loadPyodide(options: PyxideOptions = {}): Promise<PyxideAPI | IsolatedPython> {
+  return isIsolated(options)
+    ? loadIsolated(options, ownFiles, pyodideVersion)
+    : load(options, ownFiles, pyodideVersion);
 }

@@ -4,6 +4,7 @@ import type { Core, StartConfig } from "../bridge/core.ts";
 import type { PyProxy } from "../bridge/py-proxy.ts";
 import type { FigureListener, FigureSurface } from "../figures/surface.ts";
 import { Streams } from "../fs/streams.ts";
+import type { FileName } from "../packages/file-name.ts";
 import { importHooks } from "../packages/import-hooks.ts";
 import { PackageLoader } from "../packages/loader.ts";
 import type { Lockfile } from "../packages/lockfile.ts";
@@ -254,7 +255,7 @@ export class Runtime {
   }
 
   /** Gives `use` the path of a file with these contents, which is gone afterwards. */
-  withTemporaryFile<T>(name: string, bytes: Uint8Array, use: (path: string) => T): T {
+  withTemporaryFile<T>(name: FileName, bytes: Uint8Array, use: (path: string) => T): T {
     const { FS } = this.module;
     const folder = `/tmp/pyxide-${Math.random().toString(36).slice(2)}`;
     FS.mkdirTree(folder);

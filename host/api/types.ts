@@ -121,6 +121,11 @@ export interface PyxideAPI {
   loadPackage(names: string | PyProxy | readonly string[], options?: LoadOptions): Promise<PackageData[]>;
   /** Loads the packages of the lock file that Python source imports. */
   loadPackagesFromImports(code: string, options?: LoadOptions): Promise<PackageData[]>;
+  /**
+   * Adds the packages of another lock file to those that can be loaded; they replace those of the same name that are not
+   * loaded. Relative file names in it are relative to `packageBaseUrl`. Throws when it is no lock file for this Python.
+   */
+  extendLockfile(contents: Lockfile | string, packageBaseUrl: string): void;
   /** Unpacks an archive (`zip`, `tar`, `gztar`, `bztar`, `xztar`, `wheel`, or their extensions) into a folder. */
   unpackArchive(
     buffer: ArrayBuffer | ArrayBufferView,

@@ -93,6 +93,7 @@ export async function runPrompt(args: readonly string[]): Promise<number> {
       editor = lines;
       const ask = (text: string): void => {
         running = false;
+        wantsInput = false;
         lines.setPrompt(text);
         lines.prompt();
         takeNext();

@@ -2,13 +2,15 @@
 // Files of packages that were downloaded before. Invariant: what is put here has been checked against its sha256, by
 // which it is found; who takes it out checks it again. A cache that does not work is a cache that has nothing.
 import { type NodeModules, nodeModules } from "../api/platform.ts";
+import type { FileName } from "./file-name.ts";
+import type { Sha256 } from "./integrity.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** A file by its content. */
+/** A file by its content. Both are checked where they are made, so that no key leads out of the cache. */
 export interface CacheKey {
-  readonly fileName: string;
-  readonly sha256: string;
+  readonly fileName: FileName;
+  readonly sha256: Sha256;
 }
 
 /** Where files of packages are kept between visits. */
@@ -18,13 +20,15 @@ export interface PackageCache {
   delete(key: CacheKey): Promise<void>;
   /** As `get`, where that is possible without waiting. */
   getSync(key: CacheKey): Bytes | undefined;
+  /** As `delete`; only for what `getSync` gave. */
+  deleteSync(key: CacheKey): void;
 }
 
 /** The name in Cache Storage. */
 export const CACHE_NAME = "pyxide-packages";
 
 /** Cache Storage wants addresses; no server has this one. */
-const address = (key: CacheKey): string => `https://sha256.invalid/${key.sha256.toLowerCase()}`;
+const address = (key: CacheKey): string => `https://sha256.invalid/${key.sha256}`;
 
 /** In the browser: Cache Storage, which is shared by all pages and workers of an origin. */
 class BrowserCache implements PackageCache {
@@ -46,6 +50,10 @@ class BrowserCache implements PackageCache {
 
   getSync(): undefined {
     return undefined;
+  }
+
+  deleteSync(): void {
+    throw new Error("Cache Storage has no synchronous functions");
   }
 
   #open(): Promise<Cache> {
@@ -90,6 +98,10 @@ class FolderCache implements PackageCache {
     const file = this.#file(key);
     return this.#node.fs.existsSync(file) ? this.#node.fs.readFileSync(file) : undefined;
   }
+
+  deleteSync(key: CacheKey): void {
+    this.#node.fs.rmSync(this.#file(key), { force: true });
+  }
 }
 
 /** The user's cache folder, as the platform has it. */
@@ -108,5 +120,5 @@ export function openCache(folder: string | undefined): PackageCache | undefined 
   const { join } = node.path;
   if (folder !== undefined) return new FolderCache(node, ({ fileName }) => join(folder, fileName));
   const packages = join(userFolder(node), "pyxide", "packages");
-  return new FolderCache(node, ({ sha256, fileName }) => join(packages, sha256.toLowerCase(), fileName));
+  return new FolderCache(node, ({ sha256, fileName }) => join(packages, sha256, fileName));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Gets the files of packages, several at the same time, each once. Invariant: bytes that were to be checked here have
-// the sha256 that the lock file says; only such bytes are put into the cache.
+// the sha256 that was expected; only such bytes are put into the cache.
 import type { HttpHost } from "../api/http.ts";
 import { type ByteCounter, isRemote, readBytes } from "../api/platform.ts";
 import { readBytesSync } from "../api/read-sync.ts";
@@ -30,9 +30,10 @@ export class Downloads {
     this.#named = folder !== undefined;
   }
 
-  /** Starts to get a file, unless that is going on; the file is kept until {@link forget}. */
+  /** Starts to get a file, unless that is going on; a file that has arrived is kept until {@link forget}. */
   get(item: Item, check: boolean, count?: ByteCounter): Promise<Bytes> {
-    let flight = this.#flights.get(item.address);
+    const key = flightKey(item, check);
+    let flight = this.#flights.get(key);
     if (flight === undefined) {
       const counters = new Set<ByteCounter>();
       const tell: ByteCounter = (...step) => {
@@ -40,9 +41,11 @@ export class Downloads {
         for (const counter of counters) counter(...step);
       };
       const started: Flight = { bytes: this.#read(item, check, tell), counters, last: undefined };
-      // Who wants the file awaits the promise; nobody may.
-      started.bytes.catch(() => undefined);
-      this.#flights.set(item.address, started);
+      // Who wants the file awaits the promise; nobody may. The next one who asks tries again.
+      started.bytes.catch(() => {
+        if (this.#flights.get(key) === started) this.#flights.delete(key);
+      });
+      this.#flights.set(key, started);
       flight = started;
     }
     if (count !== undefined) {
@@ -52,16 +55,24 @@ export class Downloads {
     return flight.bytes;
   }
 
-  /** Lets go of a file that is installed, or could not be had. */
-  forget(item: Item): void {
-    this.#flights.delete(item.address);
+  /** Lets go of a file that is installed. */
+  forget(item: Item, check: boolean): void {
+    this.#flights.delete(flightKey(item, check));
   }
 
-  /** A file's bytes without waiting for anything but a blocking request; not checked. */
-  getSync(item: Item, http: HttpHost): { bytes: Uint8Array; cached: boolean } {
+  /** What the cache has, where it can be asked without waiting; not checked. */
+  keptSync(item: Item): Bytes | undefined {
     const key = this.#keyOf(item);
-    const kept = key && this.#cache?.getSync(key);
-    return kept ? { bytes: kept, cached: true } : { bytes: readBytesSync(http, item.address), cached: false };
+    try {
+      return key && this.#cache?.getSync(key);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** A file's bytes, not from the cache, without waiting for anything but a blocking request; not checked. */
+  readSync(item: Item, http: HttpHost): Uint8Array {
+    return readBytesSync(http, item.address);
   }
 
   /** Keeps a file that has been checked; a cache that is full or forbidden is only worth a warning. */
@@ -83,15 +94,26 @@ export class Downloads {
     if (key !== undefined) await this.#cache?.delete(key).catch(() => undefined);
   }
 
-  #keyOf({ sha256, fileName, address }: Item): CacheKey | undefined {
-    if (sha256 === undefined || this.#cache === undefined) return undefined;
+  /** As {@link drop}, for what {@link keptSync} gave; it is gone when this returns, or cannot be removed. */
+  dropSync(item: Item): void {
+    const key = this.#keyOf(item);
+    try {
+      if (key !== undefined) this.#cache?.deleteSync(key);
+    } catch {
+      // The folder is read-only; what is downloaded now is used all the same.
+    }
+  }
+
+  #keyOf({ expected, fileName, address }: Item): CacheKey | undefined {
+    if (expected === undefined || this.#cache === undefined) return undefined;
+    const { sha256 } = expected;
     return this.#named || isRemote(address) || !canReadFiles() ? { sha256, fileName } : undefined;
   }
 
   async #read(item: Item, check: boolean, count: ByteCounter): Promise<Bytes> {
-    const { sha256, fileName, address } = item;
+    const { expected, fileName, address } = item;
     if (check) requireSha256(item);
-    const checked = check && sha256 !== undefined && canDigest();
+    const checked = check && expected !== undefined && canDigest();
     const kept = checked ? await this.#fromCache(item) : undefined;
     if (kept !== undefined) {
       count(kept.length, kept.length);
@@ -99,17 +121,17 @@ export class Downloads {
     }
     const bytes = await readBytes(address, count);
     if (!checked) return bytes;
-    await checkSha256(bytes, sha256, fileName);
+    await checkSha256(bytes, expected, fileName);
     await this.keep(item, bytes);
     return bytes;
   }
 
   async #fromCache(item: Item): Promise<Bytes | undefined> {
     const key = this.#keyOf(item);
-    if (key === undefined) return undefined;
+    if (key === undefined || item.expected === undefined) return undefined;
     try {
       const bytes = await this.#cache?.get(key);
-      if (bytes !== undefined) await checkSha256(bytes, key.sha256, key.fileName);
+      if (bytes !== undefined) await checkSha256(bytes, item.expected, key.fileName);
       return bytes;
     } catch {
       await this.drop(item);
@@ -117,5 +139,9 @@ export class Downloads {
     }
   }
 }
+
+/** Bytes that nobody has checked are not for those who want them checked. */
+const flightKey = ({ address, expected }: Item, check: boolean): string =>
+  JSON.stringify([address, check, expected?.sha256]);
 
 const canReadFiles = (): boolean => typeof (globalThis as { process?: unknown }).process === "object";

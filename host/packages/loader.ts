@@ -5,9 +5,16 @@ import type { HttpHost } from "../api/http.ts";
 import { isPage } from "../api/platform.ts";
 import type { Runtime } from "../api/runtime.ts";
 import { Downloads } from "./downloads.ts";
+import { checkFileName } from "./file-name.ts";
 import { canDigest } from "./integrity.ts";
 import type { LoadOptions, PackageData } from "./load-options.ts";
-import { type LockfilePackage, normalizeName } from "./lockfile.ts";
+import {
+  type Lockfile,
+  type LockfilePackage,
+  normalizeName,
+  packageAddress,
+  parseLockfile,
+} from "./lockfile.ts";
 import {
   asUrl,
   DEFAULT_CHANNEL,
@@ -33,6 +40,10 @@ interface Talk {
   readonly failure: (text: string) => void;
   readonly check: boolean;
 }
+
+/** How addresses of files in Python's own file system begin. */
+const INSIDE = "emfs:";
+const isInside = ({ address }: Item): boolean => address.startsWith(INSIDE);
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -101,6 +112,16 @@ export class PackageLoader {
     return name === undefined || this.#isLoaded(name) ? undefined : name;
   }
 
+  /** Adds packages of another lock file, which replace those of the same name that are not loaded. Throws when it is none. */
+  extend(contents: Lockfile | string, base: string): void {
+    const { packages } = this.#runtime.lockfile;
+    for (const [name, entry] of Object.entries(parseLockfile(contents, "the lock file").packages)) {
+      if (this.#isLoaded(entry.name)) continue;
+      packages[name] = { ...entry, file_name: entry.file_name && packageAddress(entry, base) };
+    }
+    this.#modules = undefined;
+  }
+
   /** Loads a package while the caller waits. Throws when it, or what it depends on, cannot be had. */
   loadSync(name: string, http: HttpHost): void {
     const { check } = this.#talk({});
@@ -120,7 +141,8 @@ export class PackageLoader {
     folder: string | undefined,
     metadata: unknown,
   ): Promise<void> {
-    const libraries = this.#runtime.withTemporaryFile(fileName, bytes, (path) =>
+    const name = checkFileName(fileName, "the caller of install()");
+    const libraries = this.#runtime.withTemporaryFile(name, bytes, (path) =>
       this.#runtime.python.install(path, folder ?? SITE_PACKAGES, undefined, undefined, metadata),
     );
     await this.#compileLarge(libraries.split("\n").filter(Boolean));
@@ -164,7 +186,9 @@ export class PackageLoader {
       }),
     ];
     return items.filter(({ entry, channel }) => {
-      const existing = this.loadedPackages[entry.name];
+      const existing = Object.hasOwn(this.loadedPackages, entry.name)
+        ? this.loadedPackages[entry.name]
+        : undefined;
       if (existing !== undefined && existing !== channel && channel !== DEFAULT_CHANNEL) {
         failure(`${entry.name} is loaded from ${existing} already; ${channel} is ignored`);
       }
@@ -180,9 +204,10 @@ export class PackageLoader {
   }
 
   #start(item: Item, check: boolean, progress: ProgressSum | undefined): Promise<Uint8Array> {
-    if (item.address.startsWith("emfs:")) {
-      const path = item.address.slice("emfs:".length);
-      return Promise.resolve(this.#runtime.module.FS.readFile(path) as Uint8Array);
+    if (isInside(item)) {
+      const bytes = (async () => this.#readInside(item))();
+      bytes.catch(() => undefined);
+      return bytes;
     }
     const part = progress?.file();
     const bytes = this.#downloads.get(item, check, part?.count);
@@ -202,19 +227,19 @@ export class PackageLoader {
     for (const [index, item] of items.entries()) {
       const { entry } = item;
       try {
-        const missing = entry.depends.find((name) => failed.has(normalizeName(name)));
+        const missing = entry.depends?.find((name) => failed.has(normalizeName(name)));
         if (missing !== undefined) throw new Error(`it needs ${missing}, which could not be loaded`);
         const bytes = await (files[index] as Promise<Uint8Array>);
         // Another load may have been before this one.
         if (this.#isLoaded(entry.name)) continue;
         progress.tell("install");
-        await this.#compileLarge(this.#install(item, bytes, check && !canDigest()));
+        await this.#compileLarge(this.#install(item, bytes, check && (isInside(item) || !canDigest())));
         loaded.push(describe(item));
       } catch (error) {
         failed.add(normalizeName(entry.name));
         report(failure, entry.name, error);
       } finally {
-        this.#downloads.forget(item);
+        this.#downloads.forget(item, check);
       }
     }
     progress.tell("done");
@@ -225,21 +250,36 @@ export class PackageLoader {
 
   #loadItemSync(item: Item, http: HttpHost, check: boolean): void {
     if (check) requireSha256(item);
-    const { bytes, cached } = this.#downloads.getSync(item, http);
-    try {
-      this.#install(item, bytes, check);
-    } catch (error) {
-      if (!cached) throw error;
-      // What the cache had was damaged.
-      void this.#downloads.drop(item);
-      this.#install(item, this.#downloads.getSync(item, http).bytes, check);
+    if (isInside(item)) {
+      this.#install(item, this.#readInside(item), check);
+      return;
     }
-    if (check && !cached) void this.#downloads.keep(item, bytes as Uint8Array<ArrayBuffer>);
+    const kept = this.#downloads.keptSync(item);
+    if (kept !== undefined) {
+      try {
+        this.#install(item, kept, check);
+        return;
+      } catch {
+        // What the cache had was damaged.
+        this.#downloads.dropSync(item);
+      }
+    }
+    const bytes = this.#downloads.readSync(item, http);
+    this.#install(item, bytes, check);
+    if (check) void this.#downloads.keep(item, bytes as Uint8Array<ArrayBuffer>);
+  }
+
+  /** Reads a file of Python's own file system. */
+  #readInside({ address }: Item): Uint8Array {
+    const path = address.slice(INSIDE.length);
+    const { FS } = this.#runtime.module;
+    if (!FS.analyzePath(path).exists) throw new Error(`there is no file ${path} in Python's file system`);
+    return FS.readFile(path) as Uint8Array;
   }
 
   /** Unpacks a file; gives the shared libraries in it. `check`: compare its sha256. */
   #install(item: Item, bytes: Uint8Array, check: boolean): string[] {
-    const { entry, fileName, channel, sha256 } = item;
+    const { entry, fileName, channel, expected } = item;
     const target = fileName.endsWith(".so")
       ? SHARED_MODULES
       : entry.install_dir === "dynlib"
@@ -247,7 +287,7 @@ export class PackageLoader {
         : SITE_PACKAGES;
     const origin = channel === DEFAULT_CHANNEL ? undefined : asUrl(item.address);
     const libraries = this.#runtime.withTemporaryFile(fileName, bytes, (path) =>
-      this.#runtime.python.install(path, target, origin, check ? sha256 : undefined, undefined),
+      this.#runtime.python.install(path, target, origin, check ? expected?.sha256 : undefined, undefined),
     );
     this.loadedPackages[entry.name] = channel;
     return libraries === "" ? [] : libraries.split("\n");

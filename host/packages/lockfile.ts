@@ -2,69 +2,30 @@
 // The lock file: which packages there are, in the format that the ecosystem shares.
 import { hasScheme, nodeModules, readText } from "../api/platform.ts";
 import { abiVersion, pythonVersion } from "../api/version.ts";
+import { checkLockfile, type Lockfile, type LockfilePackage } from "./lockfile-shape.ts";
 
-/** What the packages of a lock file were built for. */
-export interface LockfileInfo {
-  arch: "wasm32";
-  /** The ABI, `year_revision`; must be the interpreter's. */
-  abi_version: string;
-  /** The Emscripten version, as in `emscripten_4_0_9`. */
-  platform: string;
-  /** Version of the distribution; informational. */
-  version?: string;
-  /** The Python version. */
-  python: string;
-}
-
-/** What kind of thing an entry installs. */
-export type PackageType = "package" | "cpython_module" | "shared_library" | "static_library";
-
-/** A package of the lock file. */
-export interface LockfilePackage {
-  name: string;
-  version: string;
-  /** Name or URL of the wheel; a relative one is in the folder of the lock file. */
-  file_name: string;
-  package_type: PackageType;
-  /** `site` for site-packages, `dynlib` for shared libraries that others link to. */
-  install_dir: "site" | "dynlib";
-  /** Hexadecimal sha256 of the file. */
-  sha256: string;
-  /** Modules that the package provides. */
-  imports: string[];
-  /** Names of packages that it needs. */
-  depends: string[];
-}
-
-/** A lock file. */
-export interface Lockfile {
-  info: LockfileInfo;
-  packages: Record<string, LockfilePackage>;
-}
+export type { Lockfile, LockfileInfo, LockfilePackage, PackageType } from "./lockfile-shape.ts";
 
 /** A package's name in the form that lock files use as keys (PEP 503). */
 export function normalizeName(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, "-");
 }
 
-function parse(contents: Lockfile | string, origin: string): Lockfile {
-  let lockfile: Lockfile;
+/** Reads a lock file; `origin` is what messages call it. Throws when it is none, or is for another interpreter. */
+export function parseLockfile(contents: Lockfile | string, origin: string): Lockfile {
+  let lockfile: unknown;
   try {
-    lockfile = typeof contents === "string" ? (JSON.parse(contents) as Lockfile) : contents;
+    lockfile = typeof contents === "string" ? JSON.parse(contents) : contents;
   } catch (cause) {
     throw new Error(`${origin} is not a lock file: ${(cause as Error).message}`, { cause });
   }
-  for (const key of ["packages", "info"] as const) {
-    if (typeof lockfile?.[key] === "object") continue;
-    throw new Error(
-      `Loaded pyodide lock file does not contain the expected key '${key}'. (It is ${origin}.)`,
-    );
-  }
+  checkLockfile(lockfile, origin);
+  checkCompatible(lockfile, origin);
   return lockfile;
 }
 
 /** Throws when the packages of a lock file cannot work with this interpreter. */
-export function checkCompatible(lockfile: Lockfile, origin: string): void {
+function checkCompatible(lockfile: Lockfile, origin: string): void {
   const { abi_version: abi, python } = lockfile.info;
   if (abi !== abiVersion) {
     throw new Error(
@@ -84,9 +45,7 @@ export async function readLockfile(
   address: string,
 ): Promise<Lockfile> {
   const origin = contents === undefined ? address : "lockFileContents";
-  const lockfile = parse(contents === undefined ? await readText(address) : await contents, origin);
-  checkCompatible(lockfile, origin);
-  return lockfile;
+  return parseLockfile(contents === undefined ? await readText(address) : await contents, origin);
 }
 
 /** Address of a package's file. Throws when it is relative and nothing says to what. */

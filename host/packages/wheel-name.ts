@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the name of a wheel says (PEP 427), and whether this interpreter can load such a wheel (PEP 425, PEP 783).
 import { abiVersion, pythonVersion } from "../api/version.ts";
+import { type FileName, fileNameOf } from "./file-name.ts";
 
 /** The parts of a wheel's file name. */
 export interface WheelName {
-  readonly fileName: string;
+  readonly fileName: FileName;
   /** Name of the distribution, as the file has it. */
   readonly name: string;
   readonly version: string;
@@ -22,12 +23,6 @@ const PLATFORMS: readonly string[] = [
   `pyodide_${abiVersion}_wasm32`,
   "emscripten_6_0_5_wasm32",
 ];
-
-/** The last part of an address's path. */
-export function fileNameOf(address: string): string {
-  const path = address.replace(/[?#].*$/, "");
-  return decodeURIComponent(path.split(/[\\/]/).pop() ?? "");
-}
 
 /** Reads the name of a wheel at the end of an address. Throws when it is not one. */
 export function parseWheelName(address: string): WheelName {

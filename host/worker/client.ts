@@ -4,6 +4,7 @@ import type { Progress } from "../api/options.ts";
 import type { PackageProgress } from "../packages/load-options.ts";
 import { FigurePort } from "./figure-port.ts";
 import { InputWriter, makeInputBuffer } from "./input-channel.ts";
+import { makeInterruptBuffer, sendInterrupt } from "./interrupt-channel.ts";
 import type {
   Mount,
   Port,
@@ -67,16 +68,20 @@ function canShare(): boolean {
   return typeof SharedArrayBuffer === "function" && (globalThis.crossOriginIsolated ?? true);
 }
 
-/** Python in a worker. */
+/** Python in a worker. Invariant: each request is answered, by the worker or, when that has ended, by an error. */
 export class PyxideWorker {
   readonly #port: Port;
   readonly #setup: WorkerSetup;
   readonly #waiting = new Map<number, Waiting>();
   readonly #input: SharedArrayBuffer | undefined = canShare() ? makeInputBuffer() : undefined;
-  readonly #interrupts: SharedArrayBuffer | undefined = canShare() ? new SharedArrayBuffer(4) : undefined;
+  readonly #interrupts: SharedArrayBuffer | undefined = canShare() ? makeInterruptBuffer() : undefined;
   readonly #writer: InputWriter | undefined = this.#input && new InputWriter(this.#input);
   #figures: FigurePort | undefined;
-  #nextId = 1;
+  #lastId = 0;
+  /** Has the worker sent anything yet? */
+  #heard = false;
+  /** Why there will be no more answers. */
+  #ended: string | undefined;
 
   /** `port` leads to a worker that runs `pyxide.worker.mjs`. */
   constructor(port: Port, setup: WorkerSetup = {}) {
@@ -95,17 +100,19 @@ export class PyxideWorker {
       },
       setup,
     );
-    worker.addEventListener("error", (event) =>
-      result.fail(event.message || "the worker could not be started"),
-    );
+    // Once it has started, an error that nobody caught is reported by the browser, and the worker goes on.
+    worker.addEventListener("error", (event) => {
+      if (!result.#heard) result.fail(event.message || "the worker could not be started");
+    });
+    worker.addEventListener("messageerror", () => console.error("a message of the worker could not be read"));
     return result;
   }
 
   /** Loads Python; to be awaited before anything else is asked. */
   load(): Promise<{ version: string; banner: string }> {
     const setup = this.#describe();
-    if (typeof document !== "object") return this.#ask("load", setup);
-    this.#figures = new FigurePort(this.#setup.figures);
+    if (typeof document !== "object" || this.#ended !== undefined) return this.#ask("load", setup);
+    this.#figures ??= new FigurePort(this.#setup.figures);
     const { port } = this.#figures;
     return this.#ask("load", { ...setup, figures: port }, [port]);
   }
@@ -152,18 +159,18 @@ export class PyxideWorker {
    * lets messages in while it computes.
    */
   interrupt(): void {
-    if (this.#interrupts === undefined) {
-      this.#port.send({ kind: "interrupt" });
-      return;
+    if (this.#ended !== undefined) return;
+    if (this.#interrupts !== undefined) {
+      sendInterrupt(this.#interrupts, this.#lastId);
+      this.#writer?.interrupt();
     }
-    Atomics.store(new Uint8Array(this.#interrupts), 0, 2);
-    this.#writer?.interrupt();
-    // A stack that is suspended does not look at the memory at once.
+    // Where memory is shared, too: a stack that is suspended does not look at it at once.
     this.#port.send({ kind: "interrupt" });
   }
 
-  /** Rejects everything that is waited for, and takes figures away: the worker, or its Python, has ended. */
+  /** Rejects all requests, also later ones, and takes figures away: the worker, or its Python, has ended. */
   fail(message: string): void {
+    this.#ended ??= message;
     this.#figures?.close();
     for (const { reject } of this.#waiting.values()) reject(new WorkerError("Error", message, undefined));
     this.#waiting.clear();
@@ -190,15 +197,18 @@ export class PyxideWorker {
     argument: Requests[Kind]["argument"],
     transfer?: Transferable[],
   ): Promise<Requests[Kind]["answer"]> {
-    const id = this.#nextId++;
+    if (this.#ended !== undefined) return Promise.reject(new WorkerError("Error", this.#ended, undefined));
+    const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve: resolve as Waiting["resolve"], reject });
+      // Throws, which rejects, when something cannot be sent.
       this.#port.send({ id, kind, argument }, transfer);
+      this.#waiting.set(id, { resolve: resolve as Waiting["resolve"], reject });
     });
   }
 
   #receive(message: WorkerMessage): void {
-    switch (message.kind) {
+    this.#heard = true;
+    switch (message?.kind) {
       case "answer":
         this.#take(message.id)?.resolve(message.value);
         break;

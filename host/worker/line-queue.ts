@@ -5,7 +5,7 @@
 export class LineQueue {
   readonly #request: () => void;
   readonly #pieces: (Uint8Array | undefined)[] = [];
-  #waiting: ((piece: Uint8Array | undefined) => void) | undefined;
+  #waiting: PromiseWithResolvers<Uint8Array | undefined> | undefined;
 
   /** `request` tells the other side that input is wanted. */
   constructor(request: () => void) {
@@ -16,15 +16,21 @@ export class LineQueue {
     const waiting = this.#waiting;
     this.#waiting = undefined;
     if (waiting === undefined) this.#pieces.push(piece);
-    else waiting(piece);
+    else waiting.resolve(piece);
+  }
+
+  /** Ends a wait for a piece with EINTR; the next read asks for one again. */
+  interrupt(): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.reject(Object.assign(new Error("reading was interrupted"), { code: "EINTR" }));
   }
 
   /** The next piece, or a promise of it. */
   next(): Uint8Array | undefined | Promise<Uint8Array | undefined> {
     if (this.#pieces.length > 0) return this.#pieces.shift();
     this.#request();
-    return new Promise((resolve) => {
-      this.#waiting = resolve;
-    });
+    this.#waiting = Promise.withResolvers();
+    return this.#waiting.promise;
   }
 }

@@ -8,7 +8,9 @@ import type { PyxideAPI } from "../api/types.ts";
 import { version } from "../api/version.ts";
 import type { PyProxy } from "../bridge/py-proxy.ts";
 import { mountNodeFS } from "../fs/mount.ts";
+import { checkArgument } from "./check-request.ts";
 import { InputReader } from "./input-channel.ts";
+import { Interrupts } from "./interrupt-channel.ts";
 import { LineQueue } from "./line-queue.ts";
 import type {
   ControlMessage,
@@ -32,6 +34,8 @@ interface Session {
   run(code: string, filename: string | undefined): PromiseLike<string> & PyProxy;
   complete(source: string): string;
   reset(): void;
+  settle(): void;
+  interrupt(): void;
   banner: string;
 }
 
@@ -54,7 +58,13 @@ class Server {
   readonly #port: Port;
   readonly #lines = new LineQueue(() => this.#send({ kind: "input" }));
   #runtime: Runtime | undefined;
+  #interrupts = new Interrupts(undefined);
   #sharesInterrupts = false;
+  #claimed = false;
+  #lastId = 0;
+  /** Requests that wait for their turn, and what the next one has to wait for. */
+  #held = 0;
+  #gate: Promise<void> = Promise.resolve();
   #python: { api: PyxideAPI; session: Session } | undefined;
 
   constructor(port: Port) {
@@ -65,6 +75,8 @@ class Server {
     load: async (setup) => {
       const runtime = await this.#prepare(setup);
       const api = await startEmbedded(runtime, version);
+      this.#interrupts.clear();
+      this.#listen(runtime);
       if (setup.interrupts === undefined) api.yieldEvery(YIELD_MILLISECONDS);
       const session = api.pyimport("pyxide.session").Session(setup.terminal ?? false) as Session;
       this.#python = { api, session };
@@ -72,6 +84,7 @@ class Server {
     },
     main: async (setup) => {
       const runtime = await this.#prepare(setup);
+      this.#listen(runtime);
       return runtime.runMain(setup.argv);
     },
     run: async ({ code, filename }) =>
@@ -91,9 +104,72 @@ class Server {
 
   /** Takes what is not a request. */
   control(message: ControlMessage): void {
-    if (message.kind === "line") this.#lines.add(message.bytes);
-    else if (this.#sharesInterrupts) this.#runtime?.core.wakeForInterrupt();
-    else this.#runtime?.core.interrupt();
+    if (message.kind === "line") this.#addLine(message.bytes);
+    else if (message.kind === "interrupt") this.#interrupt();
+  }
+
+  /** Answers a request. Rejects when it is none that Python could be asked. */
+  async answer({ id, kind, argument }: RequestMessage): Promise<unknown> {
+    if (!Object.hasOwn(this.answers, kind)) throw new Error(`the worker knows no request '${String(kind)}'`);
+    checkArgument(kind, argument);
+    const answer = this.answers[kind] as (argument: unknown) => Promise<unknown>;
+    if (kind === "load" || kind === "main") this.#claim(argument as Setup);
+    // An interrupt while Python loads has nothing to end.
+    if (kind === "load") return answer(argument);
+    const interrupts = this.#interrupts;
+    this.#lastId = id;
+    if (this.#held > 0 || interrupts.isForOthers(id)) await this.#hold(id);
+    // Python may have taken a signal that it has not handled yet.
+    if (interrupts.begin(id)) this.#python?.session.settle();
+    try {
+      return await answer(argument);
+    } finally {
+      interrupts.end();
+    }
+  }
+
+  /** Waits until a signal for what runs has been taken there, keeping the order of requests. */
+  async #hold(id: number): Promise<void> {
+    this.#held++;
+    const before = this.#gate;
+    this.#gate = (async () => {
+      await before;
+      while (this.#interrupts.isForOthers(id)) await new Promise((resolve) => setTimeout(resolve));
+    })();
+    await this.#gate;
+    this.#held--;
+  }
+
+  /** Makes this the worker of the Python that is about to be loaded. */
+  #claim(setup: Setup): void {
+    if (this.#claimed) throw new Error("the worker has its Python already: make another worker");
+    this.#claimed = true;
+    this.#sharesInterrupts = setup.interrupts !== undefined;
+    this.#interrupts = new Interrupts(setup.interrupts);
+  }
+
+  #addLine(bytes: unknown): void {
+    if (bytes === undefined || bytes instanceof Uint8Array) this.#lines.add(bytes);
+  }
+
+  /** Has what runs look for the signal, and what awaits end by it. */
+  #interrupt(): void {
+    const interrupts = this.#interrupts;
+    if (!interrupts.wanted) {
+      interrupts.clear();
+      return;
+    }
+    this.#lines.interrupt();
+    if (!this.#sharesInterrupts) {
+      interrupts.aim(this.#lastId);
+      this.#runtime?.core.interrupt();
+    } else if (interrupts.pending) this.#runtime?.core.wakeForInterrupt();
+    // Python takes the signal when its stack goes on; nothing that merely awaits has one.
+    setTimeout(() => {
+      if (!interrupts.pending || !interrupts.wanted || this.#python === undefined) return;
+      interrupts.clear();
+      this.#python.session.interrupt();
+    });
   }
 
   get #loaded(): { api: PyxideAPI; session: Session } {
@@ -114,6 +190,11 @@ class Server {
     }
   }
 
+  /** Lets signals through. */
+  #listen({ core }: Runtime): void {
+    core.setInterruptBuffer(this.#interrupts.signals);
+  }
+
   async #prepare(setup: Setup): Promise<Runtime> {
     const options: PyxideOptions = { ...setup.options };
     if (setup.figures !== undefined) options.figures = setup.figures;
@@ -123,11 +204,19 @@ class Server {
     if (setup.packageProgress === true) {
       options.onPackageProgress = (progress) => this.#send({ kind: "packages", progress });
     }
-    const runtime = await prepare(options, ownFiles);
-    const { core, module, streams } = runtime;
+    let runtime: Runtime;
+    try {
+      runtime = await prepare(options, ownFiles);
+    } catch (error) {
+      this.#claimed = false; // nothing has started: it can be tried again
+      throw error;
+    }
+    const { module, streams } = runtime;
     runtime.onFatal = (error) => this.#send({ kind: "fatal", message: error.message });
     if (setup.input !== undefined) {
-      const reader = new InputReader(setup.input, () => this.#send({ kind: "input" }));
+      const interrupts = this.#interrupts;
+      const request = (): void => this.#send({ kind: "input" });
+      const reader = new InputReader(setup.input, request, () => interrupts.pending);
       streams.setStdin({ read: (buffer) => reader.read(buffer), isatty: setup.terminal ?? false });
     } else if (setup.streams === "messages") {
       streams.setStdin({ stdin: () => this.#lines.next(), isatty: setup.terminal ?? false });
@@ -145,8 +234,6 @@ class Server {
       }
     }
     this.#runtime = runtime;
-    this.#sharesInterrupts = setup.interrupts !== undefined;
-    if (setup.interrupts !== undefined) core.setInterruptBuffer(new Uint8Array(setup.interrupts));
     for (const { path, hostPath } of setup.mounts ?? []) mountNodeFS(module, path, hostPath, "hide");
     module.FS.chdir(setup.cwd ?? module.ENV["HOME"] ?? paths.userHome);
     return runtime;
@@ -157,19 +244,23 @@ class Server {
   }
 }
 
+/** Is it a message of the other side, not one of somebody else's? */
+function isMessage(message: unknown): message is RequestMessage | ControlMessage {
+  return typeof message === "object" && message !== null && "kind" in message;
+}
+
 /** Answers the requests that arrive at a port, one after another as far as they do not wait. */
 export function serve(port: Port): void {
   const server = new Server(port);
-  port.listen(async (message: RequestMessage | ControlMessage) => {
+  port.listen(async (message: unknown) => {
+    if (!isMessage(message)) return;
     if (!("id" in message)) {
       server.control(message);
       return;
     }
-    const { id, kind, argument } = message;
+    const { id } = message;
     try {
-      const answer = server.answers[kind] as (argument: unknown) => Promise<unknown>;
-      if (answer === undefined) throw new Error(`the worker knows no request '${kind}'`);
-      port.send({ kind: "answer", id, value: await answer(argument) });
+      port.send({ kind: "answer", id, value: await server.answer(message) });
     } catch (error) {
       port.send({ kind: "failure", id, error: toSentError(error) });
     }

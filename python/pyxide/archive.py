@@ -8,6 +8,8 @@ import shutil
 import zipfile
 from pathlib import Path
 
+from pyxide.wheel_files import check_inside
+
 __all__ = ["format_name", "unpack"]
 
 WHEEL_FORMATS = frozenset({"wheel", "whl", ".whl"})
@@ -40,9 +42,20 @@ def unpack(path: str, format: str, target: str | None = None) -> None:
     if name == "zip":
         try:
             with zipfile.ZipFile(path) as archive:
+                for member in archive.namelist():
+                    check_inside(member, "the archive")
                 archive.extractall(folder)
         except zipfile.BadZipFile as error:
             raise shutil.ReadError(f"{path} is not a zip file: {error}") from error
     else:
-        shutil.unpack_archive(path, folder, name, filter="data")
+        _unpack_tar(path, folder, name)
     importlib.invalidate_caches()
+
+
+def _unpack_tar(path: str, folder: Path, format: str) -> None:
+    from tarfile import FilterError
+
+    try:
+        shutil.unpack_archive(path, folder, format, filter="data")
+    except FilterError as error:
+        raise ValueError(f"the archive: {error}") from error

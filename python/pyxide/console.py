@@ -50,7 +50,7 @@ BANNER = (
 class ConsoleFuture(asyncio.Future["Any"]):
     """The outcome of a line: done when its code has run; `syntax_check` is known at once.
 
-    `formatted_error` is the text to show when the future has an exception.
+    `formatted_error` is the text to show when the future has an exception; `task` runs the code, when there is some.
     """
 
     __module__ = "pyodide.console"
@@ -59,6 +59,7 @@ class ConsoleFuture(asyncio.Future["Any"]):
         super().__init__()
         self.syntax_check: ConsoleFutureStatus = syntax_check
         self.formatted_error: str | None = None
+        self.task: asyncio.Task[Any] | None = None
 
 
 class Console:
@@ -193,7 +194,8 @@ class Console:
                 with interruptible():
                     return await self.runcode(source, runner)
 
-        asyncio.ensure_future(in_turn()).add_done_callback(done)
+        result.task = asyncio.ensure_future(in_turn())
+        result.task.add_done_callback(done)
         return result
 
     def _compile_source(self, source: str, filename: str) -> CodeRunner | None:

@@ -10,10 +10,11 @@ import sys
 import __main__
 from pyxide.code import eval_code_async
 from pyxide.console import BANNER, PyodideConsole
-from pyxide.interrupts import interruptible
+from pyxide.session_interrupts import Interrupts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from typing import Any
 
 __all__ = ["Session"]
@@ -34,13 +35,23 @@ class Session:
     """One conversation with Python. `colorize` asks for ANSI colours in tracebacks."""
 
     def __init__(self, colorize: bool) -> None:
+        own = (Session._push, Session._run, Session.settle)
+        self._interrupts = Interrupts((Session.push, Session.run), own, (Session.complete,))
         self.console = PyodideConsole(__main__.__dict__, filename="<stdin>", colorize=colorize)
         self.banner = BANNER
 
-    async def push(self, line: str) -> str:
+    def push(self, line: str) -> Coroutine[Any, Any, str]:
         """Run a line of the console and show its value; gives a `PushAnswer`."""
+        self._interrupts.expect()
+        return self._push(line)
+
+    async def _push(self, line: str) -> str:
         future = self.console.push(line)
         answer: dict[str, Any] = {"status": future.syntax_check}
+        if future.task is not None:
+            self._interrupts.add(future.task)
+        if self._interrupts.begin():
+            self._interrupts.interrupt()
         try:
             value = await future
         except SystemExit as error:
@@ -51,18 +62,32 @@ class Session:
             if value is not None:
                 print(repr(value))
                 builtins._ = value  # type: ignore[attr-defined]
+        finally:
+            if future.task is not None:
+                self._interrupts.remove(future.task)
         self._flush()
         return json.dumps(answer)
+
+    def interrupt(self) -> None:
+        """End what awaits with a KeyboardInterrupt."""
+        self._interrupts.interrupt()
+
+    def settle(self) -> None:
+        """Let signals be handled that were sent before the next request was made."""
 
     def reset(self) -> None:
         """Drop the lines of an incomplete statement."""
         self.console.buffer = []
 
-    async def run(self, code: str, filename: str | None) -> str:
+    def run(self, code: str, filename: str | None) -> Coroutine[Any, Any, str]:
         """Run source in `__main__`; gives a `RunAnswer`."""
+        self._interrupts.expect()
+        return self._run(code, filename)
+
+    async def _run(self, code: str, filename: str | None) -> str:
         try:
-            with interruptible():
-                value = await eval_code_async(code, __main__.__dict__, filename=filename or "<exec>")
+            work = eval_code_async(code, __main__.__dict__, filename=filename or "<exec>")
+            value = await self._interrupts.guard(work)
         finally:
             self._flush()
         answer: dict[str, Any] = {"repr": "" if value is None else repr(value)}

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import os
 import sys
+from errno import EEXIST, EISDIR, ELOOP, ENAMETOOLONG, ENOTDIR
 from os.path import basename, dirname, join, normpath
 
+from pyxide.wheel_files import check_metadata, check_path, info_folder, installed_record, place
 from pyxide.zip_reader import BadZipError, members
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 __all__ = ["install", "shared_libraries"]
 
 INSTALLER = "pyxide"
-# Schemes of a wheel's folder `.data` and where they go; scripts and headers are of no use here.
-SCHEMES = ("purelib", "platlib", "data")
+# Errors that tell of a member's name, not of the file system.
+IMPOSSIBLE = frozenset({EEXIST, EISDIR, ELOOP, ENAMETOOLONG, ENOTDIR})
 
 
 def install(
@@ -34,21 +36,21 @@ def install(
     """Install the file `path` into the folder `target` and give the paths of the shared libraries that came with it.
 
     A wheel gets its INSTALLER and, when it came from the URL `origin`, its `direct_url.json` (PEP 610); `metadata` are
-    more files beside those, which replace them. Raises ValueError when the file's sha256 is not the one that is given,
-    or when the archive is damaged or would write outside of its folder, and OSError when there is no space.
+    more files beside those, which replace them. Raises ValueError when the file's sha256 is not `sha256`, or the archive
+    is damaged, is no wheel or would write outside of its folder, and OSError when there is no space.
     """
     name = basename(path)
     with open(path, "rb") as file:
         data = file.read()
     if sha256 is not None:
-        _check(name, data, sha256)
+        _check(name, data, sha256, "the lock file" if origin is None else "its address")
     stage = join(target, f".{name}.part")
     # A folder that is kept between visits may still have what a visit that ended early has left.
     _remove(stage)
     try:
         os.makedirs(join(stage, "lib"))
-        _stage(path, data, stage, origin, metadata or {})
-        found = _commit(stage, target)
+        _stage(path, data, stage, target, origin, metadata or {})
+        found = _commit(name, stage, target)
     except MemoryError as error:
         raise OSError(f"there is no memory left for the files of {name}") from error
     except BadZipError as error:
@@ -74,12 +76,12 @@ def _invalidate_caches() -> None:
         metadata.MetadataPathFinder.invalidate_caches()
 
 
-def _check(name: str, data: bytes, expected: str) -> None:
+def _check(name: str, data: bytes, expected: str, source: str) -> None:
     from _sha2 import sha256
 
     found = sha256(data).hexdigest()
     if found != expected.lower():
-        raise ValueError(f"the sha256 of {name} is {found}, but the lock file says {expected}")
+        raise ValueError(f"the sha256 of {name} is {found}, but {source} says {expected}")
 
 
 def shared_libraries(paths: Iterable[str]) -> list[str]:
@@ -96,44 +98,71 @@ def _find_bundled(libraries: list[str]) -> None:
             os.environ["LD_LIBRARY_PATH"] = ":".join(known)
 
 
-def _stage(path: str, data: bytes, stage: str, origin: str | None, metadata: Mapping[str, str]) -> None:
+def _stage(path: str, data: bytes, stage: str, target: str, origin: str | None, metadata: Mapping[str, str]) -> None:
     """Unpack a file below `stage`: what goes to the target into its `lib`, what goes to the prefix into `root`."""
     name = basename(path)
     if name.endswith(".whl"):
-        info = _unpack(name, data, stage, is_wheel=True)
-        if info is not None:
-            _describe(info, data, origin, metadata)
+        info = info_folder(_unpack(name, data, stage, place), name)
+        _describe(name, join(stage, "lib", info), target, data, origin, metadata)
     elif name.endswith(".zip"):
-        _unpack(name, data, stage, is_wheel=False)
+        _unpack(name, data, stage, _place_all)
     elif name.endswith(".so"):
         _write(join(stage, "lib", name), data)
     else:
-        import shutil
-
-        shutil.unpack_archive(path, join(stage, "lib"), filter="data")
+        _unpack_other(path, join(stage, "lib"))
 
 
-def _unpack(archive: str, data: bytes, stage: str, *, is_wheel: bool) -> str | None:
-    """Unpack a zip archive; for a wheel, give the folder of its metadata."""
-    info: str | None = None
+def _place_all(member: str, said_by: str) -> str:
+    check_path(member, said_by)
+    return f"lib/{member}"
+
+
+def _unpack(archive: str, data: bytes, stage: str, place: Callable[[str, str], str | None]) -> list[str]:
+    """Unpack a zip archive, each member where `place` says, and give the names of the members."""
     made: set[str] = set()
+    names = []
     for name, contents in members(data):
-        if name.startswith("/") or ".." in name.split("/"):
-            raise ValueError(f"{archive}: {name!r} would be written outside of its folder")
-        place = _place(name) if is_wheel else f"lib/{name}"
-        if place is None:
+        names.append(name)
+        where = place(name, archive)
+        if where is None:
             continue
-        destination = join(stage, place)
+        if where.startswith(f"lib/{basename(stage)}"):
+            raise ValueError(f"{archive}: its member {name!r} would be written into the folder for unpacking")
+        destination = join(stage, where)
         folder = dirname(destination)
-        if folder not in made:
-            os.makedirs(folder, exist_ok=True)
-            made.add(folder)
-        if name.endswith("/"):
-            continue
-        _write(destination, contents)
-        if is_wheel and name.endswith(".dist-info/METADATA") and name.count("/") == 1:
-            info = folder
-    return info
+        with NamingMember(archive, name):
+            if folder not in made:
+                os.makedirs(folder, exist_ok=True)
+                made.add(folder)
+            if not name.endswith("/"):
+                _write(destination, contents)
+    return names
+
+
+class NamingMember:
+    """Makes ValueErrors that name the member of errors that come from its name."""
+
+    def __init__(self, archive: str, member: str) -> None:
+        self.what = f"{archive}: its member {member!r} cannot be a file"
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        if isinstance(error, OSError) and error.errno in IMPOSSIBLE:
+            raise ValueError(f"{self.what}: {error.strerror}") from error
+
+
+def _unpack_other(path: str, folder: str) -> None:
+    """Unpack an archive that is no zip archive. Raises ValueError."""
+    import shutil
+
+    try:
+        shutil.unpack_archive(path, folder, filter="data")
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise ValueError(f"{basename(path)} cannot be unpacked: {error}") from error
 
 
 def _write(path: str, data: bytes) -> None:
@@ -141,19 +170,13 @@ def _write(path: str, data: bytes) -> None:
         file.write(data)
 
 
-def _place(member: str) -> str | None:
-    """Tell where a wheel's member goes below the stage, or None when it goes nowhere."""
-    first, _, rest = member.partition("/")
-    if not first.endswith(".data"):
-        return f"lib/{member}"
-    scheme, _, rest = rest.partition("/")
-    if not rest or scheme not in SCHEMES:
-        return None
-    return f"{'root' if scheme == 'data' else 'lib'}/{rest}"
-
-
-def _describe(info: str, wheel: bytes, origin: str | None, metadata: Mapping[str, str]) -> None:
-    """Write what installers add to a wheel's metadata, and enter it in RECORD."""
+def _describe(
+    archive: str, info: str, target: str, wheel: bytes, origin: str | None, metadata: Mapping[str, str]
+) -> None:
+    """Check a wheel's metadata, write what installers add to it, and enter that in RECORD."""
+    folder = basename(info)
+    with open(join(info, "METADATA"), "rb") as file:
+        check_metadata(file.read(), f"{archive}: {folder}/METADATA")
     added = {"INSTALLER": f"{INSTALLER}\n", "PYODIDE_SOURCE": "pyodide" if origin is None else origin}
     if origin is not None:
         import json
@@ -164,12 +187,25 @@ def _describe(info: str, wheel: bytes, origin: str | None, metadata: Mapping[str
     for name in metadata:
         added[name] = metadata[name]
     for name, text in added.items():
-        _write(join(info, name), text.encode())
-    with open(join(info, "RECORD"), "a", encoding="utf-8") as record:
-        record.writelines(f"{basename(info)}/{name},,\n" for name in added)
+        if "/" in name or name in ("", ".", "..", "METADATA", "RECORD"):
+            raise ValueError(f"{archive}: {name!r} cannot be a further file of the metadata")
+        with NamingMember(archive, f"{folder}/{name}"):
+            _write(join(info, name), text.encode())
+    with NamingMember(archive, f"{folder}/RECORD"), open(join(info, "RECORD"), "a+b", buffering=0) as record:
+        record.seek(0)
+        said_by = f"{archive}: {folder}/RECORD"
+        lines = installed_record(record.readall(), said_by, lambda place: _relocate(place, target))
+        record.truncate(0)
+        record.write((lines + "".join(f"{folder}/{name},,\n" for name in added)).encode())
 
 
-def _commit(stage: str, target: str) -> list[str]:
+def _relocate(place: str, target: str) -> str:
+    """Give a staged file's path in the form of RECORD: relative to the target."""
+    part, _, rest = place.partition("/")
+    return rest if part == "lib" else os.path.relpath(join(sys.prefix, rest), target)
+
+
+def _commit(archive: str, stage: str, target: str) -> list[str]:
     """Move all staged files to their places and give their new paths; on a failure put back what was there."""
     undo: list[tuple[str, str | None]] = []
     replaced = join(stage, "replaced")
@@ -179,7 +215,14 @@ def _commit(stage: str, target: str) -> list[str]:
         if not os.path.lexists(destination):
             os.rename(source, destination)
             undo.append((destination, None))
-        elif os.path.isdir(source) and os.path.isdir(destination):
+            return
+        folder = os.path.isdir(destination) and not os.path.islink(destination)
+        if os.path.isdir(source) != folder:
+            kinds = ("a file", "a folder") if folder else ("a folder", "a file")
+            raise ValueError(f"{archive} has {kinds[0]} for {destination}, which is {kinds[1]}")
+        if folder:
+            if os.stat(destination).st_dev != device:
+                raise ValueError(f"{archive} would write into {destination}, where another file system is mounted")
             for name in os.listdir(source):
                 move(join(source, name), join(destination, name))
         else:
@@ -189,10 +232,12 @@ def _commit(stage: str, target: str) -> list[str]:
             os.rename(source, destination)
 
     files: list[str] = []
+    device = 0
     try:
         for part, place in (("lib", target), ("root", sys.prefix)):
             source = join(stage, part)
             if os.path.isdir(source):
+                device = os.stat(place).st_dev
                 files += _files_below(source, place)
                 move(source, place)
     except BaseException:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Packages on a second visit: from Cache Storage, or from a folder in Node.
-import { assert, type Python, settings, suite, test } from "../harness/inside/kit.ts";
+import { assert, type Python, settings, sleep, suite, test } from "../harness/inside/kit.ts";
 import { listening, newFolder, Registry } from "../harness/inside/packages.ts";
 
 const OURS = "the oracle's lock file and messages are its own";
@@ -49,6 +49,27 @@ suite("packages that were loaded before", () => {
     const py = await registry.python("ok", cache);
     assert.deepEqual(names(await py.loadPackage("tiny-two", options)), ["tiny-two"]);
     assert.lengthOf(await registry.requests(), 2);
+  });
+
+  test("a damaged file in the cache is fetched anew by an import that blocks", {
+    ours: OURS,
+    on: ["node"],
+  }, async () => {
+    const registry = new Registry();
+    const dir = await newFolder();
+    await (await registry.python("ok", { packageCacheDir: dir })).loadPackage(
+      "tiny-two",
+      listening().options,
+    );
+    const { readFile, writeFile } = process.getBuiltinModule("node:fs").promises;
+    const file = `${dir}/tiny_two-2.0-py3-none-any.whl`;
+    const good = await readFile(file);
+    await writeFile(file, "damaged");
+    const py = await registry.python("ok", { packageCacheDir: dir });
+    assert.equal(py.runPython("import tiny_two; tiny_two.value"), "two");
+    assert.lengthOf(await registry.requests(), 2);
+    await sleep(100);
+    assert.deepEqual(await readFile(file), good, "the good file is kept in its place");
   });
 
   test("a cache that cannot be written is a warning", { ours: OURS }, async () => {

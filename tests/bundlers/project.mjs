@@ -21,8 +21,8 @@ export const dist = describeDist(process.env.PYXIDE_DIST);
 /** Files that the package fetches when it runs, which a site must serve. */
 const NOT_SERVED = [/\.d\.ts$/, /\.map$/, /\.md$/, /\.html$/, /^LICENSE/, /^stubs\//];
 
-/** The folder; removed when the process ends. `npm pack` decides which files are in the package. */
-export function makeProject() {
+/** The folder; removed when the process ends. `npm pack` decides which files are in the package, which is installed as `name`. */
+export function makeProject(name = dist.name) {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "pyxide-project-")));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   const npm = execFileSync(
@@ -35,7 +35,7 @@ export function makeProject() {
   );
   const packed = JSON.parse(npm);
   const [{ filename, files }] = Array.isArray(packed) ? packed : Object.values(packed);
-  const target = join(folder, "node_modules", dist.name);
+  const target = join(folder, "node_modules", name);
   mkdirSync(target, { recursive: true });
   execFileSync("tar", ["-xzf", join(folder, filename), "-C", target, "--strip-components=1"]);
   linkDependencies(folder, target);

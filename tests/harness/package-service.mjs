@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A small registry of packages for tests: `/packages/<session>/<how>/<file>`. Each session counts what was asked of it, at
-// `/packages/<session>/requests`. `how` is what goes wrong: ok, missing, damaged, truncated, slow,
-// together (no file ends before three have been asked for).
+// `/packages/<session>/requests`. `how` is what goes wrong: ok, missing, damaged, truncated, slow, second (the first
+// request of each file fails), together (no file ends before three have been asked for). A file's name may be encoded, with
+// folders before it, as in `..%2Fname`.
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 
@@ -104,7 +105,8 @@ function endTogether(session, response, wheel) {
 
 /** Answers `/packages/…`. */
 export function servePackages(response, url, headers) {
-  const [, , session, how, file] = url.pathname.split("/");
+  const [, , session, how, encoded = ""] = url.pathname.split("/");
+  const file = decodeURIComponent(encoded).split(/[\\/]/).pop();
   const requests = sessions.get(session) ?? [];
   sessions.set(session, requests);
   const plain = { ...headers, "Cache-Control": "no-store" };
@@ -120,7 +122,8 @@ export function servePackages(response, url, headers) {
   }
   requests.push(file);
   const name = Object.keys(PACKAGES).find((each) => fileOf(each) === file);
-  if (how === "missing" || name === undefined) {
+  const first = requests.filter((each) => each === file).length === 1;
+  if (how === "missing" || name === undefined || (how === "second" && first)) {
     response.writeHead(404, plain).end("not found");
     return;
   }

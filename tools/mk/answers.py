@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # `./mk answers`: runs configure scripts without their committed answers and writes what they find out.
-from mk import commands
+from mk import targets
 from mk.backends import configure
 from mk.errors import MkError
 from mk.layout import Layout
@@ -9,7 +9,7 @@ from mk.process import RealRunner
 
 def regenerate(place: Layout, target: str | None) -> int:
     """For one item, or for all whose recipe names a file of answers, needed ones first."""
-    items = commands.prepare(place)[0].items
+    items = targets.prepare(place)[0].items
     takers = [name for name, item in items.items() if "answers" in item.recipe.options]
     if target is not None and target not in takers:
         raise MkError(f"{target} takes no answers; those that do: {', '.join(takers) or 'none'}")
@@ -20,8 +20,8 @@ def regenerate(place: Layout, target: str | None) -> int:
 
 def ask(place: Layout, name: str) -> None:
     """Configures one item; what it needs is built first, with the answers as they are by now."""
-    needed = [dep.recipe.name for dep in commands.prepare(place)[0].items[name].deps]
-    here = commands.build_targets(place, needed)
+    needed = [dep.recipe.name for dep in targets.prepare(place)[0].items[name].deps]
+    here = targets.build_targets(place, needed)
     item = here.items[name]
     file = item.recipe.folder / item.recipe.options["answers"]
     log = here.builder.log(item).with_suffix(".answers.log")

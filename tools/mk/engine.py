@@ -7,13 +7,18 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 
-from mk import host, report
+from mk import estimates, host
 from mk.errors import MkError
 from mk.layout import Layout
 from mk.process import RealRunner, die_with_parent
 from mk.progress import Progress
+
+# Called several times a second with how it goes, and the time; what it raises ends the build.
+Watch = Callable[[Progress, float], None]
 
 
 def find_ninja(place: Layout) -> str:
@@ -24,12 +29,12 @@ def find_ninja(place: Layout) -> str:
     return str(folder / "ninja")
 
 
-def run(place: Layout, targets: list[str], todo: list[str], jobs: int) -> int:
+def run(place: Layout, targets: list[str], todo: list[str], jobs: int, watch: Watch | None = None) -> int:
     """Has Ninja make `targets`; `todo` names the long steps that are expected. Returns its exit code."""
     program = find_ninja(place)
     with tempfile.TemporaryDirectory(prefix="mk-") as folder:
         events = Path(folder) / "events"
-        progress = Progress(events, report.remembered(place.cache), todo)
+        progress = Progress(events, estimates.load(place.checkout, place.cache), todo)
         env = {
             **os.environ,
             "MK_EVENTS": str(events),
@@ -49,7 +54,7 @@ def run(place: Layout, targets: list[str], todo: list[str], jobs: int) -> int:
             preexec_fn=die_with_parent,
         )
         try:
-            follow(process, progress)
+            follow(process, progress, watch)
             return process.wait()
         except BaseException:
             stop(process)
@@ -58,7 +63,7 @@ def run(place: Layout, targets: list[str], todo: list[str], jobs: int) -> int:
             progress.close()
 
 
-def follow(process: subprocess.Popen[bytes], progress: Progress) -> None:
+def follow(process: subprocess.Popen[bytes], progress: Progress, watch: Watch | None) -> None:
     """Hands Ninja's lines to `progress` until it closes its output."""
     if process.stdout is None:
         raise MkError("Ninja has no output to follow")
@@ -70,6 +75,8 @@ def follow(process: subprocess.Popen[bytes], progress: Progress) -> None:
         while True:
             ready = selector.select(0.25)
             progress.tick()
+            if watch is not None:
+                watch(progress, time.monotonic())
             if not ready:
                 continue
             data = os.read(descriptor, 65536)

@@ -37,6 +37,14 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Serve:
+    """What `./mk serve` goes on to build: a step, and the words that have it run with some of its items only."""
+
+    step: str
+    partial: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Product:
     """All steps of a flavour, with the lists that their commands may name."""
 
@@ -45,6 +53,7 @@ class Product:
     path: tuple[str, ...]
     node_modules: str
     training: tuple[Mapping[str, Any], ...] = ()
+    serve: Serve | None = None
 
 
 def load(disk: Disk, checkout: Path, flavour: str) -> Product:
@@ -64,7 +73,17 @@ def load(disk: Disk, checkout: Path, flavour: str) -> Product:
         tuple(table.get("path", ())),
         table.get("node_modules", ""),
         tuple(table.get("training", ())),
+        parse_serve(path, table.get("serve")),
     )
+
+
+def parse_serve(path: Path, table: Mapping[str, Any] | None) -> Serve | None:
+    if table is None:
+        return None
+    try:
+        return Serve(table["step"], tuple(table.get("partial", ())))
+    except (KeyError, TypeError) as error:
+        raise MkError(f"{path}: [serve] needs step, and may have partial: {error}") from None
 
 
 def parse_step(path: Path, table: Mapping[str, Any]) -> Step:
@@ -99,6 +118,21 @@ def fill(words: tuple[str, ...], lists: Mapping[str, tuple[str, ...]]) -> list[s
             parts[1::2] = [one(name, lists, word) for name in parts[1::2]]
             filled.append("".join(parts))
     return filled
+
+
+def spread(words: tuple[str, ...], lists: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Words with those lists filled in that are a whole word; what is inside of a word stays."""
+    found: list[str] = []
+    for word in words:
+        whole = re.fullmatch(r"\{([\w-]+)\}", word)
+        found += spread(lists[whole[1]], lists) if whole and whole[1] in lists else [word]
+    return found
+
+
+def only_item(word: str) -> str:
+    """The item of a word that is there for that item alone, NAME={dep:ITEM}; empty for other words."""
+    whole = re.fullmatch(r"[\w.-]+=\{dep:([\w.-]+)\}", word)
+    return whole[1] if whole else ""
 
 
 def named_items(words: tuple[str, ...], lists: Mapping[str, tuple[str, ...]]) -> list[str]:

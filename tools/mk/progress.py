@@ -52,6 +52,7 @@ class Progress:
         self.started = time.monotonic()
         self.said = self.started
         self.running: dict[str, float] = {}
+        self.ended: set[str] = set()
         self.counts = ""
         self.read = 0
 
@@ -92,6 +93,7 @@ class Progress:
                 self.print(f"{name}: begins{expected}")
         else:
             self.running.pop(name, None)
+            self.ended.add(name)
             seconds = float(event["seconds"])
             if name in self.todo:
                 self.todo.remove(name)

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import Any
 
-from mk import commands, host, product
+from mk import host, product, targets
 from mk.errors import MkError
 from mk.layout import Layout
 from mk.process import RealRunner, die_with_parent
@@ -67,9 +67,9 @@ def run(place: Layout, part: str | None, words: list[str]) -> int:
             host.need(RealRunner(), program, package)
         for tools in one.tools:
             host.python_tools(RealRunner(), place.tools, place.checkout / f"toolchain/host/{tools}.txt")
-    targets = sorted({target for one in chosen for target in one.needs})
-    if targets:
-        commands.build_targets(place, targets)
+    needed = sorted({target for one in chosen for target in one.needs})
+    if needed:
+        targets.build_targets(place, needed)
     total = Total()
     for one in chosen:
         print(f"== {one.name}", flush=True)
@@ -82,14 +82,14 @@ def run(place: Layout, part: str | None, words: list[str]) -> int:
 
 def execute(place: Layout, part: Part, extra: list[str], total: Total) -> None:
     """Runs a part, showing its output as it comes, and adds its last count to the total."""
-    lists = dict(commands.product_of(place).lists)
+    lists = dict(targets.product_of(place).lists)
     lists |= {"out": (place.out_name,), "dist": (f"{place.out_name}/dist",), "python": (sys.executable,)}
     argv = [*product.fill(tuple(part.run), lists), *extra]
     counted = None
     with subprocess.Popen(
         argv,
         cwd=place.checkout,
-        env=commands.host_environment(place),
+        env=targets.host_environment(place),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

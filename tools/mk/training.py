@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Mapping
 from typing import Any
 
-from mk import commands, product
+from mk import product, targets
 from mk.errors import MkError
 from mk.inner import CHECKOUT, in_root
 from mk.layout import Layout
@@ -15,7 +15,7 @@ FIELDS = {"name", "flavour", "needs", "train", "merge", "made", "file"}
 
 def run(wanted: str | None) -> int:
     """Runs the training that is named, or all."""
-    found = commands.product_of(Layout.here()).training
+    found = targets.product_of(Layout.here()).training
     if any(settings.keys() != FIELDS for settings in found):
         raise MkError(f"product.toml: a [[training]] must have {', '.join(sorted(FIELDS))}, and nothing else")
     names = [settings["name"] for settings in found]
@@ -29,13 +29,13 @@ def run(wanted: str | None) -> int:
 
 def train(place: Layout, settings: Mapping[str, Any]) -> None:
     """Trains on the host's pinned Node, merges in the root, and writes the profile into the checkout."""
-    here = commands.build_targets(place, settings["needs"])
-    lists = {**commands.product_of(place).lists, "out": (place.out_name,), "dist": (f"{place.out_name}/dist",)}
+    here = targets.build_targets(place, settings["needs"])
+    lists = {**targets.product_of(place).lists, "out": (place.out_name,), "dist": (f"{place.out_name}/dist",)}
     lists |= {f"dep:{name}": (str(here.store.path(item)),) for name, item in here.items.items()}
     raw = place.out / "raw"
     shutil.rmtree(raw, ignore_errors=True)
     raw.mkdir()
-    if commands.start(place, product.fill(tuple(settings["train"]), lists)) != 0:
+    if targets.start(place, product.fill(tuple(settings["train"]), lists)) != 0:
         raise MkError("the training failed; what went wrong is above")
     found = sorted(str(path.relative_to(place.checkout)) for path in raw.iterdir())
     if not found:

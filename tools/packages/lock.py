@@ -94,10 +94,23 @@ def tests_entry(archive: Path, of: Entry) -> Entry:
     return entry(archive, f"{of['name']}-tests", of["version"], depends=[normalize(of["name"])])
 
 
-def resolve(packages: dict[str, Entry], libraries: dict[str, str]) -> None:
-    """Makes names of packages of the names of libraries. Raises ValueError for what no entry gives."""
-    for name, found in packages.items():
-        depends = sorted({libraries.get(each, each) for each in found["depends"]})
-        if missing := [each for each in depends if each not in packages]:
-            raise ValueError(f"{name} needs {', '.join(missing)}, which no recipe and no pinned wheel gives")
-        found["depends"] = depends
+def resolve(packages: dict[str, Entry], libraries: dict[str, str], partial: bool = False) -> list[str]:
+    """Makes names of packages of the names of libraries.
+
+    Raises ValueError for what no entry gives; with `partial` it removes the packages that need it, and returns them.
+    """
+    for found in packages.values():
+        found["depends"] = sorted({libraries.get(each, each) for each in found["depends"]})
+    left_out: list[str] = []
+    while missing := {
+        name: absent
+        for name, found in packages.items()
+        if (absent := [each for each in found["depends"] if each not in packages])
+    }:
+        if not partial:
+            name, absent = next(iter(missing.items()))
+            raise ValueError(f"{name} needs {', '.join(absent)}, which no recipe and no pinned wheel gives")
+        for name in missing:
+            del packages[name]
+            left_out.append(name)
+    return left_out

@@ -56,7 +56,8 @@ function isKept({ method, url }: Request): boolean {
   const { origin, pathname } = new URL(url);
   const inPackages = new URL(url).href.startsWith(new URL("packages/", scope.location.href).href);
   const isPackage = pathname.endsWith(".whl") || (inPackages && !pathname.endsWith(".json"));
-  return method === "GET" && origin === scope.location.origin && !isPackage;
+  const isNews = pathname.endsWith("/building.json");
+  return method === "GET" && origin === scope.location.origin && !isPackage && !isNews;
 }
 
 /** What was asked for before this worker heard of it: the page's files, and the lock file that the server names. */

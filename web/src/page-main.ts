@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page: makes its parts and joins them.
 
+import { BuildingDisplay } from "./building-main.ts";
 import { connectHelp } from "./dialogs-main.ts";
 import { byId } from "./dom.ts";
 import { FiguresPane } from "./figures-main.ts";
@@ -39,6 +40,7 @@ const session: Session = new Session(
     stateChanged(state) {
       if (state === "ready") prompt.becameReady();
     },
+    wanted: (name) => building.want(name),
     focusPrompt: () => prompt.focus(),
   },
   figures,
@@ -125,5 +127,8 @@ async function openAtLine(path: string, link: Element): Promise<void> {
   await program.open(name, text, line === undefined ? undefined : Number(line));
 }
 
+const building = new BuildingDisplay((message) => session.transcript.note(message));
+
 prompt.focus();
 void session.start();
+void building.follow();

@@ -78,6 +78,8 @@ export type ToWorker =
 export type FromWorker =
   | { readonly type: "progress"; readonly progress: Progress }
   | { readonly type: "packages"; readonly progress: PackageProgress }
+  /** A program wanted a package that is still being built. */
+  | { readonly type: "wanted"; readonly package: string }
   | { readonly type: "ready"; readonly python: string; readonly filesNote: string | undefined }
   | { readonly type: "reply"; readonly id: number; readonly value: unknown }
   | { readonly type: "failure"; readonly id: number; readonly message: string }

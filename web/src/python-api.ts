@@ -54,6 +54,7 @@ export interface Python {
   setStderr(handler: OutputHandler): void;
   setInterruptBuffer(buffer: Uint8Array): void;
   loadPackagesFromImports(code: string, messages: PackageMessages): Promise<unknown>;
+  extendLockfile(contents: string, packageBaseUrl: string): void;
 }
 
 export interface LoadOptions {
@@ -76,4 +77,9 @@ export interface PageConsole {
   run_file(path: string, args: string, columns: number): Promise<string>;
   complete(source: string): string;
   interrupt(): void;
+}
+
+/** `BuildingFinder` of python/page_packages.py. */
+export interface BuildingFinder {
+  install(): void;
 }

@@ -6,6 +6,8 @@
 import { source as completionSource } from "../python/page_completion.py";
 import { source as consoleSource } from "../python/page_console.py";
 import { source as displaySource } from "../python/page_display.py";
+import { source as packagesSource } from "../python/page_packages.py";
+import { BuildingPackages } from "./building-worker.ts";
 import { HomeFolder, home, message } from "./files-worker.ts";
 import type {
   CallName,
@@ -16,8 +18,8 @@ import type {
   ToWorker,
   WorkerCalls,
 } from "./protocol.ts";
-import type { Distribution, PageConsole, Python } from "./python-api.ts";
-import { readSettings } from "./settings.ts";
+import type { BuildingFinder, Distribution, PageConsole, Python } from "./python-api.ts";
+import { readSettings, type Settings } from "./settings.ts";
 import { connectStreams } from "./streams-worker.ts";
 
 interface WorkerScope {
@@ -69,10 +71,10 @@ function examine(error: unknown): void {
   }
 }
 
-async function load({ pageUrl, distUrl, figures }: StartOptions): Promise<Python> {
+async function load({ pageUrl, distUrl, figures }: StartOptions, asked: Promise<Settings>): Promise<Python> {
   const [distribution, settings] = await Promise.all([
     import(`${distUrl}pyodide.mjs`) as Promise<Distribution>,
-    readSettings(pageUrl),
+    asked,
   ]);
   return distribution.loadPyodide({
     indexURL: distUrl,
@@ -92,13 +94,16 @@ function ask(): Promise<string> {
   });
 }
 
-function createConsole(python: Python, shared: boolean): PageConsole {
+function createConsole(python: Python, shared: boolean, building: BuildingPackages): PageConsole {
   const define = python.runPython(`${defineSource}\ndefine`, {
     globals: python.toPy({ __name__: "page" }),
   }) as (name: string, source: string) => unknown;
   define("page_completion", completionSource);
   define("page_display", displaySource);
   define("page_console", consoleSource);
+  define("page_packages", packagesSource);
+  const finder = python.pyimport("page_packages.BuildingFinder") as (host: object) => BuildingFinder;
+  finder({ whyMissing: (module: string) => building.whyMissing(module) }).install();
   const create = python.pyimport("page_console.PageConsole") as (
     namespace: unknown,
     host: object,
@@ -125,6 +130,7 @@ function createCalls(
   console: PageConsole,
   files: HomeFolder,
   interrupt: Uint8Array | undefined,
+  building: BuildingPackages,
 ): WorkerCalls {
   const finish = async (run: Promise<string>): Promise<Outcome> => {
     try {
@@ -138,11 +144,13 @@ function createCalls(
     status: (source) => console.status(source) as SourceStatus,
     async run(source, columns) {
       interrupt?.fill(0);
+      await building.refresh();
       if (source.includes("import")) await loadImports(python, source);
       return finish(console.run(source, columns));
     },
     async runFile(path, args, columns) {
       interrupt?.fill(0);
+      await building.refresh();
       await loadImports(python, new TextDecoder().decode(files.read(path)));
       return finish(console.run_file(`${home}/${path}`, args, columns));
     },
@@ -174,7 +182,8 @@ async function saveAndList(files: HomeFolder): Promise<void> {
 }
 
 async function start(options: StartOptions): Promise<void> {
-  const python = await load(options);
+  const settings = readSettings(options.pageUrl);
+  const python = await load(options, settings);
   const { buffers } = options;
   connectStreams(python, post, buffers);
   const interrupt = buffers && new Uint8Array(buffers.interrupt);
@@ -183,8 +192,11 @@ async function start(options: StartOptions): Promise<void> {
   const filesNote = options.keepFiles
     ? await files.keep()
     : "Another tab with this page keeps the files; what changes here lasts until a reload.";
-  const console = createConsole(python, buffers !== undefined);
-  session = { python, console, interrupt, calls: createCalls(python, console, files, interrupt) };
+  const building = new BuildingPackages(python, options.pageUrl, await settings, (name) =>
+    post({ type: "wanted", package: name }),
+  );
+  const console = createConsole(python, buffers !== undefined, building);
+  session = { python, console, interrupt, calls: createCalls(python, console, files, interrupt, building) };
   const version = python.runPython("import sys; sys.version.split()[0]") as string;
   post({ type: "ready", python: version, filesNote });
   post({ type: "files", files: files.list() });

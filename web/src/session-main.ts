@@ -15,6 +15,8 @@ export interface SessionHooks {
   ready(filesNote: string | undefined): void;
   files(files: readonly FileEntry[], note: string | undefined): void;
   stateChanged(state: State): void;
+  /** A program wanted a package that is still being built. */
+  wanted(name: string): void;
   focusPrompt(): void;
 }
 
@@ -123,6 +125,9 @@ export class Session {
       return undefined;
     } finally {
       if (run === this.#runs && this.running) {
+        // Python may have been interrupted before the page heard that it wanted a line.
+        this.#inputLine?.close("^C");
+        this.#inputLine = undefined;
         this.transcript.flush();
         this.#setState("ready");
       }
@@ -136,6 +141,9 @@ export class Session {
         break;
       case "packages":
         this.#status.packages(event.progress);
+        break;
+      case "wanted":
+        this.#hooks.wanted(event.package);
         break;
       case "ready":
         this.#status.version = event.python;

@@ -4,6 +4,8 @@
 export interface Settings {
   /** Address of the lock file of the packages that the server has, relative to the page. */
   readonly lockFile?: string;
+  /** Address of what it says of packages that are being built; absent where none are. */
+  readonly building?: string;
 }
 
 /** Reads the settings of the folder, which ends with a slash; none where they cannot be read. */

@@ -19,6 +19,8 @@ type Post = (message: FromWorker) => void;
 /** Units of output in flight, and the longest that a write waits for the page (ms). */
 const window = 2000;
 const patience = 2000;
+/** How long the wait for a line sleeps before it looks for an interrupt by itself (ms). */
+const slice = 250;
 
 /** Counts output against what the page has shown, and waits when it is too far ahead. */
 class Flow {
@@ -67,9 +69,15 @@ function connectOutput(python: Python, post: Post, flow: Flow | undefined): void
 /** Sleeps until the page has a line; an empty array is the end of the file. */
 function waitForLine(python: Python, post: Post, buffers: SharedBuffers): Uint8Array {
   const control = new Int32Array(buffers.control);
+  const interrupt = new Uint8Array(buffers.interrupt);
   Atomics.store(control, inputState, state.waiting);
   post({ type: "input" });
-  Atomics.wait(control, inputState, state.waiting);
+  while (Atomics.load(control, inputState) === state.waiting) {
+    // An interrupt from before the state was set has not found anybody who waits.
+    if (Atomics.load(interrupt, 0) !== 0)
+      Atomics.compareExchange(control, inputState, state.waiting, state.interrupted);
+    else Atomics.wait(control, inputState, state.waiting, slice);
+  }
   const answer = Atomics.exchange(control, inputState, state.idle);
   if (answer === state.interrupted) throw new python.FS.ErrnoError(python.ERRNO_CODES["EINTR"] ?? 27);
   if (answer === state.endOfFile) return new Uint8Array();

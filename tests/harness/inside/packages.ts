@@ -6,7 +6,7 @@ import type { LoadOptions, PackageData, PackageOptions, PackageProgress } from "
 export type { PackageData, PackageOptions, PackageProgress };
 
 /** What goes wrong with downloads. */
-export type How = "ok" | "missing" | "damaged" | "truncated" | "slow" | "together";
+export type How = "ok" | "missing" | "damaged" | "truncated" | "slow" | "second" | "together";
 
 /** A lock file that tests may change. */
 export interface TestLock {

@@ -77,6 +77,7 @@ export interface Python {
   loadPackage(names: string | string[], options?: PackageOptions): Promise<PackageData[]>;
   loadPackagesFromImports(code: string, options?: PackageOptions): Promise<PackageData[]>;
   loadedPackages: Record<string, string>;
+  extendLockfile(contents: object | string, packageBaseUrl: string): void;
   lockfileBaseUrl: string | undefined;
   lockfile: { info: Record<string, string>; packages: Record<string, unknown> };
   setStdin(options?: InputOptions): void;

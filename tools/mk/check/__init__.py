@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mk import commands
+from mk import targets
 from mk.errors import MkError
 from mk.layout import Layout
 from mk.process import RealRunner
@@ -73,7 +73,7 @@ def run(place: Layout, only: list[str], fix: bool) -> int:
     settings = tomllib.loads((place.checkout / "checks.toml").read_text())
     chosen = only or list(checks)
     if needed := sorted({target for name in chosen for target in settings["needs"].get(name, ())}):
-        commands.build_targets(place, needed)
+        targets.build_targets(place, needed)
     context = Context(place, settings, tracked(place.checkout), fix)
     started = time.monotonic()
     with ThreadPoolExecutor(2) as pool:

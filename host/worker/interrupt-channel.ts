@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signals on their way to a worker: the number that CPython looks for, and the request that it is meant for.
+// Invariant: a signal never reaches a request that was made after it was sent, nor Python that is idle.
+
+const SIGINT = 2;
+const BYTES = 8;
+const TARGET = 1;
+
+/** Memory for one channel. */
+export function makeInterruptBuffer(): SharedArrayBuffer {
+  return new SharedArrayBuffer(BYTES);
+}
+
+/** Sends KeyboardInterrupt to what runs; `lastId` is the id of the latest request. */
+export function sendInterrupt(buffer: SharedArrayBuffer, lastId: number): void {
+  Atomics.store(new Int32Array(buffer), TARGET, lastId);
+  Atomics.store(new Uint8Array(buffer), 0, SIGINT);
+}
+
+/** The worker's side; where memory is not shared the channel is the worker's own. */
+export class Interrupts {
+  /** What CPython looks at. */
+  readonly signals: Uint8Array;
+  readonly #target: Int32Array;
+  #running = 0;
+
+  constructor(buffer: SharedArrayBuffer | undefined) {
+    const memory = buffer ?? new ArrayBuffer(BYTES);
+    this.signals = new Uint8Array(memory, 0, 1);
+    this.#target = new Int32Array(memory);
+  }
+
+  /** Does a request run that a signal could be meant for? */
+  get wanted(): boolean {
+    return this.#running > 0;
+  }
+
+  /** Does a signal wait to be handled? */
+  get pending(): boolean {
+    return Atomics.load(this.signals, 0) !== 0;
+  }
+
+  /** Notes for which requests a signal is that came as a message: those up to an id. */
+  aim(lastId: number): void {
+    Atomics.store(this.#target, TARGET, lastId);
+  }
+
+  /** Waits a signal for requests before this one, which are running? They have to take it first. */
+  isForOthers(id: number): boolean {
+    return this.pending && this.#running > 0 && Atomics.load(this.#target, TARGET) < id;
+  }
+
+  /** A request begins. Returns true when signals that were sent so far are not for it; none is left in the channel then. */
+  begin(id: number): boolean {
+    const others = Atomics.load(this.#target, TARGET) < id;
+    if (others) this.clear();
+    this.#running++;
+    return others;
+  }
+
+  /** A request has ended; a signal that came too late for it is for nobody. */
+  end(): void {
+    this.#running--;
+    if (this.#running === 0) this.clear();
+  }
+
+  clear(): void {
+    Atomics.store(this.signals, 0, 0);
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs programs in a process of their own. Invariant: each program has an outcome; one that hangs, or ends the process, costs
+// the process, and the next program gets a new one.
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const CHILD = fileURLToPath(new URL("./child.mjs", import.meta.url));
+/** How long a process may take to get ready (ms), and how much of its output is kept. */
+const START_TIMEOUT = 60_000;
+const OUTPUT_CHARACTERS = 4000;
+
+export class Executor {
+  #settings;
+  #timeout;
+  #process;
+  #output = "";
+  #waiting;
+
+  /** `settings` reach the child: `target` is the path of the fuzzer's module, `dist` the package; `timeout` is in ms. */
+  constructor(settings, timeout) {
+    this.#settings = settings;
+    this.#timeout = timeout;
+  }
+
+  /** Runs a program; what is wrong with it, or undefined. */
+  async run(program) {
+    if (this.#process === undefined) {
+      const failure = await this.#start();
+      if (failure !== undefined)
+        throw new Error(`the fuzzer's process cannot start: ${failure}\n${this.#output}`);
+    }
+    this.#process.send({ program });
+    return this.#answer(this.#timeout);
+  }
+
+  async end() {
+    this.#process?.kill("SIGKILL");
+    this.#process = undefined;
+  }
+
+  #start() {
+    const started = fork(CHILD, { stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    this.#process = started;
+    this.#output = "";
+    for (const stream of [started.stdout, started.stderr]) {
+      stream.on("data", (chunk) => {
+        this.#output = (this.#output + chunk).slice(-OUTPUT_CHARACTERS);
+      });
+    }
+    started.on("message", ({ finding }) => this.#settle(started, finding));
+    started.on("exit", (code, signal) => {
+      const how = signal === null ? `with code ${code}` : `by ${signal}`;
+      this.#settle(started, `the process ended ${how}`, true);
+    });
+    started.send(this.#settings);
+    return this.#answer(START_TIMEOUT);
+  }
+
+  #answer(timeout) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#settle(this.#process, `no end after ${timeout / 1000} s`, true);
+      }, timeout);
+      this.#waiting = { resolve, timer };
+    });
+  }
+
+  #settle(from, finding, ended = false) {
+    if (from !== this.#process) return;
+    if (ended) {
+      from.kill("SIGKILL");
+      this.#process = undefined;
+    }
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    clearTimeout(waiting?.timer);
+    const output = finding === undefined || this.#output === "" ? "" : `\nits output ends:\n${this.#output}`;
+    waiting?.resolve(finding === undefined ? undefined : `${finding}${output}`);
+  }
+}
