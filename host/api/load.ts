@@ -13,6 +13,7 @@ import {
   type FileAddresses,
   type PyxideOptions,
   resolveAddresses,
+  variablesAsText,
 } from "./options.ts";
 import { type ByteCounter, compileWasm, importModule, readBytes } from "./platform.ts";
 import { paths, Runtime } from "./runtime.ts";
@@ -37,14 +38,8 @@ function environment(options: PyxideOptions, figures: Record<string, string>): R
     LANG: "C.UTF-8",
     LD_LIBRARY_PATH: `/usr/lib:${paths.sitePackages}`,
     ...figures,
-    ...asText(options.env ?? {}),
+    ...variablesAsText(options.env ?? {}),
   };
-}
-
-/** Values of environment variables as text, without those that are undefined. */
-function asText(variables: object): Record<string, string> {
-  const given = Object.entries(variables).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 
 /** Instantiates the wasm program. Rejects when its download, compilation or start fails. */

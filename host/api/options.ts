@@ -214,3 +214,9 @@ export function checkOptions(options: PyxideOptions): void {
     throw new Error("Can't pass both lockFileContents and lockFileURL: there can be one lock file");
   }
 }
+
+/** Values of environment variables as text, without those that are undefined. */
+export function variablesAsText(variables: object): Record<string, string> {
+  const given = Object.entries(variables).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+}

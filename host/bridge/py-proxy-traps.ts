@@ -2,7 +2,7 @@
 // What JavaScript's operations on a PyProxy do: properties are Python attributes, of sequences and dicts also items.
 // Invariant: names of the proxy's own methods, and of properties that were defined on it, are JavaScript's.
 
-import { feature } from "../../out/gen/bridge.ts";
+import { feature, proxyMode } from "../../out/gen/bridge.ts";
 import { attributeOf, type Handle, pointerOf } from "./handles.ts";
 import { call } from "./py-proxy-calls.ts";
 import { core } from "./wasm.ts";
@@ -38,6 +38,13 @@ function itemNames({ life }: Handle): string[] {
   return [...new Set(core.dictKeys(life.pointer) as string[])];
 }
 
+/** By this property, which only enumeration finds, PyScript learns whether the collector frees a proxy. */
+const ATTRIBUTES = Symbol("pyproxy.attrs");
+
+function attributesOf({ mode }: Handle): object {
+  return { shared: { gcRegistered: (mode & proxyMode.borrowed) === 0 } };
+}
+
 /** What JavaScript does with one proxy. */
 export class Traps implements ProxyHandler<object> {
   readonly #handle: Handle;
@@ -54,8 +61,9 @@ export class Traps implements ProxyHandler<object> {
   }
 
   get(target: object, key: string | symbol, receiver: unknown): unknown {
-    if (this.#isOwn(target, key)) return Reflect.get(target, key, receiver);
     const handle = this.#handle;
+    if (key === ATTRIBUTES) return attributesOf(handle);
+    if (this.#isOwn(target, key)) return Reflect.get(target, key, receiver);
     const pointer = pointerOf(handle);
     const index = indexOf(handle, key as string);
     if (index !== undefined) return core.pyGetItem(pointer, index);
@@ -68,7 +76,7 @@ export class Traps implements ProxyHandler<object> {
   }
 
   has(target: object, key: string | symbol): boolean {
-    if (typeof key === "symbol") return key in target;
+    if (typeof key === "symbol") return key === ATTRIBUTES || key in target;
     if (this.#isOwn(target, key)) return true;
     const handle = this.#handle;
     const pointer = pointerOf(handle);
@@ -104,7 +112,7 @@ export class Traps implements ProxyHandler<object> {
 
   ownKeys(target: object): (string | symbol)[] {
     const handle = this.#handle;
-    const own = Reflect.ownKeys(target);
+    const own = [...Reflect.ownKeys(target), ATTRIBUTES];
     if (handle.life.ended !== undefined) return own;
     const names = core.directory(handle.life.pointer) as string[];
     return [...new Set([...names, ...own, ...(isDict(handle) ? itemNames(handle) : [])])];
@@ -112,8 +120,9 @@ export class Traps implements ProxyHandler<object> {
 
   /** A dict's items are properties of its own; attributes are not, as they may be computed. */
   getOwnPropertyDescriptor(target: object, key: string | symbol): PropertyDescriptor | undefined {
-    const own = Reflect.getOwnPropertyDescriptor(target, key);
     const handle = this.#handle;
+    if (key === ATTRIBUTES) return { value: attributesOf(handle), configurable: true };
+    const own = Reflect.getOwnPropertyDescriptor(target, key);
     if (own !== undefined || typeof key === "symbol" || !isDict(handle)) return own;
     const pointer = pointerOf(handle);
     const item = itemKey(handle, key);

@@ -8,6 +8,7 @@ import {
   type FileAddresses,
   type PyxideOptions,
   resolveAddresses,
+  variablesAsText,
 } from "../api/options.ts";
 import { type ByteCounter, compileWasm, nodeModules, readBytes } from "../api/platform.ts";
 import { sharedNames } from "../api/shared-objects.ts";
@@ -64,7 +65,7 @@ async function fetchSetup(options: PyxideOptions, addresses: Addresses, limits: 
     stdlib,
     packages,
     modules,
-    env: { ...env },
+    env: variablesAsText(env),
     args: [...args],
     terminals: [],
     pages: limits.pages,

@@ -33,7 +33,7 @@ export async function fetchPackages(options: PyxideOptions, addresses: Addresses
   if (options.packages === undefined || options.packages.length === 0) return [];
   const items = await plan(options, addresses);
   const check = options.checkIntegrity ?? true;
-  if (check && !canDigest() && items.some((item) => item.sha256 !== undefined))
+  if (check && !canDigest() && items.some((item) => item.expected !== undefined))
     throw new Error("packages cannot be checked here: isolated mode needs a secure context for that");
   const downloads = new Downloads(options.packageCacheDir);
   const progress = new ProgressSum(
@@ -45,7 +45,7 @@ export async function fetchPackages(options: PyxideOptions, addresses: Addresses
       const part = progress.file();
       const bytes = await downloads.get(item, check, part.count);
       part.done();
-      downloads.forget(item);
+      downloads.forget(item, check);
       return { name: item.fileName, bytes, target: targetOf(item) };
     }),
   );

@@ -87,16 +87,21 @@ function entryFault(entry: unknown): string | undefined {
 
 /** Throws, naming the entry and the field, when a value is not a lock file. */
 export function checkLockfile(value: unknown, origin: string): asserts value is Lockfile {
-  for (const key of ["packages", "info"] as const) {
-    if (isObject(value) && isObject(value[key])) continue;
-    throw new Error(`Loaded pyodide lock file does not contain the expected key '${key}'. (It is ${origin}.)`);
-  }
-  if (!isObject(value)) return;
+  const fields = isObject(value) ? value : {};
+  const part = (key: string): Fields => {
+    const found = fields[key];
+    if (isObject(found)) return found;
+    throw new Error(
+      `Loaded pyodide lock file does not contain the expected key '${key}'. (It is ${origin}.)`,
+    );
+  };
+  const packages = part("packages");
+  const info = part("info");
   for (const field of ["abi_version", "python"]) {
-    const found = value["info"][field];
+    const found = info[field];
     if (!isText(found)) throw new Error(`${origin} is not a lock file: 'info.${field}' is ${shown(found)}`);
   }
-  for (const [key, entry] of Object.entries(value["packages"])) {
+  for (const [key, entry] of Object.entries(packages)) {
     const fault = entryFault(entry);
     if (fault !== undefined) throw new Error(`${origin}: the entry '${key}' is wrong: ${fault}`);
   }

@@ -30,9 +30,7 @@ for (const target of browsers) {
       await client.close();
     });
 
-    it("experimental_create_proxy = auto keeps functions that JavaScript holds", {
-      skip: "the next version of the boundary has Symbol(pyproxy.attrs)",
-    }, async () => {
+    it("experimental_create_proxy = auto keeps functions that JavaScript holds", async () => {
       const client = await site.visit("/proxies.html");
       await client.text("#kept", /^\{"a":\[1\]\}\[timeout\]\[then 1\]$/);
       await client.click("#press");

@@ -32,13 +32,28 @@ const puppets = [
   ["core.to_js([1]).map.constructor.constructor('return 1')()", /AttributeError|isolated mode makes no code/],
   ["core.to_js(b'1').buffer.constructor.constructor('return 1')()", noCode],
   ["core.to_js({}).constructor.getPrototypeOf(port.wake).constructor('return 1')()", noCode],
-  ["O = core.to_js({}).constructor; O.getOwnPropertyDescriptor(O.prototype, '__proto__').get.constructor('1')()", noCode],
-  ["core.create_proxy(print).constructor.constructor('return 1')()", /AttributeError|isolated mode makes no code/],
-  ["try:\n    port.answer(-1)\nexcept Exception as e:\n    e.js_error.constructor.constructor('return 1')()", noCode],
-  ["try:\n    port.answer(-1)\nexcept Exception as e:\n    e.js_error.constructor.prepareStackTrace = print", frozen],
+  [
+    "O = core.to_js({}).constructor; O.getOwnPropertyDescriptor(O.prototype, '__proto__').get.constructor('1')()",
+    noCode,
+  ],
+  [
+    "core.create_proxy(print).constructor.constructor('return 1')()",
+    /AttributeError|isolated mode makes no code/,
+  ],
+  [
+    "try:\n    port.answer(-1)\nexcept Exception as e:\n    e.js_error.constructor.constructor('return 1')()",
+    noCode,
+  ],
+  [
+    "try:\n    port.answer(-1)\nexcept Exception as e:\n    e.js_error.constructor.prepareStackTrace = print",
+    frozen,
+  ],
   ["O = core.to_js({}).constructor; O.defineProperty(O.prototype, 'x', core.to_js({}))", frozen],
   ["core.to_js([1]).constructor.prototype.push = print", frozen],
-  ["O = core.to_js({}).constructor; O.setPrototypeOf(O.prototype, core.to_js({}))", /Immutable|not extensible/],
+  [
+    "O = core.to_js({}).constructor; O.setPrototypeOf(O.prototype, core.to_js({}))",
+    /Immutable|not extensible/,
+  ],
 ];
 
 /** With the realm's wall away, the bridge's rules lead nowhere. */

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import time
 import tomllib
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,21 +12,32 @@ from mk import host, product, targets
 from mk.errors import MkError
 from mk.layout import Layout
 from mk.process import RealRunner, die_with_parent
+from mk.progress import clock
 
 COUNTS = re.compile(r"^(?:\w+: )?(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$")
+FAILURE = re.compile(r"^\s*(?:FAIL|ERROR|not ok|✖|✗)")
+# How much of a failed part is shown again at the end.
+LINES_AFTER_FAILURE = 5
+MOST_LINES = 60
 
 
 @dataclass
-class Total:
-    """Tests by outcome."""
+class Outcome:
+    """Tests of a part, or of all, by outcome. `failures` is what the part printed of those that failed."""
 
     passed: int = 0
     failed: int = 0
     skipped: int = 0
-    broken: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    failures: list[str] = field(default_factory=list)
 
     def line(self) -> str:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+    def add(self, part: "Outcome") -> None:
+        self.passed += part.passed
+        self.failed += part.failed
+        self.skipped += part.skipped
 
 
 @dataclass(frozen=True)
@@ -70,22 +82,35 @@ def run(place: Layout, part: str | None, words: list[str]) -> int:
     needed = sorted({target for one in chosen for target in one.needs})
     if needed:
         targets.build_targets(place, needed)
-    total = Total()
+    outcomes = {}
     for one in chosen:
         print(f"== {one.name}", flush=True)
-        execute(place, one, [*words, *([] if part else one.all_args)], total)
-    for name in total.broken:
-        print(f"the part {name} ended without a result or with an error")
+        outcomes[one.name] = execute(place, one, [*words, *([] if part else one.all_args)])
+    return summarize(outcomes)
+
+
+def summarize(outcomes: dict[str, Outcome]) -> int:
+    """Prints what failed once more, how long each part took, and the total; gives the exit code."""
+    total = Outcome()
+    for name, outcome in outcomes.items():
+        total.add(outcome)
+        if outcome.failures:
+            print(f"== failed in {name}", *outcome.failures[:MOST_LINES], sep="\n")
+    if len(outcomes) > 1:
+        print("== parts")
+        for name, outcome in outcomes.items():
+            print(f"{clock(outcome.seconds):>6} {name}: {outcome.line()}")
     print(total.line())
-    return 1 if total.failed or total.broken or not total.passed else 0
+    return 1 if total.failed or not total.passed else 0
 
 
-def execute(place: Layout, part: Part, extra: list[str], total: Total) -> None:
-    """Runs a part, showing its output as it comes, and adds its last count to the total."""
+def execute(place: Layout, part: Part, extra: list[str]) -> Outcome:
+    """Runs a part, showing its output as it comes; its last count is what it had."""
     lists = dict(targets.product_of(place).lists)
     lists |= {"out": (place.out_name,), "dist": (f"{place.out_name}/dist",), "python": (sys.executable,)}
     argv = [*product.fill(tuple(part.run), lists), *extra]
-    counted = None
+    started = time.monotonic()
+    lines = []
     with subprocess.Popen(
         argv,
         cwd=place.checkout,
@@ -99,15 +124,28 @@ def execute(place: Layout, part: Part, extra: list[str], total: Total) -> None:
         try:
             for line in process.stdout or ():
                 print(line, end="", flush=True)
-                counted = COUNTS.match(line.strip()) or counted
+                lines.append(line.rstrip())
             code = process.wait()
         except BaseException:
             process.terminate()
             raise
+    counted = next((found for line in reversed(lines) if (found := COUNTS.match(line.strip()))), None)
+    outcome = Outcome(seconds=time.monotonic() - started, failures=failures(lines))
     if counted is not None:
-        total.passed += int(counted[1])
-        total.failed += int(counted[2])
-        total.skipped += int(counted[3] or 0)
-    if counted is None or (code != 0 and int(counted[2]) == 0):
-        total.broken.append(part.name)
-        total.failed += 1
+        outcome.passed, outcome.failed, outcome.skipped = (int(count or 0) for count in counted.groups())
+    if counted is None or (code != 0 and outcome.failed == 0):
+        outcome.failed += 1
+        outcome.failures.append("the part ended without a result or with an error; its last lines:")
+        outcome.failures += lines[-LINES_AFTER_FAILURE:]
+    if outcome.failed == 0:
+        outcome.failures.clear()
+    return outcome
+
+
+def failures(lines: list[str]) -> list[str]:
+    """Lines that name a failed test, each with a few after it."""
+    found: dict[int, str] = {}
+    for number, line in enumerate(lines):
+        if FAILURE.match(line):
+            found |= {at: lines[at] for at in range(number, min(number + LINES_AFTER_FAILURE, len(lines)))}
+    return list(found.values())

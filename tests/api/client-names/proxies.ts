@@ -26,7 +26,6 @@ export const PROXIES: Row[] = [
       owned.destroy();
       call.destroy();
     },
-    options: { skip: "the next version of the boundary has it" },
   },
   {
     name: "ffi.PyProxy for instanceof, toJs with Object.fromEntries for dicts",

@@ -162,6 +162,11 @@ class Parts(unittest.TestCase):
             with self.assertRaisesRegex(MkError, "no test part one that runs with --asan; there are two"):
                 testing.run(place, "one", [])
 
+    def test_what_failed_is_shown_again(self) -> None:
+        lines = ["node: begins", "  FAIL  a: b", "  1 != 2", "  at c", "", "x", "y", "1 passed, 1 failed"]
+        self.assertEqual(testing.failures(lines), lines[1:6])
+        self.assertEqual(testing.failures(["1 passed, 0 failed"]), [])
+
 
 class NoRunner:
     """Fails when anything is run."""
