@@ -52,7 +52,7 @@ const MANY = 2000;
 let isWatchDue = false;
 let live = 0;
 let isDebugging = false;
-/** The proxy that was made last. */
+/** The proxy that was made last, while the host's queue has not gone on. */
 let latest: object | undefined;
 
 export function liveProxies(): number {
@@ -114,8 +114,9 @@ export function begin(pointer: Owned<"PyObject">): Life {
 /** Makes the object a proxy with this handle. What is destroyed soon in any case need not be seen by the collector. */
 export function adopt(proxy: object, handle: Handle): void {
   handles.set(proxy, handle);
+  if (handle.origin !== undefined || (handle.mode & proxyMode.borrowed) !== 0) return;
+  watch(proxy, handle.life);
   latest = proxy;
-  if (handle.origin === undefined && (handle.mode & proxyMode.borrowed) === 0) watch(proxy, handle.life);
 }
 
 /** Ends the life when the proxy is collected. */
@@ -130,6 +131,7 @@ export function watch(proxy: object, life: Life): void {
 
 function watchYoung(): void {
   isWatchDue = false;
+  latest = undefined;
   const all = young;
   young = [];
   for (let i = 0; i < all.length; i += 2) {

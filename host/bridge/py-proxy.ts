@@ -132,6 +132,9 @@ function methodsFor(features: number, base: object): object {
   return methods;
 }
 
+/** `Function.prototype`, also in a realm that lacks the name. */
+const functionPrototype = Reflect.getPrototypeOf(methodsFor);
+
 /** PyProxy's own methods, for what is a function as well. */
 let functionBase: object | undefined;
 
@@ -142,7 +145,7 @@ function familyOf(features: number): Family {
   let prototype = methods;
   if (features & feature.callable) {
     functionBase ??= Object.create(
-      Function.prototype,
+      functionPrototype,
       Object.getOwnPropertyDescriptors(PyProxy.prototype),
     ) as object;
     prototype = methodsFor(features, functionBase);

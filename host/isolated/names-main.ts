@@ -22,7 +22,7 @@ export class Names {
     if (typeof name !== "string" || !NAME.test(name))
       throw new TypeError(`globals.set: '${String(name)}' is not a name in Python`);
     const grants = new Grants();
-    const named = { value: pack(value, grants.add), grants };
+    const named = { value: pack(value, grants.add, name), grants };
     this.delete(name);
     this.#names.set(name, named);
   }

@@ -169,8 +169,8 @@ class Program {
       },
       preRun: [
         (module) => {
-          for (const name of Object.keys(module.ENV)) delete module.ENV[name];
-          Object.assign(module.ENV, environment(env));
+          // These Emscripten would set by itself, one of them to the host's script.
+          Object.assign(module.ENV, { PWD: undefined, _: undefined }, environment(env));
         },
       ],
       print: (text) => this.#output.writeLine(1, text),
@@ -273,7 +273,7 @@ class Program {
   /** `exit` of C, and signals that end a process, leave the program in the middle. A trap has been reported already. */
   #fail(error: unknown): void {
     const { name, status } = (error ?? {}) as { name?: unknown; status?: unknown };
-    if (name === "ExitStatus") this.#die(`Python has exited with code ${String(status)}`);
+    if (name === "Exit") this.#die(`Python has exited with code ${String(status)}`);
   }
 
   #die(message: string): void {

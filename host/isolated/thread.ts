@@ -15,13 +15,17 @@ function readBeside(name: string): string {
   return fs.readFileSync(new URL(name, import.meta.url), "utf8");
 }
 
-const EXPORT = "export default createModule;";
+/** How the program's module ends: with its one export, under a name that the bundler has made. */
+const EXPORT = /[,;\n](?:var )?(\w+) ?= ?createModule;\s*export ?\{\s*\1 as default\s*\};\s*$/;
+
+/** Lines may break anywhere. */
+const ADDRESS = /import\s*\.\s*meta\s*\.\s*url/g;
 
 /** The program's module as a script: it has one export, and takes its address for that of the wasm file. */
 function programScript(): string {
-  const text = readBeside("./pyxide.asm.mjs").trimEnd();
-  if (!text.endsWith(EXPORT)) throw new Error("pyxide.asm.mjs is not what isolated mode knows");
-  const body = text.slice(0, -EXPORT.length).replaceAll("import.meta.url", '""');
+  const text = readBeside("./pyxide.asm.mjs");
+  if (!EXPORT.test(text)) throw new Error("pyxide.asm.mjs is not what isolated mode knows");
+  const body = text.replace(EXPORT, ";").replaceAll(ADDRESS, '""');
   return `(function () { "use strict"; ${body} return createModule; })()`;
 }
 

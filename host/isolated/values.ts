@@ -54,7 +54,8 @@ class Packer {
     return this.#data;
   }
 
-  pack(value: unknown, level: number): unknown {
+  /** `name` is for a function that has none. */
+  pack(value: unknown, level: number, name = ""): unknown {
     if (level > MOST_LEVELS)
       throw new TypeError(
         `a value for an isolated program has more than ${MOST_LEVELS} levels, or contains itself`,
@@ -74,7 +75,7 @@ class Packer {
       case "bigint":
         return { i: value.toString(16) };
       case "function":
-        return { f: [this.#grant(value as GrantedFunction), String(value.name)] };
+        return { f: [this.#grant(value as GrantedFunction), String(value.name) || name] };
       case "object":
         return value === null ? null : this.#object(value, level + 1);
       default:
@@ -107,7 +108,10 @@ class Packer {
   }
 
   #pairs(pairs: Iterable<[unknown, unknown]>, level: number): unknown[] {
-    return Array.from(pairs, ([key, item]) => [this.pack(key, level), this.pack(item, level)]);
+    return Array.from(pairs, ([key, item]) => [
+      this.pack(key, level),
+      this.pack(item, level, typeof key === "string" ? key : ""),
+    ]);
   }
 
   #bytes(bytes: Uint8Array): [number, number] {
@@ -117,10 +121,13 @@ class Packer {
   }
 }
 
-/** Packs a value. Throws TypeError for what cannot cross; `grant` gives a number for a function. */
-export function pack(value: unknown, grant: (callee: GrantedFunction) => number): Packed {
+/**
+ * Packs a value. Throws TypeError for what cannot cross; `grant` gives a number for a function, and `name` is that of a
+ * function without one.
+ */
+export function pack(value: unknown, grant: (callee: GrantedFunction) => number, name?: string): Packed {
   const packer = new Packer(grant);
-  const text = JSON.stringify(packer.pack(value, 0));
+  const text = JSON.stringify(packer.pack(value, 0, name));
   if (text.length > MOST_TEXT || packer.data.length > MOST_DATA)
     throw new RangeError("a value for an isolated program is too large");
   return { text, data: packer.data };

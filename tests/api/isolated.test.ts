@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Isolated mode as its users have it: runs, values, grants, streams, and that runs know nothing of each other.
 import { assert, sleep, suite, test } from "../harness/inside/kit.ts";
-import { type IsolatedPython, loadIsolated, rejects } from "../isolated/kit.ts";
-
-const ours = { ours: "isolated mode is ours" };
+import { type IsolatedPython, loadIsolated, ours, rejects } from "../isolated/kit.ts";
 
 let shared: Promise<IsolatedPython> | undefined;
 const python = (): Promise<IsolatedPython> => {

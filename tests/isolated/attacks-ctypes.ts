@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // By pointers: ctypes, dlsym, shared objects, memory.
-import type { Attack } from "./attacks.ts";
+import type { Attack } from "./attack.ts";
 
 const refused = /isolated mode|fatal error/;
 const LIBRARY = "import ctypes; lib = ctypes.CDLL(None)\n";

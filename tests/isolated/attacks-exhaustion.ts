@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Time, memory, output, stacks, threads, signals.
-import type { Attack } from "./attacks.ts";
+import type { Attack } from "./attack.ts";
 
 const MEBIBYTE = 1 << 20;
 const late = /time: the program took more than 700 milliseconds/;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The host's files, environment and processes; and file systems that are filled.
-import type { Attack } from "./attacks.ts";
+import type { Attack } from "./attack.ts";
 
 const MEBIBYTE = 1 << 20;
 const small = { files: 4 * MEBIBYTE };

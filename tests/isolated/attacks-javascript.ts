@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // From Python to JavaScript: modules, proxies, functions of the core, frames, errors.
-import type { Attack } from "./attacks.ts";
+import type { Attack } from "./attack.ts";
 
 const refused = /isolated mode/;
 /** Python is told no, or has ended for asking. */
@@ -21,7 +21,11 @@ export const javascript: readonly Attack[] = [
     stopped: /ModuleNotFoundError/,
   },
   { title: "run_js", code: "from pyodide.code import run_js; run_js('process')", stopped: refused },
-  { title: "run_js of the core", code: "import _pyxide; _pyxide.run_js('process')", stopped: refused },
+  {
+    title: "run_js of the core",
+    code: "import _pyxide; _pyxide.run_js('process')",
+    stopped: /AttributeError/,
+  },
   { title: "run_js of the core made anew", code: `${CORE}core.run_js('globalThis')`, stopped },
   { title: "js_globals of the core made anew", code: `${CORE}core.js_globals.constructor`, stopped },
   { title: "create_proxy of the core made anew", code: `${CORE}core.create_proxy(lambda: 1)`, stopped },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The network, with one origin granted: SERVER stands for it.
-import type { Attack } from "./attacks.ts";
+import type { Attack } from "./attack.ts";
 
 const refused = /isolated mode does not allow requests to/;
 const limits = { fetch: ["http://granted.invalid"] };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The messages to the host: forged, too large, too many; and what is granted, used against its owner.
-import type { Attack } from "./attacks.ts";
+import type { Attack } from "./attack.ts";
 
 const PORT = "from pyxide.isolated import grants; port = grants._ports[0]\n";
 

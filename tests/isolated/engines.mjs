@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Isolated mode in Deno and Bun: node tests/isolated/engines.mjs [--dist DIR] [--engine deno|bun] [RE…].
+// Isolated mode in Deno and Bun: node tests/isolated/engines.mjs [--dist DIR] [--engine deno|bun] [--every N] [RE…].
+// Of N attempts it makes one.
 // The last line is `N passed, N failed`.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -42,9 +43,9 @@ const engines = {
 };
 
 /** Runs the entry in an engine; gives the counts of its last line. */
-async function run(name, script, entry, filters) {
+async function run(name, script, words) {
   const [program, ...options] = engines[name];
-  const child = spawn(program, [...options, script, entry, ...filters], {
+  const child = spawn(program, [...options, script, ...words], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, PYXIDE_SECRET: "of the host" },
   });
@@ -59,7 +60,11 @@ async function run(name, script, entry, filters) {
 }
 
 const { values, positionals } = parseArgs({
-  options: { dist: { type: "string", default: "out/dist" }, engine: { type: "string", multiple: true } },
+  options: {
+    dist: { type: "string", default: "out/dist" },
+    engine: { type: "string", multiple: true },
+    every: { type: "string", default: "1" },
+  },
   allowPositionals: true,
 });
 const outdir = mkdtempSync(join(tmpdir(), "pyxide-isolated-"));
@@ -81,7 +86,7 @@ for (const name of values.engine ?? Object.keys(engines)) {
     console.log(`${name} is not to be had for this platform: left out`);
     continue;
   }
-  const { passed, failed, why } = await run(name, script, entry, positionals);
+  const { passed, failed, why } = await run(name, script, [entry, values.every, ...positionals]);
   if (why !== undefined) console.log(`  FAIL  ${why}`);
   console.log(`${name}: ${passed} passed, ${failed} failed`);
   total.passed += passed;

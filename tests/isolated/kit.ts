@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What tests of isolated mode share. Invariant: knows the package by its public API.
+import type { TestOptions } from "../harness/inside/kit.ts";
 import { settings } from "../harness/inside/settings.ts";
+
+/** Options of the tests. Programs run in realms of their own, where garbage is collected as ever. */
+export const ours: TestOptions = {
+  ours: "isolated mode is ours",
+  ...(settings().gcStress ? { skip: "garbage is collected as ever in a realm of its own" } : {}),
+};
 
 export interface IsolatedPython {
   // biome-ignore lint/suspicious/noExplicitAny: code has a result of any type

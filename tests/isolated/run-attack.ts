@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs an attempt. Invariant: throws unless the program was stopped as the attempt says, and the host is as it was.
-import { type Attack, PRELUDE } from "./attacks.ts";
+import { type Attack, PRELUDE } from "./attack.ts";
 
 export interface Target {
   runPythonAsync(code: string): Promise<unknown>;

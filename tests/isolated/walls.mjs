@@ -24,7 +24,7 @@ const frozen = /not extensible|read only|Cannot (?:define|delete|redefine|assign
 
 /** With the bridge's rules away, Python does with JavaScript what it likes, and finds the language alone. */
 const puppets = [
-  ["core.run_js('1')", /eval is not a function/],
+  ["core.helpers.pair.constructor('return 1')()", noCode],
   ["core.js_globals.constructor", /no property 'constructor'/],
   ["port.wake.constructor('return 1')()", noCode],
   ["port.wake.constructor.constructor('return 1')()", noCode],
@@ -58,7 +58,7 @@ const puppets = [
 
 /** With the realm's wall away, the bridge's rules lead nowhere. */
 const narrow = [
-  ["core.run_js('1')", /isolated mode does not let/],
+  ["core.helpers.pair.constructor('return 1')()", /no property/],
   ["core.js_globals.constructor", /no property/],
   ["port.wake.constructor", /no property/],
   ["core.to_js([1])", /isolated mode does not let/],
