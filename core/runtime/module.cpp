@@ -60,8 +60,7 @@ js::val optional(PyObject* argument) {
 }
 
 bool is_array(py::borrowed object) {
-  return proxy::is_js_object(object) &&
-         bridge::container_of(proxy::value_of(object)) == bridge::container::array;
+  return proxy::is_js_object(object) && bridge::container_of(proxy::value_of(object)) == bridge::container::array;
 }
 
 js::val array_argument(PyObject* argument) {

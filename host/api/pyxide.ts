@@ -24,6 +24,7 @@ export type {
   GrantedFunction,
   IsolatedFetch,
   IsolatedGlobals,
+  IsolatedLoadOptions,
   IsolatedOptions,
   IsolatedPython,
   IsolatedReason,

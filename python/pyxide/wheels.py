@@ -36,8 +36,8 @@ def install(
     """Install the file `path` into the folder `target` and give the paths of the shared libraries that came with it.
 
     A wheel gets its INSTALLER and, when it came from the URL `origin`, its `direct_url.json` (PEP 610); `metadata` are
-    more files beside those, which replace them. Raises ValueError when the file's sha256 is not `sha256`, or the archive
-    is damaged, is no wheel or would write outside of its folder, and OSError when there is no space.
+    more files beside those, which replace them. Raises ValueError when the file's sha256 is not `sha256`, or the
+    archive is damaged, is no wheel or would write outside of its folder, and OSError when there is no space.
     """
     name = basename(path)
     with open(path, "rb") as file:

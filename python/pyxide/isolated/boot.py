@@ -111,10 +111,10 @@ def _no_javascript(port: Any) -> None:
     from pyxide.isolated.pauses import Helpers
 
     # `pyxide.suspension` takes it when it is imported.
-    _pyxide.helpers = Helpers(port)
+    _pyxide.helpers = Helpers(port)  # type: ignore[assignment]
     import pyxide.suspension  # noqa: F401
 
-    _pyxide.helpers = None
+    del _pyxide.helpers
 
 
 def start(port: Any) -> None:

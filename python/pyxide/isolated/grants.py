@@ -17,7 +17,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from pyxide.futures import HostFuture
 
 __all__ = ["GrantedFunction", "GrantedObject", "HostError", "call", "restore", "settle"]
 
@@ -27,7 +26,7 @@ MOST_TEXT = 8 << 20
 MOST_DATA = 64 << 20
 
 _ports: list[Any] = []
-_promises: dict[int, HostFuture[Any]] = {}
+_promises: dict[int, asyncio.Future[Any]] = {}
 
 
 class HostError(RuntimeError):
@@ -99,7 +98,7 @@ def call(target: int | str, args: Any, kwargs: dict[str, Any] | None = None) -> 
         raise
     answer, bytes_ = port.takeText(number), port.takeData(number)
     if state == "promise":
-        future: HostFuture[Any] = asyncio.get_running_loop().create_future()  # type: ignore[assignment]
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         _promises[number] = future
         return future
     value = restore(answer, bytes_)
