@@ -26,7 +26,7 @@ const place = (name) => join(out, name);
 
 /** Versions as the sources state them. */
 async function readVersions() {
-  const source = await readFile(host("api/version.ts"), "utf8");
+  const source = await readFile(host("platform/version.ts"), "utf8");
   const constants = [...source.matchAll(/^export const (\w+) = "(.*)";$/gm)];
   const versions = Object.fromEntries(constants.map(([, name, value]) => [name, value]));
   const packageVersion = JSON.parse(await readFile(join(checkout, "package.json"), "utf8")).version;
@@ -37,7 +37,7 @@ async function readVersions() {
   };
   for (const [file, [found, expected]] of Object.entries(stated)) {
     if (found !== expected)
-      throw new Error(`${file} says version ${found}, host/api/version.ts says ${expected}`);
+      throw new Error(`${file} says version ${found}, host/platform/version.ts says ${expected}`);
   }
   return versions;
 }

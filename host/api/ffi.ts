@@ -5,7 +5,7 @@ import type { PyProxy } from "../bridge/py-proxy.ts";
 export type { ProxyScope } from "../bridge/core.ts";
 export type { PythonError } from "../bridge/errors.ts";
 export type { PyBufferView } from "../bridge/py-buffer.ts";
-export type { Ffi, ProxyKind } from "./ffi-classes.ts";
+export type { Ffi, ProxyKind } from "../runtime/ffi-classes.ts";
 export type { PyProxy };
 
 /** A proxy of a Python object that has a length. */

@@ -3,12 +3,14 @@
 // entry for `require` rests; the ES module does the work there, so that a program has one copy of the package, however
 // it asks for it, and all of it is in one context under test runners that have several.
 // Invariant: it takes its own address while it is being evaluated; later nobody knows it.
-import { type IsolatedLoadOptions, type IsolatedPython, isIsolated, loadIsolated } from "./isolated.ts";
-import { load } from "./load.ts";
-import { asFolder, type FileAddresses, filesInFolder, type PyxideOptions } from "./options.ts";
-import { importModule, nodeModules } from "./platform.ts";
-import type { PyxideAPI } from "./types.ts";
-import { version as ownVersion, pyodideVersion } from "./version.ts";
+
+import { importModule, nodeModules } from "../platform/platform.ts";
+import { version as ownVersion, pyodideVersion } from "../platform/version.ts";
+import type { IsolatedPython } from "../runtime/isolated-types.ts";
+import { load } from "../runtime/load.ts";
+import { asFolder, type FileAddresses, filesInFolder, type PyxideOptions } from "../runtime/options.ts";
+import type { PyxideAPI } from "../runtime/types.ts";
+import { type IsolatedLoadOptions, isIsolated, loadIsolated } from "./isolated.ts";
 
 declare const __dirname: string | undefined;
 

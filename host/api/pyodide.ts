@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The entry for code written for the npm package `pyodide`: `loadPyodide`.
-import { type IsolatedLoadOptions, type IsolatedPython, isIsolated, loadIsolated } from "./isolated.ts";
-import { load } from "./load.ts";
-import type { PyxideOptions } from "./options.ts";
-import { ownFiles } from "./own-files.ts";
-import type { PyxideAPI } from "./types.ts";
-import { pyodideVersion } from "./version.ts";
+
+import { pyodideVersion } from "../platform/version.ts";
+import type { IsolatedPython } from "../runtime/isolated-types.ts";
+import { load } from "../runtime/load.ts";
+import type { PyxideOptions } from "../runtime/options.ts";
+import { ownFiles } from "../runtime/own-files.ts";
+import type { PyxideAPI } from "../runtime/types.ts";
+import { type IsolatedLoadOptions, isIsolated, loadIsolated } from "./isolated.ts";
 
 export type * from "./pyxide.ts";
 

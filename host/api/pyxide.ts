@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The package's main entry: `loadPyxide`, and `loadPyodide` for programs that find this package under the name `pyodide`.
-import { type IsolatedLoadOptions, type IsolatedPython, isIsolated, loadIsolated } from "./isolated.ts";
-import { load } from "./load.ts";
-import type { PyxideOptions } from "./options.ts";
-import { ownFiles } from "./own-files.ts";
-import type { PyxideAPI } from "./types.ts";
-import { pyodideVersion, version } from "./version.ts";
 
+import { pyodideVersion, version } from "../platform/version.ts";
+import type { IsolatedPython } from "../runtime/isolated-types.ts";
+import { load } from "../runtime/load.ts";
+import type { PyxideOptions } from "../runtime/options.ts";
+import { ownFiles } from "../runtime/own-files.ts";
+import type { PyxideAPI } from "../runtime/types.ts";
+import { type IsolatedLoadOptions, isIsolated, loadIsolated } from "./isolated.ts";
+
+export type { EmscriptenFS } from "../bridge/emscripten.ts";
 export type { PythonError } from "../bridge/errors.ts";
 export type { PyProxy, ToJsConverter, ToJsOptions } from "../bridge/py-proxy.ts";
 export type { FigurePlace } from "../figures/surface.ts";
@@ -19,18 +22,16 @@ export type {
   PackageProgressCallback,
 } from "../packages/load-options.ts";
 export type { Lockfile, LockfileInfo, LockfilePackage, PackageType } from "../packages/lockfile.ts";
-export type { EmscriptenFS } from "./emscripten.ts";
 export type {
   GrantedFunction,
   IsolatedFetch,
   IsolatedGlobals,
-  IsolatedLoadOptions,
   IsolatedOptions,
   IsolatedPython,
   IsolatedReason,
   PlainValue,
-} from "./isolated.ts";
-export type { Progress, PyxideOptions, PyxideOptions as PyodideConfig } from "./options.ts";
+} from "../runtime/isolated-types.ts";
+export type { Progress, PyxideOptions, PyxideOptions as PyodideConfig } from "../runtime/options.ts";
 export type {
   CanvasInterface,
   PyxideAPI,
@@ -38,7 +39,8 @@ export type {
   PyxideAPI as PyodideInterface,
   RunOptions,
   ToPyOptions,
-} from "./types.ts";
+} from "../runtime/types.ts";
+export type { IsolatedLoadOptions } from "./isolated.ts";
 export { version };
 
 /**

@@ -8,7 +8,7 @@ import {
   expectsInterrupts,
   isInterrupted,
   sendInterrupt,
-  setInterruptBuffer,
+  setBuffer,
   throwIfInterrupted,
 } from "./interrupts.ts";
 import { PyBufferView } from "./py-buffer.ts";
@@ -125,6 +125,11 @@ function levelsOf(stackBytes: number): number {
 
 const SIGINT = 2;
 
+function setInterruptBuffer(buffer: Uint8Array | Int32Array | undefined): void {
+  setBuffer(buffer);
+  wasm.pollInterrupts(expectsInterrupts() ? 1 : 0);
+}
+
 let globals: PyProxy | undefined;
 
 /** Has `get` and `has` of a namespace find builtins, too. */
@@ -223,6 +228,7 @@ export const core: Core = {
     hooks.input = input;
   },
   interrupt(signal = SIGINT) {
+    if (!expectsInterrupts()) setInterruptBuffer(new Uint8Array(1));
     sendInterrupt(signal);
     wakeForInterrupt();
   },

@@ -8,6 +8,7 @@ import {
   type Owned,
   type Pointer,
 } from "../../out/gen/bridge.ts";
+import { Box, fail } from "./outcomes.ts";
 import { withLongStack } from "./stack-frames.ts";
 import { releaseObject } from "./wasm.ts";
 
@@ -73,40 +74,10 @@ function errorText(error: unknown): string {
   }
 }
 
-/** What the export that is returning has failed with. */
-let failure: { readonly error: unknown } | undefined;
-
-/** Throws what the export that has just returned failed with. */
-export function check(): void {
-  if (failure === undefined) return;
-  const { error } = failure;
-  failure = undefined;
-  throw error;
-}
-
-/** The outcome of a promising export. */
-class Box {
-  readonly value: unknown;
-  readonly isError: boolean;
-  constructor(value: unknown, isError: boolean) {
-    this.value = value;
-    this.isError = isError;
-  }
-}
-
-/** What a promising export gave; throws what it failed with. */
-export function open(box: unknown): unknown {
-  const { value, isError } = box as Box;
-  if (isError) throw value;
-  return value;
-}
-
 export const errors: ErrorsImports = {
   classifyError,
   errorText,
-  fail(error) {
-    failure = { error };
-  },
+  fail,
   outcomeBox: (value, isError) => new Box(value, isError !== 0),
   pythonError: (type, message, exception) =>
     withLongStack(() => new PythonError(type as string, message as string, exception)),

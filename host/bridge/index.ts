@@ -14,7 +14,7 @@ import { numbers } from "./numbers.ts";
 import { objects } from "./objects.ts";
 import { packedItems } from "./packed.ts";
 import { promises } from "./promises.ts";
-import { proxies } from "./py-proxy.ts";
+import { proxies } from "./py-proxy-make.ts";
 import { sleeping } from "./sleep.ts";
 import { refuseSockets } from "./sockets.ts";
 import { stackFrames } from "./stack-frames.ts";

@@ -3,8 +3,6 @@
 // Invariant: a signal is taken in one step. CPython would read the element and then write 0 each time it looks: what
 // another thread wrote between the two would be lost.
 
-import { core as wasm } from "./wasm.ts";
-
 let buffer: Uint8Array | Int32Array | undefined;
 
 /** The signal that CPython is taking just now, or 0. */
@@ -37,17 +35,16 @@ export function expectsInterrupts(): boolean {
   return buffer !== undefined;
 }
 
-/** Sends a signal from this thread, through a buffer of its own where none is set. */
+/** Sends a signal from this thread. There has to be a buffer. */
 export function sendInterrupt(signal: number): void {
-  if (buffer === undefined) setInterruptBuffer(new Uint8Array(1));
   if (buffer !== undefined) Atomics.store(buffer, 0, signal);
 }
 
-export function setInterruptBuffer(wanted: Uint8Array | Int32Array | undefined): void {
+/** Sets where signals come from; the interpreter has to be told whether there is such a place. */
+export function setBuffer(wanted: Uint8Array | Int32Array | undefined): void {
   if (wanted) checkBuffer(wanted);
   buffer = wanted || undefined;
   Object.defineProperty(Module, "Py_EmscriptenSignalBuffer", { get: signals, configurable: true });
-  wasm.pollInterrupts(buffer ? 1 : 0);
 }
 
 function checkBuffer(wanted: Uint8Array | Int32Array): void {

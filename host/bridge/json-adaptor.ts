@@ -4,7 +4,8 @@
 
 import { feature, proxyMode } from "../../out/gen/bridge.ts";
 import { adopt, findHandle, type Handle, handleOf } from "./handles.ts";
-import { methodsOf, PyProxy } from "./py-proxy.ts";
+import { PyProxy } from "./py-proxy.ts";
+import { factory } from "./py-proxy-factory.ts";
 import { INDEX, indexOf } from "./py-proxy-traps.ts";
 import { core } from "./wasm.ts";
 
@@ -54,7 +55,7 @@ const handler: ProxyHandler<object> = {
     const handle = live(target);
     const item = keyIn(handle, key);
     if (item !== undefined) return adapted(core.pyGetItem(handle.life.pointer, item));
-    if (!Array.isArray(target)) return Reflect.get(methodsOf(handle), key, receiver);
+    if (!Array.isArray(target)) return Reflect.get(factory.methodsOf(handle), key, receiver);
     if (key === "length") return core.pyLength(handle.life.pointer);
     return Reflect.get(key in PyProxy.prototype ? PyProxy.prototype : target, key, receiver);
   },

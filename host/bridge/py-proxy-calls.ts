@@ -4,7 +4,8 @@
 import type { Pointer } from "../../out/gen/bridge.ts";
 import { proxyMode } from "../../out/gen/bridge.ts";
 import { endLife, type Handle, handleOf, pointerOf } from "./handles.ts";
-import { make, type PyProxy } from "./py-proxy.ts";
+import type { PyProxy } from "./py-proxy.ts";
+import { factory } from "./py-proxy-factory.ts";
 import { core } from "./wasm.ts";
 
 /** What makes the call; the names are those of the last arguments, which are keyword arguments. */
@@ -119,7 +120,7 @@ function listOf(args: unknown): unknown[] {
 /** A proxy that shares the life of another. */
 function sharing(proxy: object, mode: number, bound: Handle["bound"]): PyProxy {
   const { life, features, origin } = handleOf(proxy);
-  return make({ life, features, mode, bound, origin: origin ?? proxy });
+  return factory.make({ life, features, mode, bound, origin: origin ?? proxy }) as PyProxy;
 }
 
 export const callable = {

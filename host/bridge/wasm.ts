@@ -3,7 +3,7 @@
 // Invariant: once a trap has left wasm, every call throws the same FatalError.
 
 import { type Exports, exportsOf, type Owned, type Pointer } from "../../out/gen/bridge.ts";
-import { check, open } from "./errors.ts";
+import { check, open } from "./outcomes.ts";
 import { promising } from "./suspend.ts";
 
 /** The interpreter has died; a new one must be loaded. */

@@ -2,7 +2,7 @@
 // Descriptors of folders, and the current folder, stay with their folder when it is renamed. Emscripten keeps the path that a
 // folder had when it was opened, and looks up there what is relative to the descriptor: after a rename that is another folder.
 // Invariant: the path of a folder that has been removed is one that does not exist.
-import type { EmscriptenFS } from "../api/emscripten.ts";
+import type { EmscriptenFS } from "../bridge/emscripten.ts";
 
 /** A file or folder. Its name and parent change when it is renamed. */
 interface Node {

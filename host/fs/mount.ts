@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Mount points in Emscripten's file system.
-import type { EmscriptenFS, EmscriptenModule } from "../api/emscripten.ts";
-import { nodeModules } from "../api/platform.ts";
+import type { EmscriptenFS, EmscriptenModule } from "../bridge/emscripten.ts";
+import { nodeModules } from "../platform/platform.ts";
 
 /** What may be at a mount point: nothing, or files that the mount will hide. */
 export type Occupied = "refuse" | "hide";

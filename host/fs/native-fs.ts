@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A folder of the user's disk, or of the browser's private file system, in Python's file system.
 // Invariant: files live in memory; they are read when mounted and by `FS.syncfs(true)`, and written back by `syncfs`.
-import type { EmscriptenFS, EmscriptenModule } from "../api/emscripten.ts";
+import type { EmscriptenFS, EmscriptenModule } from "../bridge/emscripten.ts";
 import { prepareMountPoint } from "./mount.ts";
 
 /** A mounted folder. */

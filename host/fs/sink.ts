@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where standard output and standard error go: handlers of the user, the console, or Node's descriptors.
-import type { NodeModules } from "../api/platform.ts";
+import type { NodeModules } from "../platform/platform.ts";
 import { whenReady } from "./descriptor.ts";
 import { asMethod, type OutputOptions } from "./stream-options.ts";
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where standard input comes from: handlers of the user, a prompt, or Node's descriptor.
-import type { NodeModules } from "../api/platform.ts";
+import type { NodeModules } from "../platform/platform.ts";
 import { whenReady } from "./descriptor.ts";
 import { asMethod, type InputOptions, type InputValue } from "./stream-options.ts";
 

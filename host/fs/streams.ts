@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The three standard streams as devices of Emscripten's file system.
 // Invariant: descriptors 0, 1 and 2 stay open on /dev/stdin, /dev/stdout and /dev/stderr; handlers change behind them.
-import type { DeviceOps, DeviceStream, EmscriptenModule } from "../api/emscripten.ts";
-import { nodeModules } from "../api/platform.ts";
+import type { DeviceOps, DeviceStream, EmscriptenModule } from "../bridge/emscripten.ts";
+import { nodeModules } from "../platform/platform.ts";
 import { defaultSink, makeSink, type Sink } from "./sink.ts";
 import { defaultSource, makeSource, type Source } from "./source.ts";
 import type { InputOptions, OutputOptions } from "./stream-options.ts";

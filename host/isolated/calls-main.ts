@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calls that an isolated program makes: of functions that it was granted, and of what the host does for Python itself.
 // Invariant: a program reaches what was granted to it and nothing else; what it sends are copies of plain values.
-import type { GrantedFunction, PlainValue } from "../api/isolated.ts";
+import type { GrantedFunction, PlainValue } from "../runtime/isolated-types.ts";
 import { type AnswerState, MOST_PROMISES, type Packed, type ToWorker } from "./protocol.ts";
 import { ProtocolError, pack, packData, unpack } from "./values.ts";
 

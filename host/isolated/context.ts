@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Entry of `isolated.context.js`: what Node runs in a context of its own, where nothing is but the language.
 // Invariant: objects of the outside stay in this file: what comes in is copied, and errors of the outside do not leave it.
-import type { CreateModule } from "../api/emscripten.ts";
+import type { CreateModule } from "../bridge/emscripten.ts";
 import type { Powers } from "./powers.ts";
 import { startProgram } from "./program-worker.ts";
 import type { Grant, Packed, Setup, ToWorker } from "./protocol.ts";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The two errors that a run rejects with.
-import type { IsolatedReason } from "../api/isolated.ts";
+import type { IsolatedReason } from "../runtime/isolated-types.ts";
 
 /** The host ended a run: it went beyond a limit, broke the protocol, or was terminated. */
 export class IsolatedError extends Error {

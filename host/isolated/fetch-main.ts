@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // HTTP requests of isolated programs. Invariant: none leaves for an origin that is not on the list, also not by a
 // redirection, and none carries the host's credentials.
-import type { PlainValue } from "../api/isolated.ts";
+import type { PlainValue } from "../runtime/isolated-types.ts";
 import type { FetchRules } from "./limits.ts";
 
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Entry of `isolated.mjs`: Python for programs that nobody trusts. See docs/security.md.
 // Invariant: without `session`, a worker runs one program; the next one finds a worker that has run none.
-import type { IsolatedPython, PlainValue } from "../api/isolated.ts";
+
+import { defaultSink, makeSink, type Sink } from "../fs/sink.ts";
+import { makeSource, type Source } from "../fs/source.ts";
+import { type ByteCounter, compileWasm, nodeModules, readBytes } from "../platform/platform.ts";
+import type { IsolatedPython, PlainValue } from "../runtime/isolated-types.ts";
 import {
   type Addresses,
   checkOptions,
@@ -9,11 +13,8 @@ import {
   type PyxideOptions,
   resolveAddresses,
   variablesAsText,
-} from "../api/options.ts";
-import { type ByteCounter, compileWasm, nodeModules, readBytes } from "../api/platform.ts";
-import { sharedNames } from "../api/shared-objects.ts";
-import { defaultSink, makeSink, type Sink } from "../fs/sink.ts";
-import { makeSource, type Source } from "../fs/source.ts";
+} from "../runtime/options.ts";
+import { sharedNames } from "../runtime/shared-objects.ts";
 import type { Services } from "./calls-main.ts";
 import { IsolatedError } from "./errors.ts";
 import { Fetcher } from "./fetch-main.ts";

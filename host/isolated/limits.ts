@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The option `isolated`, checked: limits as numbers, origins as URLs have them.
-import type { IsolatedOptions } from "../api/isolated.ts";
-import type { PyxideOptions } from "../api/options.ts";
+import type { IsolatedOptions } from "../runtime/isolated-types.ts";
+import type { PyxideOptions } from "../runtime/options.ts";
 
 const MEBIBYTE = 1 << 20;
 const PAGE = 1 << 16;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The names that runs begin with. Invariant: a value is packed when it is set, so that it is a copy; a function of a name
 // that is set anew or deleted cannot be called any more, also not by a run that goes on.
-import type { GrantedFunction } from "../api/isolated.ts";
+import type { GrantedFunction } from "../runtime/isolated-types.ts";
 import { Grants } from "./calls-main.ts";
 import type { Grant, Packed } from "./protocol.ts";
 import { pack } from "./values.ts";

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Packages that isolated programs find: the host downloads and checks them, the worker unpacks them before anything runs.
-import type { Addresses, PyxideOptions } from "../api/options.ts";
+
 import { Downloads } from "../packages/downloads.ts";
 import { canDigest } from "../packages/integrity.ts";
 import { readLockfile } from "../packages/lockfile.ts";
 import { type Item, isAddress, lockedItem, resolveDependencies, wheelItem } from "../packages/plan.ts";
 import { ProgressSum } from "../packages/progress.ts";
+import type { Addresses, PyxideOptions } from "../runtime/options.ts";
 import type { PlacedPackage } from "./protocol.ts";
 
 const SITE_PACKAGES = "/lib/python3.13/site-packages";

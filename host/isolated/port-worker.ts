@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What Python sees of the host: functions that take and give primitives.
 // Invariant: a hostile program may call each at any time with any primitives; what it keeps waiting here is bounded.
-import { Scheduler } from "../api/scheduler.ts";
+
 import type { PyProxy } from "../bridge/py-proxy.ts";
+import { Scheduler } from "../platform/scheduler.ts";
 import { type Exposed, exceed, refuse } from "./bridge-wall.ts";
 import type { Powers } from "./powers.ts";
 import {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Starts a process that an isolated Python runs in. Deno and Bun cannot end a worker that computes; a process can be.
-import type { IsolatedAddresses } from "../api/options.ts";
-import { nodeModules } from "../api/platform.ts";
+
+import { nodeModules } from "../platform/platform.ts";
+import type { IsolatedAddresses } from "../runtime/options.ts";
 import { encodeFrame, FrameReader } from "./frames.ts";
 import { MOST_DATA, MOST_TEXT, type Setup } from "./protocol.ts";
 import type { IsolatedWorker, WorkerEvents } from "./worker-main.ts";

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Python of isolated mode, in a realm that has nothing of the outside.
 // Invariant: until `seal` runs the runtime alone; from then on Python, and all that JavaScript reads of it, is hostile.
-import type { CreateModule, EmscriptenModule, ModuleOptions } from "../api/emscripten.ts";
-import { paths } from "../api/runtime.ts";
+import type { CreateModule, EmscriptenModule, ModuleOptions } from "../bridge/emscripten.ts";
 import type { PyProxy } from "../bridge/py-proxy.ts";
 import { Streams } from "../fs/streams.ts";
+import { paths } from "../runtime/runtime.ts";
 import { Exposed } from "./bridge-wall.ts";
 import { ImportWall } from "./import-wall.ts";
 import { ModuleGate } from "./module-gate.ts";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Limits of Python's file system. Invariant: what files, names and pipes take of JavaScript's memory is bounded.
-import type { EmscriptenModule } from "../api/emscripten.ts";
+import type { EmscriptenModule } from "../bridge/emscripten.ts";
 
 /** Files and folders that there may be. */
 const MOST_NODES = 50_000;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One worker with its Python, as the host sees it: what it is asked, its limits, its end.
 // Invariant: whatever the worker does, each run is settled once, in time.
-import type { GrantedFunction, PlainValue } from "../api/isolated.ts";
-import type { IsolatedAddresses } from "../api/options.ts";
+import type { GrantedFunction, PlainValue } from "../runtime/isolated-types.ts";
+import type { IsolatedAddresses } from "../runtime/options.ts";
 import { Calls, type Services } from "./calls-main.ts";
 import { IsolatedError, PythonError } from "./errors.ts";
 import type { Limits } from "./limits.ts";

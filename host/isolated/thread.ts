@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Entry of `isolated.thread.mjs`, a worker thread of Node. Python runs in a context of its own, in which nothing of Node is.
-import type { CreateModule } from "../api/emscripten.ts";
+import type { CreateModule } from "../bridge/emscripten.ts";
 import type { OutsidePowers } from "./context.ts";
 import type { Setup, ToWorker } from "./protocol.ts";
 

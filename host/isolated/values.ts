@@ -2,7 +2,7 @@
 // Plain values as text and back, on the host's side; python/pyxide/isolated/values.py is the other side.
 // Invariant: `unpack` takes text from a hostile program: what it makes has prototypes of the host alone, is a tree, and
 // is no larger than the text in proportion.
-import type { GrantedFunction, PlainValue } from "../api/isolated.ts";
+import type { GrantedFunction, PlainValue } from "../runtime/isolated-types.ts";
 import { MOST_DATA, MOST_TEXT, type Packed } from "./protocol.ts";
 
 /** Levels of containers. */

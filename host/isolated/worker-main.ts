@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Starts the worker that an isolated Python runs in, on each kind of host.
-import type { IsolatedAddresses } from "../api/options.ts";
-import { hasScheme, nodeModules } from "../api/platform.ts";
+
+import { hasScheme, nodeModules } from "../platform/platform.ts";
+import type { IsolatedAddresses } from "../runtime/options.ts";
 import type { Setup, ToWorker } from "./protocol.ts";
 
 /** A worker, as the host has it. */

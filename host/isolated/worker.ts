@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Entry of `isolated.worker.mjs`, a module worker of browsers, Deno and Bun. Python runs in the worker's own realm, from
 // which all powers are taken before.
-import type { CreateModule } from "../api/emscripten.ts";
+import type { CreateModule } from "../bridge/emscripten.ts";
 import type { Powers } from "./powers.ts";
 import { startProgram } from "./program-worker.ts";
 import type { Setup, ToWorker } from "./protocol.ts";

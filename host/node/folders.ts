@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which folders of the machine a command line sees. Invariant: paths are the same inside and outside, so that
 // arguments mean the same files; only folders that Python itself uses are left out.
-import type { NodeModules } from "../api/platform.ts";
+import type { NodeModules } from "../platform/platform.ts";
 import type { Mount } from "../worker/protocol.ts";
 
 /** Folders of Python's own file system, which nothing may hide. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Python in a thread of its own, so that this one can pass on Ctrl-C and keys while Python runs.
-import { type NodeModules, nodeModules } from "../api/platform.ts";
+import { type NodeModules, nodeModules } from "../platform/platform.ts";
 import { PyxideWorker, type WorkerSetup } from "../worker/client.ts";
 import { insidePath, machineMounts } from "./folders.ts";
 

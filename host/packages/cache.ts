@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files of packages that were downloaded before. Invariant: what is put here has been checked against its sha256, by
 // which it is found; who takes it out checks it again. A cache that does not work is a cache that has nothing.
-import { type NodeModules, nodeModules } from "../api/platform.ts";
+import { type NodeModules, nodeModules } from "../platform/platform.ts";
 import type { FileName } from "./file-name.ts";
 import type { Sha256 } from "./integrity.ts";
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Gets the files of packages, several at the same time, each once. Invariant: bytes that were to be checked here have
 // the sha256 that was expected; only such bytes are put into the cache.
-import type { HttpHost } from "../api/http.ts";
-import { type ByteCounter, isRemote, readBytes } from "../api/platform.ts";
-import { readBytesSync } from "../api/read-sync.ts";
+import type { HttpHost } from "../platform/http.ts";
+import { type ByteCounter, isRemote, readBytes } from "../platform/platform.ts";
+import { readBytesSync } from "../platform/read-sync.ts";
 import { type CacheKey, openCache, type PackageCache } from "./cache.ts";
 import { canDigest, checkSha256 } from "./integrity.ts";
 import { type Item, requireSha256 } from "./plan.ts";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names of files that come from elsewhere: addresses, lock files, callers.
 // Invariant: a FileName names a file of the folder that it is joined to, on every platform, and nothing outside of it.
-import { hasScheme, nodeModules } from "../api/platform.ts";
+import { hasScheme, nodeModules } from "../platform/platform.ts";
 
 declare const brand: unique symbol;
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Downloads and installs packages. Invariant: files are installed by one load after another, each package's all or none,
 // so a package is never installed twice; downloads of all loads go on side by side.
-import type { HttpHost } from "../api/http.ts";
-import { isPage } from "../api/platform.ts";
-import type { Runtime } from "../api/runtime.ts";
+import type { HttpHost } from "../platform/http.ts";
+import { isPage } from "../platform/platform.ts";
 import { Downloads } from "./downloads.ts";
 import { checkFileName } from "./file-name.ts";
 import { canDigest } from "./integrity.ts";
@@ -15,6 +14,7 @@ import {
   packageAddress,
   parseLockfile,
 } from "./lockfile.ts";
+import type { PackageHost } from "./package-host.ts";
 import {
   asUrl,
   DEFAULT_CHANNEL,
@@ -59,14 +59,14 @@ function report(failure: (text: string) => void, name: string, error: unknown): 
 export class PackageLoader {
   /** Packages that are loaded, with where each came from. */
   readonly loadedPackages: Record<string, string> = {};
-  readonly #runtime: Runtime;
+  readonly #host: PackageHost;
   readonly #downloads: Downloads;
   #modules: Map<string, LockfilePackage> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(runtime: Runtime) {
-    this.#runtime = runtime;
-    this.#downloads = new Downloads(runtime.options.packageCacheDir);
+  constructor(host: PackageHost) {
+    this.#host = host;
+    this.#downloads = new Downloads(host.options.packageCacheDir);
   }
 
   /** Loads packages by name or by the URLs of wheels, with what they depend on. */
@@ -81,7 +81,7 @@ export class PackageLoader {
     talk.message(`Loading ${listed(items.map((item) => item.entry.name))}`);
     const progress = new ProgressSum(
       items.map((item) => item.entry.name),
-      options.progressCallback ?? this.#runtime.options.onPackageProgress,
+      options.progressCallback ?? this.#host.options.onPackageProgress,
     );
     const files = items.map((item) => this.#start(item, talk.check, progress));
     const result = this.#queue.then(() => this.#finish(items, files, talk, progress));
@@ -107,14 +107,14 @@ export class PackageLoader {
 
   /** Name of the package in the lock file, not loaded yet, that provides a module. */
   providerOf(module: string): string | undefined {
-    this.#modules ??= modulesOf(this.#runtime.lockfile);
+    this.#modules ??= modulesOf(this.#host.lockfile);
     const name = this.#modules.get(module)?.name;
     return name === undefined || this.#isLoaded(name) ? undefined : name;
   }
 
   /** Adds packages of another lock file, which replace those of the same name that are not loaded. Throws when it is none. */
   extend(contents: Lockfile | string, base: string): void {
-    const { packages } = this.#runtime.lockfile;
+    const { packages } = this.#host.lockfile;
     for (const [name, entry] of Object.entries(parseLockfile(contents, "the lock file").packages)) {
       if (this.#isLoaded(entry.name)) continue;
       packages[name] = { ...entry, file_name: entry.file_name && packageAddress(entry, base) };
@@ -142,18 +142,18 @@ export class PackageLoader {
     metadata: unknown,
   ): Promise<void> {
     const name = checkFileName(fileName, "the caller of install()");
-    const libraries = this.#runtime.withTemporaryFile(name, bytes, (path) =>
-      this.#runtime.python.install(path, folder ?? SITE_PACKAGES, undefined, undefined, metadata),
+    const libraries = this.#host.withTemporaryFile(name, bytes, (path) =>
+      this.#host.python.install(path, folder ?? SITE_PACKAGES, undefined, undefined, metadata),
     );
     await this.#compileLarge(libraries.split("\n").filter(Boolean));
   }
 
   #talk(options: LoadOptions): Talk {
-    const { streams } = this.#runtime;
+    const { streams } = this.#host;
     return {
       message: options.messageCallback ?? ((text) => streams.writeLine(1, text)),
       failure: options.errorCallback ?? ((text) => streams.writeLine(2, text)),
-      check: options.checkIntegrity ?? this.#runtime.options.checkIntegrity ?? true,
+      check: options.checkIntegrity ?? this.#host.options.checkIntegrity ?? true,
     };
   }
 
@@ -168,7 +168,7 @@ export class PackageLoader {
     const asked = withoutRivals(names, failure);
     const wheels = asked.filter(isAddress).map(wheelItem);
     const taken = new Set(wheels.map((item) => item.entry.name));
-    const { lockfile, addresses } = this.#runtime;
+    const { lockfile, addresses } = this.#host;
     const entries = resolveDependencies(
       lockfile,
       asked.filter((name) => !isAddress(name)),
@@ -272,7 +272,7 @@ export class PackageLoader {
   /** Reads a file of Python's own file system. */
   #readInside({ address }: Item): Uint8Array {
     const path = address.slice(INSIDE.length);
-    const { FS } = this.#runtime.module;
+    const { FS } = this.#host.module;
     if (!FS.analyzePath(path).exists) throw new Error(`there is no file ${path} in Python's file system`);
     return FS.readFile(path) as Uint8Array;
   }
@@ -286,8 +286,8 @@ export class PackageLoader {
         ? DYNLIB
         : SITE_PACKAGES;
     const origin = channel === DEFAULT_CHANNEL ? undefined : asUrl(item.address);
-    const libraries = this.#runtime.withTemporaryFile(fileName, bytes, (path) =>
-      this.#runtime.python.install(path, target, origin, check ? expected?.sha256 : undefined, undefined),
+    const libraries = this.#host.withTemporaryFile(fileName, bytes, (path) =>
+      this.#host.python.install(path, target, origin, check ? expected?.sha256 : undefined, undefined),
     );
     this.loadedPackages[entry.name] = channel;
     return libraries === "" ? [] : libraries.split("\n");
@@ -296,7 +296,7 @@ export class PackageLoader {
   /** On a page's main thread, loads those libraries that are too large to be compiled when they are imported. */
   async #compileLarge(paths: readonly string[]): Promise<void> {
     if (!isPage()) return;
-    const { core, module } = this.#runtime;
+    const { core, module } = this.#host;
     for (const path of paths) {
       if (module.FS.stat(path).size < MOST_SYNCHRONOUS) continue;
       try {

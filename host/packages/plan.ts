@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What has to be installed for some names: which files, where they come from, in which order.
-import { hasScheme, nodeModules } from "../api/platform.ts";
+import { hasScheme, nodeModules } from "../platform/platform.ts";
 import { type FileName, fileNameOf } from "./file-name.ts";
 import { type Expected, parseSha256, type Sha256 } from "./integrity.ts";
 import { type Lockfile, type LockfilePackage, normalizeName, packageAddress } from "./lockfile.ts";

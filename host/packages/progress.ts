@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Adds up how far the files of one load have come.
-import type { ByteCounter } from "../api/platform.ts";
+import type { ByteCounter } from "../platform/platform.ts";
 import type { PackageProgress, PackageProgressCallback } from "./load-options.ts";
 
 interface Part {

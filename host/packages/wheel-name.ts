@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the name of a wheel says (PEP 427), and whether this interpreter can load such a wheel (PEP 425, PEP 783).
-import { abiVersion, pythonVersion } from "../api/version.ts";
+import { abiVersion, pythonVersion } from "../platform/version.ts";
 import { type FileName, fileNameOf } from "./file-name.ts";
 
 /** The parts of a wheel's file name. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page's side: Python in a worker, so that the page never freezes.
-import type { Progress } from "../api/options.ts";
+
 import type { PackageProgress } from "../packages/load-options.ts";
+import type { Progress } from "../runtime/options.ts";
 import { FigurePort } from "./figure-port.ts";
 import { InputWriter, makeInputBuffer } from "./input-channel.ts";
 import { makeInterruptBuffer, sendInterrupt } from "./interrupt-channel.ts";

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page's end of a worker's figures: what shows them is loaded when the first one is opened.
-import { importModule } from "../api/platform.ts";
+
 import type { ShownFigures } from "../figures/remote-main.ts";
+import { importModule } from "../platform/platform.ts";
 
 interface FiguresModule {
   showFigures(port: MessagePort, place?: Element | string): ShownFigures;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages between a page (or Node's main thread) and a worker that runs Python.
-import type { Progress, PyxideOptions } from "../api/options.ts";
+
 import type { PackageProgress } from "../packages/load-options.ts";
+import type { Progress, PyxideOptions } from "../runtime/options.ts";
 
 /** Options of `loadPyxide` that can cross to a worker. */
 export type WorkerOptions = Pick<

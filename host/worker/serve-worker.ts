@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The worker's side: answers requests with a Python of its own.
-import { prepare, startEmbedded } from "../api/load.ts";
-import type { PyxideOptions } from "../api/options.ts";
-import { ownFiles } from "../api/own-files.ts";
-import { paths, type Runtime } from "../api/runtime.ts";
-import type { PyxideAPI } from "../api/types.ts";
-import { version } from "../api/version.ts";
+
 import type { PyProxy } from "../bridge/py-proxy.ts";
 import { mountNodeFS } from "../fs/mount.ts";
+import { version } from "../platform/version.ts";
+import { prepare, startEmbedded } from "../runtime/load.ts";
+import type { PyxideOptions } from "../runtime/options.ts";
+import { ownFiles } from "../runtime/own-files.ts";
+import { paths, type Runtime } from "../runtime/runtime.ts";
+import type { PyxideAPI } from "../runtime/types.ts";
 import { checkArgument } from "./check-request.ts";
 import { InputReader } from "./input-channel.ts";
 import { Interrupts } from "./interrupt-channel.ts";

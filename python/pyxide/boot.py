@@ -24,7 +24,7 @@ _hosts: list[Any] = []
 
 
 def get_host() -> Any:
-    """Give the object with which JavaScript serves the runtime: `HostObject` in host/api/runtime.ts."""
+    """Give the object with which JavaScript serves the runtime: `HostObject` in host/runtime/runtime.ts."""
     if not _hosts:
         raise RuntimeError("the host has not called pyxide.boot.start() yet")
     return _hosts[0]

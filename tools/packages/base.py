@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the npm package's `pyodide-lock.json`, and puts the wheels that it names beside it.
 
-Usage: python3 tools/packages/base.py --dist FOLDER --wheels FOLDER --versions FILE. `FILE` is host/api/version.ts. The
+Usage: python3 tools/packages/base.py --dist FOLDER --wheels FOLDER --versions FILE. `FILE` is host/platform/version.ts. The
 shared modules of the standard library are in the folder `dynload` of the package already.
 """
 
@@ -49,7 +49,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dist", type=Path, required=True, help="the folder of the npm package")
     parser.add_argument("--wheels", type=Path, required=True, help="a folder with wheels that it brings")
-    parser.add_argument("--versions", type=Path, required=True, help="host/api/version.ts")
+    parser.add_argument("--versions", type=Path, required=True, help="host/platform/version.ts")
     options = parser.parse_args()
     dist: Path = options.dist
     constants = re.findall(r'^export const (\w+) = "(.*)";$', options.versions.read_text(), re.MULTILINE)

@@ -43,7 +43,7 @@ def _refuse(*_args: object, **_kwargs: object) -> Any:
 
 
 class Host:
-    """Stands where the host object is otherwise: see `HostObject` in host/api/runtime.ts."""
+    """Stands where the host object is otherwise: see `HostObject` in host/runtime/runtime.ts."""
 
     embedded = True
     blocking = True

@@ -40,7 +40,7 @@ Check = Callable[[Context], Problems]
 
 def table() -> dict[str, Check]:
     """All checks by name; the slow ones first, so that they run beside the others."""
-    from mk.check import cxx, generated, programs, text
+    from mk.check import cxx, cycles, generated, programs, text
 
     return {
         "clang-tidy": cxx.tidy,
@@ -52,6 +52,7 @@ def table() -> dict[str, Check]:
         "ruff": programs.ruff,
         "generated": generated.fresh,
         "arrows": text.arrows,
+        "cycles": cycles.cycles,
         "sizes": text.sizes,
         "licenses": text.licenses,
         "patches": text.patches,

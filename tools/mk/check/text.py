@@ -9,6 +9,8 @@ from mk.check import Context, Problems
 
 CXX = re.compile(r'^\s*#\s*include\s*["<]([^">]+)[">]', re.MULTILINE)
 SCRIPT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']""")
+# Names of types in comments import nothing.
+JSDOC = re.compile(r"/\*\*.*?\*/", re.DOTALL)
 PYTHON = re.compile(r"^\s*(?:from\s+([\w.]+)\s+import|import\s+([\w.]+))", re.MULTILINE)
 
 
@@ -25,7 +27,7 @@ def references(context: Context, name: str) -> list[str]:
     if name.endswith((".cpp", ".h")):
         return [cxx_target(context, folder, target) for target in CXX.findall(text)]
     if name.endswith((".ts", ".mts", ".mjs")):
-        found = SCRIPT.findall(text)
+        found = SCRIPT.findall(JSDOC.sub("", text))
         return [posixpath.normpath(posixpath.join(folder, each)) for each in found if each.startswith(".")]
     return ["python/" + (one or other).replace(".", "/") for one, other in PYTHON.findall(text)]
 

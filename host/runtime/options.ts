@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of `loadPyxide`, and the addresses and settings that follow from them.
+
+import type { EmscriptenFS } from "../bridge/emscripten.ts";
 import type { FigurePlace } from "../figures/surface.ts";
 import type { PackageProgressCallback } from "../packages/load-options.ts";
 import type { Lockfile } from "../packages/lockfile.ts";
-import type { EmscriptenFS } from "./emscripten.ts";
-import type { IsolatedOptions } from "./isolated.ts";
-import { hasScheme, nodeModules } from "./platform.ts";
+import { hasScheme, nodeModules } from "../platform/platform.ts";
+import type { IsolatedOptions } from "./isolated-types.ts";
 
 /** How far a download has come. */
 export interface Progress {

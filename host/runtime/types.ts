@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The public shape of a running Python: what `loadPyxide` resolves to.
 import type { PyProxy } from "../bridge/core.ts";
+import type { EmscriptenFS } from "../bridge/emscripten.ts";
 import type { NativeFS } from "../fs/native-fs.ts";
 import type { InputOptions, OutputOptions } from "../fs/stream-options.ts";
 import type { LoadOptions, PackageData } from "../packages/load-options.ts";
 import type { Lockfile } from "../packages/lockfile.ts";
-import type { EmscriptenFS } from "./emscripten.ts";
 import type { Ffi } from "./ffi-classes.ts";
 
 /** How `runPython` and `runPythonAsync` run code. */

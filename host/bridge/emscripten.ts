@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the host uses of the Emscripten module that `pyxide.asm.mjs` makes.
-import type { Core } from "../bridge/core.ts";
+import type { Core } from "./core.ts";
 
 /** Emscripten's file system. */
 export type EmscriptenFS = typeof FS & {

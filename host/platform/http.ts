@@ -1,26 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One HTTP request for Python: as a promise, or blocking this thread where the platform allows that.
+import type { HttpAnswer, HttpRequest } from "./http-request.ts";
 import { makeThreadRequest } from "./http-thread.ts";
 import { nodeModules } from "./platform.ts";
-
-/** What is asked for. `url` is absolute or relative to the page. */
-export interface HttpRequest {
-  url: string;
-  method: string;
-  headers: [string, string][];
-  body: Uint8Array<ArrayBuffer> | undefined;
-  /** Milliseconds; undefined waits for ever. */
-  timeout: number | undefined;
-}
-
-/** What came of it, whole. */
-export interface HttpAnswer {
-  status: number;
-  statusText: string;
-  url: string;
-  headers: [string, string][];
-  body: Uint8Array;
-}
 
 /** How Python makes requests; see python/pyxide/http. */
 export interface HttpHost {

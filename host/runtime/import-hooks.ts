@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What python/pyxide/packages.py asks when a program imports a module that is not there.
-import type { HttpHost } from "../api/http.ts";
-import type { HostObject, Runtime } from "../api/runtime.ts";
+import type { PackageLoader } from "../packages/loader.ts";
+import type { HttpHost } from "../platform/http.ts";
+import type { HostObject } from "./host-object.ts";
 
 type Hooks = Pick<HostObject, "loadsOnImport" | "providerOf" | "loadPackage" | "loadPackageSync">;
 
 /** The hooks of one interpreter; its blocking requests are `http`'s. */
-export function importHooks(runtime: Runtime, http: HttpHost): Hooks {
-  const { packages, options } = runtime;
+export function importHooks(packages: PackageLoader, loadsOnImport: boolean, http: HttpHost): Hooks {
   return {
-    loadsOnImport: options.loadOnImport !== false,
+    loadsOnImport,
     providerOf: (module) => packages.providerOf(module),
     loadPackage: async (name) => {
       const failures: string[] = [];

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Loads Python: downloads, file system, start. Invariant: wasm, its JavaScript, the standard library and the lock file
 // are fetched at the same time, and a failure of any of them rejects the load.
+
+import type { CreateModule, EmscriptenModule, ModuleOptions } from "../bridge/emscripten.ts";
 import { followNodes } from "../fs/follow-nodes.ts";
 import { guardSystemCalls } from "../fs/guard.ts";
 import { readLockfile } from "../packages/lockfile.ts";
+import { type ByteCounter, compileWasm, importModule, readBytes } from "../platform/platform.ts";
 import { createApi } from "./create-api.ts";
-import type { CreateModule, EmscriptenModule, ModuleOptions } from "./emscripten.ts";
 import { figuresEnvironment } from "./figures.ts";
 import {
   type Addresses,
@@ -15,7 +17,6 @@ import {
   resolveAddresses,
   variablesAsText,
 } from "./options.ts";
-import { type ByteCounter, compileWasm, importModule, readBytes } from "./platform.ts";
 import { paths, Runtime } from "./runtime.ts";
 import { SharedObjects } from "./shared-objects.ts";
 import type { PyxideAPI } from "./types.ts";

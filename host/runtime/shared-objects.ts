@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Parts of the standard library that are shared objects. Invariant: each is read when Python asks for it, or all of them
 // while Python loads; who checks what arrives is python/pyxide/shared.py.
-import type { HttpHost } from "./http.ts";
+import type { HttpHost } from "../platform/http.ts";
+import { type ByteCounter, readBytes } from "../platform/platform.ts";
+import { readBytesSync } from "../platform/read-sync.ts";
 import type { FileAddresses } from "./options.ts";
-import { type ByteCounter, readBytes } from "./platform.ts";
-import { readBytesSync } from "./read-sync.ts";
 
 const SUFFIX = "cpython-313-wasm32-emscripten.so";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What PyPI's micropip and its relatives ask of the host: `pyodide_js._api`.
-import { readBytes } from "../api/platform.ts";
-import type { Runtime } from "../api/runtime.ts";
+import { readBytes } from "../platform/platform.ts";
+import type { Runtime } from "./runtime.ts";
 
 /** The object `_api`: inner names of the npm package that tools for packages have come to rely on. */
 export function makeMicropipApi(runtime: Runtime): object {

@@ -2,9 +2,8 @@
 // Ties Matplotlib's figures to the module that shows them, which is loaded with the first figure.
 import type { FigureListener, FigureOptions, FigurePlace, FigureSurface } from "../figures/surface.ts";
 import type { Lockfile } from "../packages/lockfile.ts";
-import type { PyxideOptions } from "./options.ts";
-import { importModule, nodeModules } from "./platform.ts";
-import type { Runtime } from "./runtime.ts";
+import { importModule, nodeModules } from "../platform/platform.ts";
+import type { Addresses, PyxideOptions } from "./options.ts";
 
 /** The package of Python's side, on which Matplotlib depends in our lock files. */
 const PACKAGE = "pyxide-matplotlib";
@@ -34,7 +33,7 @@ export async function figuresEnvironment(
 
 /** What `HostObject.openFigure` does. */
 export async function openFigure(
-  { addresses, options }: Runtime,
+  { addresses, options }: { readonly addresses: Addresses; readonly options: PyxideOptions },
   figure: FigureOptions,
   listener: FigureListener,
 ): Promise<FigureSurface> {

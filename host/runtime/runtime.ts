@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // One interpreter and everything that belongs to it. Invariant: no state outside of it, so that a page can start anew.
 import type { Core, StartConfig } from "../bridge/core.ts";
+import type { EmscriptenModule } from "../bridge/emscripten.ts";
 import type { PyProxy } from "../bridge/py-proxy.ts";
-import type { FigureListener, FigureSurface } from "../figures/surface.ts";
 import { Streams } from "../fs/streams.ts";
 import type { FileName } from "../packages/file-name.ts";
-import { importHooks } from "../packages/import-hooks.ts";
 import { PackageLoader } from "../packages/loader.ts";
 import type { Lockfile } from "../packages/lockfile.ts";
-import type { EmscriptenModule } from "./emscripten.ts";
+import { makeHttpHost } from "../platform/http.ts";
+import { Scheduler } from "../platform/scheduler.ts";
 import { openFigure } from "./figures.ts";
-import { type HttpHost, makeHttpHost } from "./http.ts";
-import { type ListenerHost, makeListeners } from "./listeners.ts";
+import type { HostObject, PythonEntry } from "./host-object.ts";
+import { importHooks } from "./import-hooks.ts";
+import { makeListeners } from "./listeners.ts";
 import type { Addresses, PyxideOptions } from "./options.ts";
-import { Scheduler } from "./scheduler.ts";
 import type { SharedObjects } from "./shared-objects.ts";
 
 /** Where things are in Python's file system. */
@@ -30,30 +30,6 @@ export const paths = {
   userHome: "/home/pyodide",
 } as const;
 
-/** The functions of the Python module `pyxide.entry`. */
-export interface PythonEntry {
-  run(source: string, globals: unknown, locals: unknown, keywords: object | undefined): unknown;
-  run_async(
-    source: string,
-    globals: unknown,
-    locals: unknown,
-    keywords: object | undefined,
-  ): PromiseLike<unknown> & PyProxy;
-  import_path(path: string): unknown;
-  register(name: string, module: object): void;
-  unregister(name: string): void;
-  find_imports(source: string): string;
-  install(
-    path: string,
-    target: string,
-    origin: string | undefined,
-    sha256: string | undefined,
-    metadata: unknown,
-  ): string;
-  interrupt(): boolean;
-  unpack(path: string, format: string, target: string | undefined): void;
-}
-
 const entryNames = [
   "run",
   "run_async",
@@ -65,41 +41,6 @@ const entryNames = [
   "interrupt",
   "unpack",
 ] as const satisfies readonly (keyof PythonEntry)[];
-
-/** What Python sees of the host; see python/pyxide/boot.py. */
-export interface HostObject {
-  /** Is Python a guest here, whose turns JavaScript decides? False for a command line. */
-  readonly embedded: boolean;
-  /** May `loop.run_until_complete()` and `asyncio.run()` block? */
-  readonly blocking: boolean;
-  readonly api: object;
-  readonly http: HttpHost;
-  /** See python/pyxide/wrappers.py. */
-  readonly listeners: ListenerHost;
-  wake(milliseconds: number): void;
-  onTick(tick: PyProxy & { callPromising(): Promise<unknown> }): void;
-  /** Bytes of a shared object of the standard library; throws when they cannot be had. */
-  readShared(name: string): Uint8Array;
-  sharedAddress(name: string): string;
-  /** Told when a program begins to run, and when none does any more; see python/pyxide/interrupts.py. */
-  watchInterrupts(on: boolean): void;
-  /** Does an import load the package that it needs? */
-  readonly loadsOnImport: boolean;
-  /** Name of the package that has a module and is not loaded, if there is one; see python/pyxide/packages.py. */
-  providerOf(module: string): string | undefined;
-  loadPackage(name: string): Promise<string>;
-  /** As `loadPackage`, blocking; undefined where this thread cannot block. */
-  readonly loadPackageSync: ((name: string) => void) | undefined;
-  /** Opens a figure where figures are shown; see python/pyxide_matplotlib/window.py. */
-  openFigure(
-    title: string,
-    width: number,
-    height: number,
-    toolbar: boolean,
-    listener: PyProxy & FigureListener,
-  ): Promise<FigureSurface>;
-  warn(message: string): void;
-}
 
 /** How often interrupts are looked for while Python awaits, in milliseconds. */
 const INTERRUPT_INTERVAL = 20;
@@ -220,7 +161,7 @@ export class Runtime {
       },
       readShared: (name) => this.shared.take(name, http),
       sharedAddress: (name) => this.shared.address(name),
-      ...importHooks(this, http),
+      ...importHooks(this.packages, this.options.loadOnImport !== false, http),
       openFigure: (title, width, height, toolbar, listener) =>
         openFigure(this, { title, width, height, toolbar }, listener),
       warn: (message) => console.warn(message),

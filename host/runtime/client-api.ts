@@ -2,7 +2,7 @@
 // `_api`, the private object of the npm package, with the names that clients take from it. Invariant: each of them is in the
 // table of tests/api/client-names.test.ts, which says who takes it.
 import type { PyProxy } from "../bridge/py-proxy.ts";
-import { makeMicropipApi } from "../packages/micropip-api.ts";
+import { makeMicropipApi } from "./micropip-api.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** Python modules by the names that they have in `_api`; each is imported when it is first read. */

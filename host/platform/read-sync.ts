@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads a file while the caller waits, for imports that happen in the middle of Python code.
-import type { HttpAnswer, HttpHost } from "./http.ts";
+import type { HttpHost } from "./http.ts";
+import type { HttpAnswer } from "./http-request.ts";
 import { isRemote, nodeModules, toHostPath } from "./platform.ts";
 
 const REDIRECTED = [301, 302, 303, 307, 308];

@@ -2,7 +2,7 @@
 // Blocking HTTP in Node: a second thread fetches while this one waits.
 // Invariant: the wait ends. The second thread shows that it lives while it works; when it is silent for too long, or has
 // ended, the request fails and the next one gets a new thread.
-import type { HttpAnswer, HttpRequest } from "./http.ts";
+import type { HttpAnswer, HttpRequest } from "./http-request.ts";
 
 type Threads = typeof import("node:worker_threads");
 
