@@ -98,8 +98,16 @@ def module(idl: Idl) -> str:
     return "".join(out)
 
 
+def _checked(f: Function, call: str) -> str:
+    """A call whose result wasm takes as a number. The engine would convert an object outside of any `catch`."""
+    return f"plain({call})" if f.result.name in ("i32", "u32", "f64", "bool") else call
+
+
 def _guards(idl: Idl) -> str:
     out = [
+        "/** Objects may hand out anything as a length or an answer. */\n"
+        "function plain<T>(result: T): T {\n"
+        '  return typeof result === "number" || typeof result === "boolean" ? result : (Number(result) as T);\n}\n\n'
         "/** The functions that wasm imports: those that may throw hand what they catch to `raise`. */\n"
         "export function imports(bridge: Bridge, raise: (error: unknown) => never) {\n  return {\n"
     ]
@@ -109,8 +117,9 @@ def _guards(idl: Idl) -> str:
             out.append(f"    {name}: bridge.{name},\n")
             continue
         arguments = ", ".join(camel(_safe(p.name)) for p in f.parameters)
+        call = _checked(f, f"bridge.{name}({arguments})")
         out.append(
-            f"    {name}({_parameters(f)}) {{\n      try {{\n        return bridge.{name}({arguments});\n"
+            f"    {name}({_parameters(f)}) {{\n      try {{\n        return {call};\n"
             "      } catch (error) {\n        return raise(error);\n      }\n    },\n"
         )
     out.append("  };\n}\n\n")

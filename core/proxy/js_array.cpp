@@ -109,10 +109,28 @@ py::ref concatenated(js_object& self, py::borrowed items) {
   return result;
 }
 
+/// MemoryError for an array that would be longer than arrays can be.
+void check_length(js_object& self, Py_ssize_t times) {
+  auto const size = bridge::length(self.value.get());
+  if (size > 0 && times > std::numeric_limits<int>::max() / size) throw std::bad_alloc{};
+}
+
 py::ref repeated(js_object& self, Py_ssize_t times) {
+  check_length(self, times);
   js::val result{bridge::array()};
   for (Py_ssize_t i = 0; i < times; ++i) result = js::val{bridge::concat(result.get(), self.value.get())};
   return wrap_as(result.get(), capabilities_of_array(self, result));
+}
+
+/// `array *= times`.
+py::ref multiplied(js_object& self, Py_ssize_t times) {
+  check_length(self, times);
+  auto const size = bridge::length(self.value.get());
+  js::val const nothing{bridge::array()};
+  js::val const items{bridge::concat(self.value.get(), nothing.get())};
+  if (times <= 0) splice(self, 0, size, nothing);
+  for (Py_ssize_t i = 1; i < times; ++i) splice(self, size, 0, items);
+  return py::own(reinterpret_cast<PyObject*>(&self));
 }
 
 }  // namespace
@@ -136,6 +154,7 @@ void add_array(type_parts& parts, int capabilities) {
   parts.methods.push_back(convert::method<&pop>("pop", METH_FASTCALL, "Removes an item, the last one by default."));
   parts.methods.push_back(convert::method<&remove>("remove", METH_O, "Removes the first equal item."));
   parts.slots.push_back(convert::slot<Py_sq_inplace_concat, &extended>());
+  parts.slots.push_back(convert::slot<Py_sq_inplace_repeat, &multiplied>());
 }
 
 }  // namespace proxy

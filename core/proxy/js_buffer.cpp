@@ -28,13 +28,14 @@ class buffer_view {
   Py_buffer view_{};
 };
 
-/// The object's bytes as a Uint8Array; checks that a Python buffer has as many when one is given.
-js::val bytes_of(js_object& self, buffer_view const* other = nullptr) {
-  js::val bytes{bridge::typed_array_bytes(self.value.get())};
+/// The object's bytes as a Uint8Array.
+js::val bytes_of(js_object& self) { return js::val{bridge::typed_array_bytes(self.value.get())}; }
+
+/// As `bytes_of`; ValueError unless a Python buffer has as many. `message` is for the two sizes, JavaScript's first.
+js::val bytes_like(js_object& self, buffer_view const& other, char const* message) {
+  auto bytes = bytes_of(self);
   auto const size = bridge::length(bytes.get());
-  if (other != nullptr && other->size() != size) {
-    throw py::error{PyExc_ValueError, "the JavaScript buffer has %d bytes, the Python one %zd", size, other->size()};
-  }
+  if (other.size() != size) throw py::error{PyExc_ValueError, message, size, other.size()};
   return bytes;
 }
 
@@ -86,14 +87,15 @@ py::ref from_file(js_object& self, py::borrowed file) {
 
 py::ref assign(js_object& self, py::borrowed source) {
   buffer_view const view{source, PyBUF_C_CONTIGUOUS};
-  static_cast<void>(bytes_of(self, &view));
+  static_cast<void>(bytes_like(self, view, "cannot assign to TypedArray of length %d from buffer of length %zd"));
   bridge::typed_array_write(self.value.get(), view.data(), static_cast<int>(view.size()));
   return py::none();
 }
 
 py::ref assign_to(js_object& self, py::borrowed target) {
   buffer_view const view{target, PyBUF_C_CONTIGUOUS | PyBUF_WRITABLE};
-  bridge::bytes_read(bytes_of(self, &view).get(), view.data());
+  auto const bytes = bytes_like(self, view, "cannot assign from TypedArray of length %d to buffer of length %zd");
+  bridge::bytes_read(bytes.get(), view.data());
   return py::none();
 }
 

@@ -38,10 +38,12 @@ std::optional<py::ref> step(js_object& self, bridge::iterator_method method, js:
     case bridge::step_end::item:
       return item;
     case bridge::step_end::no_object:
-      throw py::error{PyExc_TypeError, "the JavaScript iterator's result must be an object, not %R", item.get()};
+      throw py::error{PyExc_TypeError, R"(Result should have type "object" not "%U")",
+                      convert::string_to_py(bridge::type_of(value.get())).get()};
     case bridge::step_end::no_done:
-      throw py::error{PyExc_TypeError,
-                      "the JavaScript iterator's result has no property 'done'; for a promise use 'async for'"};
+      throw py::error{PyExc_TypeError, R"(Result has no "done" field.)"};
+    case bridge::step_end::promise:
+      throw py::error{PyExc_TypeError, "Result was a promise, use anext() / asend() / athrow() instead."};
     case bridge::step_end::end:
       break;
   }

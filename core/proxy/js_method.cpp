@@ -118,6 +118,8 @@ py::ref make_js_null() {
                           PyType_Slot{0, nullptr}};
   static PyType_Spec spec{"pyodide.ffi.JsNull", sizeof(PyObject), 0, Py_TPFLAGS_DEFAULT, slots.data()};
   auto const type = py::check(PyType_FromSpec(&spec));
+  // In messages it has no module.
+  reinterpret_cast<PyTypeObject*>(type.get())->tp_name = "JsNull";
   auto const name = py::check(PyUnicode_FromString("object"));
   py::check(PyObject_SetAttrString(type.get(), "typeof", name.get()));
   auto* const raw = reinterpret_cast<PyTypeObject*>(type.get());

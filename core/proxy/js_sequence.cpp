@@ -137,6 +137,11 @@ void set_item(js_object& self, py::borrowed key, py::borrowed value) {
                       item.get());
 }
 
+/// For C code, as `item_at`; deletes without a value.
+void set_item_at(js_object& self, Py_ssize_t position, py::borrowed value) {
+  set_item(self, py::check(PyLong_FromSsize_t(position)), value);
+}
+
 }  // namespace
 
 void add_size(type_parts& parts, int capabilities) {
@@ -155,6 +160,7 @@ void add_sequence(type_parts& parts, int capabilities) {
   parts.abstract_class = "MutableSequence";
   if ((capabilities & (bit(capability::array) | bit(capability::typed_array))) == 0) return;
   parts.slots.push_back(convert::slot<Py_mp_ass_subscript, &set_item>());
+  parts.slots.push_back(convert::slot<Py_sq_ass_item, &set_item_at>());
 }
 
 }  // namespace proxy

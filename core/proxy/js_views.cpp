@@ -39,7 +39,7 @@ void add_views(type_parts& parts, int capabilities) {
   if ((capabilities & never) != 0) return;
   parts.methods.push_back(convert::method<&as_py_json>(
       "as_py_json", METH_NOARGS, "A view of objects and arrays, at every level, as dicts and lists."));
-  if (is_array_like(capabilities)) return;
+  if (has(capabilities, capability::array)) return;
   parts.methods.push_back(convert::method<&as_object_map>("as_object_map", METH_VARARGS | METH_KEYWORDS,
                                                           "A view of the object as a dict of its own properties."));
 }

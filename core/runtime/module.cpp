@@ -54,9 +54,11 @@ py::ref create_once_callable(py::borrowed, py::borrowed arguments, py::borrowed 
   return proxy::wrap(proxy.get());
 }
 
-/// The JavaScript form of an optional argument.
-js::val optional(PyObject* argument) {
-  return argument == nullptr || argument == Py_None ? js::val{} : js::val{convert::to_js(argument)};
+/// The JavaScript form of an optional converter.
+js::val converter(PyObject* argument, char const* name) {
+  if (argument == nullptr || argument == Py_None) return {};
+  if (PyCallable_Check(argument) != 0) return js::val{convert::to_js(argument)};
+  throw py::error{PyExc_TypeError, "to_js: %s must be callable, not %s", name, Py_TYPE(argument)->tp_name};
 }
 
 bool is_array(py::borrowed object) {
@@ -66,8 +68,7 @@ bool is_array(py::borrowed object) {
 js::val array_argument(PyObject* argument) {
   if (argument == nullptr || argument == Py_None) return {};
   if (is_array(argument)) return js::val{proxy::value_of(argument)};
-  throw py::error{PyExc_TypeError, "Expected a Js Array for the pyproxies argument, not %s",
-                  Py_TYPE(argument)->tp_name};
+  throw py::error{PyExc_TypeError, "Expected a JsArray for the pyproxies argument, not %s", Py_TYPE(argument)->tp_name};
 }
 
 py::ref to_js(py::borrowed, py::borrowed arguments, py::borrowed names) {
@@ -85,18 +86,18 @@ py::ref to_js(py::borrowed, py::borrowed arguments, py::borrowed names) {
                                   &eager_converter) == 0) {
     throw py::error::fetch();
   }
-  // What is a primitive in both languages is the same afterwards.
-  bool const is_primitive = object == Py_None || PyBool_Check(object) || PyLong_Check(object) ||
-                            PyFloat_Check(object) || PyUnicode_Check(object);
-  if (is_primitive) return py::own(object);
+  // What is a primitive in both languages, or JavaScript's already, is the same afterwards.
+  bool const stays = object == Py_None || PyBool_Check(object) || PyLong_Check(object) || PyFloat_Check(object) ||
+                     PyUnicode_Check(object) || proxy::is_js_object(object);
+  if (stays) return py::own(object);
   convert::deep_options options;
   options.depth = depth;
   options.creates_proxies = creates != 0;
   options.created = array_argument(created);
   options.collects = created != nullptr && created != Py_None;
-  options.dict_converter = optional(dict_converter);
-  options.default_converter = optional(default_converter);
-  options.eager_converter = optional(eager_converter);
+  options.dict_converter = converter(dict_converter, "dict_converter");
+  options.default_converter = converter(default_converter, "default_converter");
+  options.eager_converter = converter(eager_converter, "eager_converter");
   auto const result = convert::deep_to_js(object, options);
   // A proxy of a Python object stays a JavaScript value here: unwrapping it would undo the conversion.
   if (bridge::classify(result.get()) == bridge::kind::py_proxy) return proxy::wrap(result.get());

@@ -11,7 +11,7 @@ import {
 } from "../../out/gen/bridge.ts";
 import { StopAsyncIteration } from "./errors.ts";
 import { ended } from "./handles.ts";
-import { isObject } from "./values.ts";
+import { isObject, isThenable } from "./values.ts";
 
 type Callable = (...args: unknown[]) => unknown;
 type AnyMap = Map<unknown, unknown>;
@@ -85,7 +85,7 @@ function iteratorCall(iterator: unknown, method: IteratorMethod, argument: unkno
 /** What a result means: the iterator protocol wants an object that says whether the iterator has ended. */
 function endOf(result: unknown): StepEnd {
   if (!isObject(result)) return stepEnd.noObject;
-  if (!("done" in result)) return stepEnd.noDone;
+  if (!("done" in result)) return isThenable(result) ? stepEnd.promise : stepEnd.noDone;
   return result["done"] ? stepEnd.end : stepEnd.item;
 }
 

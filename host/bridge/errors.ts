@@ -15,6 +15,11 @@ import { releaseObject } from "./wasm.ts";
 const registry = new FinalizationRegistry<Owned<"PyObject">>(releaseObject);
 const exceptions = new WeakMap<object, Owned<"PyObject">>();
 
+/** By this name consoles find how an object wants to be shown. */
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+/** Frames of the program itself. */
+const OWN_FRAME = /wasm:\/\/|pyxide\.asm\.mjs/;
+
 /** A Python exception in JavaScript. The message is the traceback as Python prints it. */
 export class PythonError extends Error {
   /** The name of the exception's type, for example `ValueError`. */
@@ -31,6 +36,14 @@ export class PythonError extends Error {
   /** Address of the exception object, to compare with `id(sys.last_exc)`. @internal */
   get __error_address(): number {
     return exceptions.get(this) ?? 0;
+  }
+
+  /** What Node, Deno and Bun show of it: JavaScript's part of the stack, and then, to be seen last, Python's traceback. */
+  [INSPECT](): string {
+    const { stack = "", message } = this;
+    const after = stack.slice(stack.indexOf(message) + message.length);
+    const frames = after.split("\n").filter((line) => /^\s+at /.test(line) && !OWN_FRAME.test(line));
+    return ["PythonError: Python was called", ...frames, message.trimEnd()].join("\n");
   }
 
   static {
@@ -63,7 +76,7 @@ function classifyError(error: unknown): ErrorKind {
 
 function errorText(error: unknown): string {
   try {
-    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return error instanceof Error ? Error.prototype.toString.call(error) : String(error);
   } catch {
     // A getter or `toString` that throws.
   }

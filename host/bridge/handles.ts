@@ -167,7 +167,9 @@ function end(life: Life, message: string): void {
 
 /** The message of a life that has ended; with debugging on it says where it began and ended. */
 function lastMessage(life: Life, message: string): string {
-  if (!isDebugging) return `${message.replace(/\.$/, "")}. Call setDebug(true) to see where.`;
+  const isOurs = Object.values(MESSAGES).includes(message);
+  if (!isDebugging)
+    return isOurs ? `${message.replace(/\.$/, "")}. Call setDebug(true) to see where.` : message;
   const made = life.made === undefined ? "" : `\nIt was made here:\n${life.made}`;
   return `${message}${made}\nIt was destroyed here:\n${stackHere()}`;
 }

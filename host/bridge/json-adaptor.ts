@@ -50,9 +50,9 @@ function keysOf({ life, features }: Handle): string[] {
 
 const handler: ProxyHandler<object> = {
   get(target, key, receiver) {
-    if (typeof key === "symbol")
-      return Reflect.get(Array.isArray(target) ? target : PyProxy.prototype, key, receiver);
+    if (typeof key === "symbol" && Array.isArray(target)) return Reflect.get(target, key, receiver);
     const handle = live(target);
+    if (typeof key === "symbol") return Reflect.get(factory.methodsOf(handle), key, receiver);
     const item = keyIn(handle, key);
     if (item !== undefined) return adapted(core.pyGetItem(handle.life.pointer, item));
     if (!Array.isArray(target)) return Reflect.get(factory.methodsOf(handle), key, receiver);

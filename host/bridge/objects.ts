@@ -142,6 +142,9 @@ export const objects: ObjectsImports = {
   recordField: (record, field) => (record as Target)[RECORD_KEYS[field] as string],
   keys: allKeys,
   toText: text,
-  className: (value) =>
-    isObject(value) ? ((peek(peek(value, "constructor"), "name") as string) ?? "Object") : typeof value,
+  className(value) {
+    if (!isObject(value)) return typeof value;
+    const name = peek(peek(value, "constructor"), "name");
+    return typeof name === "string" ? name : "Object";
+  },
 };

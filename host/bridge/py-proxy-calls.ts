@@ -148,9 +148,9 @@ export const callable = {
     return call(handleOf(this), undefined, args, takeKeywords("callKwargsRelaxed", args), relaxed(this));
   },
   /** Calls in the way that the options say. */
-  callWithOptions(options: CallOptions, ...args: unknown[]): unknown {
-    const kwargs = options.kwargs ? takeKeywords("callWithOptions", args) : undefined;
-    return call(handleOf(this), undefined, args, kwargs, invokeFor(this, options));
+  callWithOptions(options?: CallOptions | null, ...args: unknown[]): unknown {
+    const kwargs = options?.kwargs ? takeKeywords("callWithOptions", args) : undefined;
+    return call(handleOf(this), undefined, args, kwargs, invokeFor(this, options ?? {}));
   },
   /** Calls so that Python can wait for JavaScript by `run_sync`. */
   async callPromising(...args: unknown[]): Promise<unknown> {

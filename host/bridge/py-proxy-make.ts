@@ -29,10 +29,19 @@ interface Family {
 
 const families = new Map<number, Family>();
 
+/** Methods are not enumerable, as those of classes. */
 function methodsFor(features: number, base: object): object {
   const methods: object = Object.create(base);
   for (const [needed, some] of mixins) {
-    if (needed & features) Object.defineProperties(methods, Object.getOwnPropertyDescriptors(some));
+    if (!(needed & features)) continue;
+    for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(some)))
+      Object.defineProperty(methods, name, { ...descriptor, enumerable: false });
+    for (const symbol of Object.getOwnPropertySymbols(some))
+      Object.defineProperty(
+        methods,
+        symbol,
+        Object.getOwnPropertyDescriptor(some, symbol) as PropertyDescriptor,
+      );
   }
   return methods;
 }
@@ -70,7 +79,7 @@ function bareFunction(prototype: object): object {
   const target = (): void => {};
   Reflect.deleteProperty(target, "length");
   Reflect.deleteProperty(target, "name");
-  target.prototype = undefined;
+  Object.defineProperty(target, "prototype", { value: undefined, writable: true });
   return Object.setPrototypeOf(target, prototype) as object;
 }
 

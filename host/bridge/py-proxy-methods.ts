@@ -70,23 +70,21 @@ const dict = {
 /** What all of JavaScript's iterators inherit: `map`, `filter`, … */
 const iteratorPrototype: object = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
 
-/** Iterates over a Python iterable; at its end, or when it is left, it gives the Python iterator back. */
-class Items implements Iterator<unknown, void, undefined> {
+/** A Python iterator in JavaScript; at its end, or when it is left, it gives the Python iterator back. */
+class Items implements Iterator<unknown, unknown, undefined> {
   static {
     Object.setPrototypeOf(Items.prototype, iteratorPrototype);
   }
 
-  #iterable: object | undefined;
   #iterator: PyProxy | undefined;
 
   constructor(iterable: object) {
-    this.#iterable = iterable;
+    this.#iterator = core.pyIterator(handleOf(iterable).life.pointer) as PyProxy;
   }
 
-  next(): IteratorResult<unknown, void> {
-    if (this.#iterable === undefined) return { done: true, value: undefined };
+  next(): IteratorResult<unknown, unknown> {
+    if (this.#iterator === undefined) return { done: true, value: undefined };
     try {
-      this.#iterator ??= core.pyIterator(handleOf(this.#iterable).life.pointer) as PyProxy;
       const { pointer } = handleOf(this.#iterator).life;
       const found = step((end) => core.pyNext(pointer, end));
       if (!found.done) return found;
@@ -97,17 +95,16 @@ class Items implements Iterator<unknown, void, undefined> {
     return this.return();
   }
 
-  return(): IteratorReturnResult<void> {
+  return(value?: unknown): IteratorReturnResult<unknown> {
     this.#iterator?.destroy();
     this.#iterator = undefined;
-    this.#iterable = undefined;
-    return { done: true, value: undefined };
+    return { done: true, value };
   }
 }
 
 const iterable = {
   /** `iter(object)`. */
-  [Symbol.iterator](): Iterator<unknown, void, undefined> {
+  [Symbol.iterator](): Iterator<unknown, unknown, undefined> {
     return new Items(this);
   },
 };

@@ -30,6 +30,8 @@ export interface ToJsOptions {
   eager_converter?: ToJsConverter;
 }
 
+const CONVERTERS = ["dict_converter", "default_converter", "eager_converter"] as const;
+
 /** A Python object. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: attributes of Python objects have any name
 export class PyProxy {
@@ -60,12 +62,12 @@ export class PyProxy {
   }
 
   /**
-   * Releases the Python object; later use of the proxy is an error with `options.message`. A proxy that `create_proxy` made
-   * lives on if `options.destroyRoundtrip` is false.
+   * Releases the Python object; later use of the proxy is an error with its `message`. A proxy that `create_proxy` made
+   * lives on if its `destroyRoundtrip` is false.
    */
-  destroy(options: { message?: string; destroyRoundtrip?: boolean } = {}): void {
+  destroy(options?: { message?: string; destroyRoundtrip?: boolean } | null): void {
     const isRoundtrip = ((findHandle(this)?.mode ?? 0) & proxyMode.roundtrip) !== 0;
-    if (!isRoundtrip || (options.destroyRoundtrip ?? true)) destroy(this, options.message);
+    if (!isRoundtrip || (options?.destroyRoundtrip ?? true)) destroy(this, options?.message);
   }
 
   /** For `using`: destroys the proxy. */
@@ -81,14 +83,20 @@ export class PyProxy {
   }
 
   /** Converts the object and what it contains. */
-  toJs(options: ToJsOptions = {}): unknown {
+  toJs(options?: ToJsOptions | null): unknown {
+    const chosen = options ?? {};
+    for (const name of CONVERTERS) {
+      const converter = chosen[name] ?? undefined;
+      if (converter !== undefined && typeof converter !== "function")
+        throw new TypeError(`toJs: the option '${name}' must be a function`);
+    }
     return core.pyToJs(handleOf(this).life.pointer, {
-      depth: options.depth ?? -1,
-      pyproxies: options.pyproxies,
-      createPyproxies: options.create_pyproxies ?? true,
-      dictConverter: options.dict_converter,
-      defaultConverter: options.default_converter,
-      eagerConverter: options.eager_converter,
+      depth: chosen.depth ?? -1,
+      pyproxies: chosen.pyproxies ?? undefined,
+      createPyproxies: chosen.create_pyproxies ?? true,
+      dictConverter: chosen.dict_converter ?? undefined,
+      defaultConverter: chosen.default_converter ?? undefined,
+      eagerConverter: chosen.eager_converter ?? undefined,
     });
   }
 }

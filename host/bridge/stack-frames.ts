@@ -55,11 +55,11 @@ export const stackFrames: StackFramesImports = { errorFrames };
 /** More frames than the engine keeps by default, since the first ones are wasm's and the bridge's. */
 export function withLongStack<T>(make: () => T): T {
   const limit = Error.stackTraceLimit;
-  if (typeof limit !== "number") return make();
-  Error.stackTraceLimit = limit + OWN_FRAMES;
+  // Where Error is frozen, the stack stays short.
+  if (typeof limit !== "number" || !Reflect.set(Error, "stackTraceLimit", limit + OWN_FRAMES)) return make();
   try {
     return make();
   } finally {
-    Error.stackTraceLimit = limit;
+    Reflect.set(Error, "stackTraceLimit", limit);
   }
 }

@@ -21,9 +21,9 @@ const encoder = new TextEncoder();
 /** Typed arrays have no holes, but their types say that an element may be missing. */
 const fromUnits = String.fromCharCode as (...units: (number | undefined)[]) => string;
 
-/** Writes the units if there are no more than `capacity`; returns how many there are. */
+/** Writes the units if there are no more than `capacity`; returns how many there are. What is no string has none. */
 function stringUnits(value: unknown, target: Address, capacity: number): number {
-  const text = value as string;
+  const text = typeof value === "string" ? value : "";
   const { length } = text;
   if (length > capacity) return length;
   const at = target >>> 1;
@@ -65,6 +65,13 @@ function many(units: Units): string {
   return text;
 }
 
+/** What the decoder makes of all the units; of too many for a string Chromium's makes nothing, and says so to nobody. */
+function decoded(form: keyof typeof decoders, units: Units): string {
+  const text = decoders[form].decode(units);
+  if (text.length !== units.length) throw new RangeError("Invalid string length");
+  return text;
+}
+
 /** Makes a string of characters in wasm memory. Throws RangeError for more of them than strings can have. */
 export function stringFrom(data: Address, length: number, form: TextForm): string {
   const at = data >>> 0;
@@ -72,12 +79,12 @@ export function stringFrom(data: Address, length: number, form: TextForm): strin
     const from = at >>> 1;
     if (length <= SHORT) return few(HEAPU16, from, length);
     const units = HEAPU16.subarray(from, from + length);
-    return form === textForm.utf16 ? many(units) : decoders[textForm.wellFormed].decode(units);
+    return form === textForm.utf16 ? many(units) : decoded(textForm.wellFormed, units);
   }
   if (length <= (form === textForm.ascii ? SHORT_ASCII : SHORT)) return few(HEAPU8, at, length);
   const bytes = HEAPU8.subarray(at, at + length);
   if (form === textForm.latin1) return many(bytes);
-  return decoders[form === textForm.ascii ? textForm.ascii : textForm.printable].decode(bytes);
+  return decoded(form === textForm.ascii ? textForm.ascii : textForm.printable, bytes);
 }
 
 function utf8(value: unknown): Uint8Array {

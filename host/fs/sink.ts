@@ -98,7 +98,13 @@ class DescriptorSink implements Sink {
 
 /** The sink that options ask for. Throws TypeError when they contradict each other. */
 export function makeSink(options: OutputOptions): Sink | undefined {
-  const { batched, raw, write, isatty = false } = options;
+  const { isatty = false } = options;
+  // Callers pass null as well for a handler that is not there.
+  const [batched, raw, write] = [
+    options.batched ?? undefined,
+    options.raw ?? undefined,
+    options.write ?? undefined,
+  ];
   const given = [batched, raw, write].filter((handler) => handler !== undefined);
   if (given.length > 1) throw new TypeError("At most one of 'raw', 'batched', and 'write' must be passed");
   if (raw !== undefined) return new RawSink(asMethod(options, raw), isatty);

@@ -187,7 +187,9 @@ function toBytes(value: InputValue): Uint8Array | undefined {
 
 /** The source that options ask for, or undefined for the default one. Throws TypeError when they contradict. */
 export function makeSource(options: InputOptions): Source | undefined {
-  const { stdin, read, error = false, isatty = false, autoEOF } = options;
+  const { error = false, isatty = false, autoEOF } = options;
+  // Callers pass null as well for a handler that is not there.
+  const [stdin, read] = [options.stdin ?? undefined, options.read ?? undefined];
   if (Number(stdin !== undefined) + Number(read !== undefined) + Number(error) > 1) {
     throw new TypeError("At most one of stdin, read, and error must be provided.");
   }

@@ -96,8 +96,9 @@ export function wheelItem(given: string): Item {
 
 /** An entry of the lock file. Throws when its file is a wheel for something else, or nothing says where it is. */
 export function lockedItem(entry: LockfilePackage, base: string | undefined): Item {
+  const file = packageAddress(entry, base);
   try {
-    const { address, sha256 } = splitHash(packageAddress(entry, base));
+    const { address, sha256 } = splitHash(file);
     const fileName = fileNameOf(address);
     if (fileName.endsWith(".whl")) checkWheelTags(parseWheelName(fileName));
     return { entry, address, fileName, channel: DEFAULT_CHANNEL, expected: expectedOf(entry, sha256) };

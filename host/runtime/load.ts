@@ -124,11 +124,16 @@ export async function prepare(options: PyxideOptions, own: FileAddresses): Promi
   placeFiles(module, await stdlib, module.ENV["HOME"] ?? paths.userHome);
   const runtime = new Runtime(module, await lockfile, addresses, shared, options);
   setOptionStreams(runtime, options);
-  runtime.packages.prefetch(options.packages ?? []);
+  runtime.packages.prefetch(namesIn(options.packages));
   await whole;
   await options.fsInit?.(module.FS, { sitePackages: paths.sitePackages });
   report("start", "Python")(0, undefined);
   return runtime;
+}
+
+/** The option `packages`, which JavaScript may give as one name. */
+function namesIn(packages: readonly string[] | string = []): string[] {
+  return [packages].flat();
 }
 
 /** Starts Python as a guest of this JavaScript environment. */
@@ -137,8 +142,8 @@ export async function startEmbedded(runtime: Runtime, version: string): Promise<
   core.start(runtime.startConfig(options.args ?? []));
   const api = createApi(runtime, version);
   runtime.boot(api, true);
-  if (options.packages !== undefined && options.packages.length > 0)
-    await runtime.packages.load(options.packages);
+  const packages = namesIn(options.packages);
+  if (packages.length > 0) await runtime.packages.load(packages);
   makeReport(options)("done", "Python")(0, undefined);
   return api;
 }

@@ -115,7 +115,7 @@ export class Runtime {
       programName,
       home: paths.home,
       stdlib: [...paths.stdlib],
-      parseArguments: args.length > 0,
+      parseArguments: true,
     };
   }
 

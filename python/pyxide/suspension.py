@@ -39,7 +39,8 @@ def run_sync[T](awaitable: Awaitable[T]) -> T:
     cannot be suspended, and TypeError when `awaitable` is none.
     """
     if not isawaitable(awaitable):
-        raise TypeError(f"object {type(awaitable).__name__} is not awaitable")
+        kind = "pyodide.ffi.JsProxy" if isinstance(awaitable, JsProxy) else type(awaitable).__name__
+        raise TypeError(f"object {kind} is not awaitable")
     loop = events._get_running_loop()
     if loop is None and can_suspend():
         return _run_in_program(awaitable)

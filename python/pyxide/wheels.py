@@ -57,10 +57,20 @@ def install(
         raise ValueError(f"{name} cannot be unpacked: {error}") from error
     finally:
         _remove(stage)
+    _drop_bytecode(found)
     _invalidate_caches()
     libraries = shared_libraries(found)
     _find_bundled(libraries)
     return libraries
+
+
+def _drop_bytecode(files: list[str]) -> None:
+    """Remove what was compiled of sources that are replaced: within a second it could pass for the new ones."""
+    caches = {folder for folder in {dirname(path) for path in files} if os.path.isdir(join(folder, "__pycache__"))}
+    for path in files:
+        folder, name = os.path.split(path)
+        if folder in caches and name.endswith(".py"):
+            _remove(join(folder, "__pycache__", f"{name[:-3]}.{sys.implementation.cache_tag}.pyc"))
 
 
 def _invalidate_caches() -> None:

@@ -70,3 +70,7 @@ def set_interval(callback: Callable[[], None], interval: int) -> Any:
 def clear_interval(interval_retval: Any) -> None:
     """Undo `set_interval`; twice does nothing."""
     get_host().listeners.clearInterval(interval_retval)
+
+
+for _name in __all__:
+    globals()[_name].__module__ = "pyodide.ffi.wrappers"

@@ -3,6 +3,19 @@
 import { assert, assertAlive, python, raises, scope, suite, test } from "../harness/inside/kit.ts";
 
 suite("Python to JavaScript", () => {
+  test("consoles show the traceback last", {
+    on: ["node"],
+    ours: "the oracle shows its own stack",
+  }, async () => {
+    const { inspect } = process.getBuiltinModule("node:util");
+    const shown = inspect(raises(await python(), "def f(): 1 / 0\nf()"));
+    assert.match(
+      shown,
+      /^PythonError: Python was called\n( +at .*\n)+Traceback .*\n( .*\n)+ZeroDivisionError: .*$/,
+    );
+    assert.notMatch(shown, /wasm/);
+  });
+
   test("an exception is a PythonError with type and traceback", async () => {
     const py = await python();
     const error = raises(
@@ -122,6 +135,7 @@ repr(([c.__module__ + "." + c.__qualname__ for c in kinds], [pickle.loads(pickle
       "(['pyodide.ffi.JsException', 'pyodide.ffi.JsProxy', 'pyodide.ffi.ConversionError', 'pyodide.ffi.JsArray', " +
         "'pyodide.ffi.JsNull'], [True, True, True, True, True])",
     );
+    py.runPython("del JSON, pickle, ffi, kinds");
   });
 
   test("what a function throws is a JsException with name, message and stack", async () => {

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the npm package's `pyodide-lock.json`, and puts the wheels that it names beside it.
 
-Usage: python3 tools/packages/base.py --dist FOLDER --wheels FOLDER --versions FILE. `FILE` is host/platform/version.ts. The
-shared modules of the standard library are in the folder `dynload` of the package already.
+Usage: python3 tools/packages/base.py --dist FOLDER --wheels FOLDER --versions FILE. `FILE` is
+host/platform/version.ts. The shared modules of the standard library are in the folder `dynload` of the package already.
 """
 
 from __future__ import annotations

@@ -162,3 +162,7 @@ def patch(url: str, **kwargs: Unpack[XHRRequestParams]) -> XHRResponse:
 def options(url: str, **kwargs: Unpack[XHRRequestParams]) -> XHRResponse:
     """Make an OPTIONS request."""
     return _request("OPTIONS", url, **kwargs)
+
+
+for _name in ("get", "post", "put", "delete", "head", "patch", "options"):
+    globals()[_name].__module__ = "pyodide.http.pyxhr"
