@@ -48,6 +48,7 @@ def table() -> dict[str, Check]:
         "tsc": programs.tsc,
         "typedoc": programs.typedoc,
         "biome": programs.biome,
+        "compile-fail": cxx.refused,
         "clang-format": cxx.layout,
         "ruff": programs.ruff,
         "generated": generated.fresh,

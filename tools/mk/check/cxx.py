@@ -14,6 +14,7 @@ from mk.sandbox import DEPS
 
 FORMAT = "clang-format-22"
 TIDY = "clang-tidy-22"
+COMPILER = "clang++-22"
 SPEC = "out/steps/core.json"
 
 
@@ -41,6 +42,19 @@ def flags(argv: list[str]) -> list[str]:
     sysroot = f"{DEPS}/system-libraries/sysroot"
     target = ["--target=wasm32-unknown-emscripten", f"--sysroot={sysroot}", "-D__EMSCRIPTEN__"]
     return [*kept, *target, "-isystem", f"{sysroot}/include/compat"]
+
+
+def refused(context: Context) -> Problems:
+    """The compiler finds in tests/compile_fail exactly the errors that comments there expect."""
+    spec = json.loads((context.place.checkout / SPEC).read_text())
+    box = in_root(context.place, spec)
+    verify = ["-fsyntax-only", "-ferror-limit=0", "-Xclang", "-verify", "-Xclang", "-verify-ignore-unexpected=note"]
+    files = context.matching(["/tests/compile_fail/*.cpp"])
+    return [
+        line
+        for name in files
+        for line in output(box.command([COMPILER, *flags(spec["argv"]), *verify, name], CHECKOUT))
+    ]
 
 
 def tidy(context: Context) -> Problems:

@@ -14,7 +14,7 @@ STATEMENT = re.compile(r"^(?:import ([\w. ,]+)|from (\.*)([\w.]*) import (\([^)]
 def cycles(context: Context) -> Problems:
     """One circle of each language, if there is any: a chain of files, each of which imports the next."""
     scripts = context.matching(["*.ts", "*.mts", "*.mjs"])
-    modules = {module_name(name): name for name in context.matching(["*.py"]) if module_name(name)}
+    modules = {module: name for name in context.matching(["*.py"]) if (module := module_name(name))}
     return [
         *circle({name: set(references(context, name)) for name in scripts}),
         *circle({name: imported(context, name, modules) for name in modules.values()}),
@@ -38,15 +38,15 @@ def module_name(path: str) -> str | None:
 
 
 def imported(context: Context, path: str, modules: dict[str, str]) -> set[str]:
-    """Files that a module imports when it is imported itself: what is indented is for functions, or for type checkers."""
+    """Files that are imported with a module: what is indented is for functions, or for type checkers."""
     own = module_name(path) or ""
     package = own if path.endswith("__init__.py") else own.rpartition(".")[0]
     found = set()
-    for names, dots, base, members in STATEMENT.findall(context.text(path)):
+    for names, dots, path_below, members in STATEMENT.findall(context.text(path)):
         found |= {name.split()[0] for name in names.split(",") if name}
-        if dots or base:
+        if dots or path_below:
             above = package.split(".")[: len(package.split(".")) - len(dots) + 1] if dots else []
-            base = ".".join([*above, *([base] if base else [])])
+            base = ".".join([*above, *([path_below] if path_below else [])])
             known = {f"{base}.{name}" for name in re.findall(r"\w+", members)} & modules.keys()
             # A package's own modules are imported by themselves, not by way of it.
             found |= known or {base}

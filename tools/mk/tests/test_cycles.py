@@ -30,7 +30,13 @@ class Cycles(unittest.TestCase):
         self.assertEqual(check({"a.mjs": 'import "./b.mjs";', "b.mjs": '/** @type {import("./a.mjs").A} */'}), [])
 
     def test_modules_by_every_form_of_import(self) -> None:
-        for form in ("import p.b", "from p import (\n    b,\n)", "from . import b", "from .b import x", "from p.b import x"):
+        for form in (
+            "import p.b",
+            "from p import (\n    b,\n)",
+            "from . import b",
+            "from .b import x",
+            "from p.b import x",
+        ):
             files = {"python/p/__init__.py": "", "python/p/a.py": form, "python/p/b.py": "from p.a import x"}
             self.assertEqual(len(check(files)), 1, form)
 
