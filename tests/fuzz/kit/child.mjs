@@ -10,10 +10,10 @@ const textOf = (error) => (error instanceof Error ? (error.stack ?? error.messag
 /** What nobody caught is a finding of the program that runs. */
 let uncaught;
 process.on("uncaughtException", (error) => {
-  uncaught ??= `nobody caught: ${textOf(error)}`;
+  if (!target?.explains?.("exception", error)) uncaught ??= `nobody caught: ${textOf(error)}`;
 });
 process.on("unhandledRejection", (error) => {
-  uncaught ??= `nobody handled: ${textOf(error)}`;
+  if (!target?.explains?.("rejection", error)) uncaught ??= `nobody handled: ${textOf(error)}`;
 });
 
 async function answer(message) {

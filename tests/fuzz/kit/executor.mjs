@@ -12,14 +12,19 @@ const OUTPUT_CHARACTERS = 4000;
 export class Executor {
   #settings;
   #timeout;
+  #flags;
   #process;
   #output = "";
   #waiting;
 
-  /** `settings` reach the child: `target` is the path of the fuzzer's module, `dist` the package; `timeout` is in ms. */
-  constructor(settings, timeout) {
+  /**
+   * `settings` reach the child: `target` is the path of the fuzzer's module, `dist` the package; `timeout` is in ms; `flags`
+   * are for the child's Node.
+   */
+  constructor(settings, timeout, flags = []) {
     this.#settings = settings;
     this.#timeout = timeout;
+    this.#flags = flags;
   }
 
   /** Runs a program; what is wrong with it, or undefined. */
@@ -39,7 +44,7 @@ export class Executor {
   }
 
   #start() {
-    const started = fork(CHILD, { stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    const started = fork(CHILD, { execArgv: this.#flags, stdio: ["ignore", "pipe", "pipe", "ipc"] });
     this.#process = started;
     this.#output = "";
     for (const stream of [started.stdout, started.stderr]) {

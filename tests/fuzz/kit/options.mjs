@@ -16,6 +16,8 @@ export const HELP = `node tests/fuzz/run.mjs [NAME...] [options]
   --runs N         programs of each fuzzer (default: as many as there is time for)
   --seconds S      time for each fuzzer (default 60 without --runs, else no limit)
   --dist DIR       the package under test (default: $PYXIDE_DIST, else out/dist)
+  --gc-stress      collect garbage all the time, in both languages
+  --browser B      run the programs in a page of chromium or firefox, for fuzzers that can
   --verbose        print each program before it runs`;
 
 const SPEC = {
@@ -24,6 +26,8 @@ const SPEC = {
   runs: { type: "string" },
   seconds: { type: "string" },
   dist: { type: "string" },
+  "gc-stress": { type: "boolean", default: false },
+  browser: { type: "string" },
   verbose: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
 };
@@ -51,6 +55,8 @@ export function readOptions(argv) {
   if (values.path !== undefined && (values.seed === undefined || targets.length !== 1)) {
     throw new Error("--path goes with --seed and the name of one fuzzer");
   }
+  if (values.browser !== undefined && !["chromium", "firefox"].includes(values.browser))
+    throw new Error(`unknown browser '${values.browser}': chromium or firefox`);
   const runs = number("runs", values.runs, values.path === undefined ? Number.MAX_SAFE_INTEGER : 1);
   return Object.freeze({
     targets,
@@ -60,6 +66,8 @@ export function readOptions(argv) {
     runs,
     seconds: number("seconds", values.seconds, values.runs === undefined ? 60 : Number.POSITIVE_INFINITY),
     dist: resolve(values.dist ?? process.env.PYXIDE_DIST ?? join(ROOT, "out/dist")),
+    gcStress: values["gc-stress"],
+    browser: values.browser,
     verbose: values.verbose,
   });
 }
