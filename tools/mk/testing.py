@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-# `./mk test`: builds what the parts need, runs them, and adds up what they report.
+# `./mk test`: builds what the parts need, runs them, and adds up what they report. Parts of different lanes run side by
+# side: a part keeps little more than one processor busy.
+import asyncio
 import re
-import subprocess
 import sys
 import time
 import tomllib
@@ -19,6 +20,7 @@ FAILURE = re.compile(r"^\s*(?:FAIL|ERROR|not ok|✖|✗)")
 # How much of a failed part is shown again at the end.
 LINES_AFTER_FAILURE = 5
 MOST_LINES = 60
+LONGEST_LINE = 1 << 26
 
 
 @dataclass
@@ -44,7 +46,8 @@ class Outcome:
 class Part:
     """One of the test parts that product.toml declares.
 
-    `programs` maps host programs to Debian packages; `tools` names files of requirements in toolchain/host.
+    `programs` maps host programs to Debian packages; `tools` names files of requirements in toolchain/host. Parts of a
+    lane run one after another.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Part:
     tools: list[str] = field(default_factory=list)
     default: bool = True
     asan: bool = False
+    lane: str = "engine"
 
 
 def parts(place: Layout) -> dict[str, Part]:
@@ -82,11 +86,24 @@ def run(place: Layout, part: str | None, words: list[str]) -> int:
     needed = sorted({target for one in chosen for target in one.needs})
     if needed:
         targets.build_targets(place, needed)
-    outcomes = {}
-    for one in chosen:
-        print(f"== {one.name}", flush=True)
-        outcomes[one.name] = execute(place, one, [*words, *([] if part else one.all_args)])
-    return summarize(outcomes)
+    if part:
+        print(f"== {part}", flush=True)
+        return summarize({part: asyncio.run(execute(place, known[part], words, shows=True))})
+    return summarize(asyncio.run(run_lanes(place, chosen, words)))
+
+
+async def run_lanes(place: Layout, chosen: list[Part], words: list[str]) -> dict[str, Outcome]:
+    """Runs parts in their lanes; each part's output is shown when it has ended. Gives outcomes in the parts' order."""
+    outcomes: dict[str, Outcome] = {}
+
+    async def run_lane(lane: str) -> None:
+        for one in chosen:
+            if one.lane == lane:
+                print(f"{one.name}: begins", flush=True)
+                outcomes[one.name] = await execute(place, one, [*words, *one.all_args])
+
+    await asyncio.gather(*(run_lane(lane) for lane in dict.fromkeys(one.lane for one in chosen)))
+    return {one.name: outcomes[one.name] for one in chosen}
 
 
 def summarize(outcomes: dict[str, Outcome]) -> int:
@@ -104,31 +121,34 @@ def summarize(outcomes: dict[str, Outcome]) -> int:
     return 1 if total.failed or not total.passed else 0
 
 
-def execute(place: Layout, part: Part, extra: list[str]) -> Outcome:
-    """Runs a part, showing its output as it comes; its last count is what it had."""
+async def execute(place: Layout, part: Part, extra: list[str], shows: bool = False) -> Outcome:
+    """Runs a part; its last count is what it had. `shows`: print its output as it comes."""
     lists = dict(targets.product_of(place).lists)
     lists |= {"out": (place.out_name,), "dist": (f"{place.out_name}/dist",), "python": (sys.executable,)}
     argv = [*product.fill(tuple(part.run), lists), *extra]
     started = time.monotonic()
     lines = []
-    with subprocess.Popen(
-        argv,
+    process = await asyncio.create_subprocess_exec(
+        *argv,
         cwd=place.checkout,
         env=targets.host_environment(place),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        limit=LONGEST_LINE,
         preexec_fn=die_with_parent,
-    ) as process:
-        try:
-            for line in process.stdout or ():
-                print(line, end="", flush=True)
-                lines.append(line.rstrip())
-            code = process.wait()
-        except BaseException:
-            process.terminate()
-            raise
+    )
+    assert process.stdout is not None
+    try:
+        async for line in process.stdout:
+            lines.append(line.decode(errors="replace").rstrip())
+            if shows:
+                print(lines[-1], flush=True)
+        code = await process.wait()
+    except BaseException:
+        process.terminate()
+        raise
+    if not shows:
+        print(f"== {part.name}", *lines, sep="\n", flush=True)
     counted = next((found for line in reversed(lines) if (found := COUNTS.match(line.strip()))), None)
     outcome = Outcome(seconds=time.monotonic() - started, failures=failures(lines))
     if counted is not None:
