@@ -5,7 +5,7 @@ import { normalize } from "./normalize.mjs";
 import { makeShow } from "./show.mjs";
 
 const MODULES = new URL("python/", import.meta.url);
-const CLASSES = new URL("../kinds/python_classes.py", import.meta.url);
+const KINDS = new URL("../kinds/", import.meta.url);
 const FOLDER = "/opt/grid";
 
 // Functions of the driver that the parts call.
@@ -33,10 +33,10 @@ export async function startInterpreter(load) {
 /** Puts the driver's modules where Python finds them. */
 function install({ FS, runPython }) {
   FS.mkdirTree(FOLDER);
-  for (const name of readdirSync(MODULES).filter((file) => file.endsWith(".py"))) {
-    FS.writeFile(`${FOLDER}/${name}`, readFileSync(new URL(name, MODULES)));
+  for (const folder of [MODULES, KINDS]) {
+    for (const name of readdirSync(folder).filter((file) => file.endsWith(".py")))
+      FS.writeFile(`${FOLDER}/${name}`, readFileSync(new URL(name, folder)));
   }
-  FS.writeFile(`${FOLDER}/python_classes.py`, readFileSync(CLASSES));
   runPython(`import sys\nsys.path.append("${FOLDER}")`);
 }
 

@@ -103,7 +103,9 @@ def attribute(name, variant, value):
 
 def make_kinds(sources):
     """The classes and kinds of Python objects anew, so that what a cell leaves in a class ends with its kind."""
-    exec(CLASSES, kinds := {**SCOPE, "js_exception": js_exception, "asyncio": asyncio})
+    kinds = {**SCOPE, "js_exception": js_exception, "asyncio": asyncio}
+    for source in CLASSES:
+        exec(source, kinds)
     kinds.update(functools=functools, weakref=weakref)
     return {name: eval(f"lambda: ({source})", kinds) for name, source in sources.items()}
 
@@ -116,7 +118,10 @@ def js_exception():
     raise AssertionError("nothing thrown")
 
 
-CLASSES = compile((Path(__file__).parent / "python_classes.py").read_text(), "python_classes.py", "exec")
+CLASSES = [
+    compile((Path(__file__).parent / name).read_text(), name, "exec")
+    for name in ("python_classes.py", "python_objects.py")
+]
 KIND = {}
 
 
