@@ -112,8 +112,10 @@ export class PyxideWorker {
   /** Loads Python; to be awaited before anything else is asked. */
   load(): Promise<{ version: string; banner: string }> {
     const setup = this.#describe();
-    if (typeof document !== "object" || this.#ended !== undefined) return this.#ask("load", setup);
-    this.#figures ??= new FigurePort(this.#setup.figures);
+    // The port of figures can be handed over once; the worker refuses a second load.
+    const isFirst = this.#ended === undefined && this.#figures === undefined;
+    if (typeof document !== "object" || !isFirst) return this.#ask("load", setup);
+    this.#figures = new FigurePort(this.#setup.figures);
     const { port } = this.#figures;
     return this.#ask("load", { ...setup, figures: port }, [port]);
   }

@@ -3,11 +3,18 @@
 import type { TestOptions } from "../harness/inside/kit.ts";
 import { settings } from "../harness/inside/settings.ts";
 
-/** Options of the tests. Programs run in realms of their own, where garbage is collected as ever. */
-export const ours: TestOptions = {
-  ours: "isolated mode is ours",
-  ...(settings().gcStress ? { skip: "garbage is collected as ever in a realm of its own" } : {}),
-};
+function reasonToSkip(): string | undefined {
+  const { gcStress, target, context } = settings();
+  // Programs run in realms of their own.
+  if (gcStress) return "garbage is collected as ever in a realm of its own";
+  // Seen in one of forty tests; why is not known.
+  if (target === "firefox" && context === "worker")
+    return "a worker of a worker does not always start in Firefox";
+  return undefined;
+}
+
+/** Options of the tests. */
+export const ours: TestOptions = { ours: "isolated mode is ours", skip: reasonToSkip() };
 
 export interface IsolatedPython {
   // biome-ignore lint/suspicious/noExplicitAny: code has a result of any type

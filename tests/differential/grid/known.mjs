@@ -19,14 +19,17 @@ function write(file, keys, isNew) {
   writeFileSync(file, `${[...new Set([...before, ...keys])].sort().join("\n")}\n`);
 }
 
+/** Adds cells that have ended an interpreter of either package. @param {Map<string, string>[]} outcomes */
+export function recordDeaths(outcomes) {
+  const names = outcomes.flatMap((map) =>
+    [...map].filter(([, text]) => DEATH.test(text)).map(([name]) => name),
+  );
+  write(DEADLY, names.map(keyOf), false);
+}
+
 /** Adds to the record, or begins it anew. */
 export function record(differences, isNew) {
   const isDeadly = ({ theirs, ours }) => DEATH.test(theirs) || DEATH.test(ours ?? "");
-  write(
-    DEADLY,
-    differences.filter(isDeadly).map(({ name }) => keyOf(name)),
-    isNew,
-  );
   const others = differences.filter((difference) => !isDeadly(difference));
   write(RECORD, others.map(keyOfDifference), isNew);
 }

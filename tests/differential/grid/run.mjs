@@ -10,7 +10,7 @@ import { describeDist } from "../../harness/dist.mjs";
 import { findDist, ROOT } from "../../harness/options.mjs";
 import { runGrid } from "./children.mjs";
 import { readPatterns, unexplained } from "./intended.mjs";
-import { record, unknown } from "./known.mjs";
+import { record, recordDeaths, unknown } from "./known.mjs";
 
 const HELP = `node tests/differential/grid/run.mjs [options] [RE…]: cells whose names match, or all
   --dist DIR      the package under test (default: $PYXIDE_DIST, else out/dist)
@@ -92,8 +92,10 @@ async function main() {
   const failures = unexplained(differences, patterns);
   const failedNames = new Set(failures.map(({ name }) => name));
   const explained = differences.filter((difference) => !failedNames.has(difference.name));
-  if (options.record) record(explained, options.anew);
-  else if (options.sample) failures.push(...unknown(explained));
+  if (options.record) {
+    recordDeaths([ours, theirs]);
+    record(explained, options.anew);
+  } else if (options.sample) failures.push(...unknown(explained));
   for (const list of options.all ? failures.map((one) => [one]) : grouped(failures)) print(list);
   const stale = filter === "" && every === 1 ? patterns.filter(({ matches }) => matches === 0) : [];
   for (const { cell } of stale)

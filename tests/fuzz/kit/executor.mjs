@@ -39,6 +39,8 @@ export class Executor {
   }
 
   async end() {
+    clearTimeout(this.#waiting?.timer);
+    this.#waiting = undefined;
     this.#process?.kill("SIGKILL");
     this.#process = undefined;
   }
@@ -71,7 +73,7 @@ export class Executor {
   }
 
   #settle(from, finding, ended = false) {
-    if (from !== this.#process) return;
+    if (from === undefined || from !== this.#process) return;
     if (ended) {
       from.kill("SIGKILL");
       this.#process = undefined;

@@ -40,7 +40,7 @@ const nonsense = fc.oneof(
     "load",
     [],
     {},
-    { kind: "interrupt", id: 5 },
+    { kind: "interrupt", id: -5 },
     { kind: null, id: null },
   ),
   fc.record(
