@@ -32,8 +32,9 @@ def check_inside(path: str, said_by: str) -> None:
 def check_path(path: str, said_by: str) -> None:
     """Raise ValueError unless a path may be a package's: it leads to a place inside, and a file can have it."""
     check_inside(path, said_by)
-    if "\\" in path or "\0" in path:
-        raise ValueError(f"{said_by}: {_shown(path)} is not a path: it contains a backslash or a NUL")
+    # What reads RECORD takes each of these for the end of a line.
+    if "\\" in path or re.search(r"[\x00-\x1f\x7f\x85\u2028\u2029]", path):
+        raise ValueError(f"{said_by}: {_shown(path)} is not a path: it contains a backslash or a control character")
     # The file system would take a longer one, and not list it.
     if any(len(part.encode()) > LONGEST_NAME for part in path.split("/")):
         raise ValueError(f"{said_by}: {_shown(path)} is not a path: a part of it is too long")
@@ -95,7 +96,7 @@ def installed_record(data: bytes, said_by: str, relocate: Callable[[str], str]) 
     for row in rows:
         if not row or row == [""]:
             continue
-        if len(row) > 3 or not row[0] or not re.fullmatch("[0-9]*", "".join(row[2:])):
+        if len(row) > 3 or not row[0] or not re.fullmatch(r"[\w=+/.-]*,[0-9]*", ",".join([*row[1:], "", ""][:2])):
             raise ValueError(f"{said_by} is damaged: {_shown(','.join(row))} is not a path, a hash and a size")
         to = place(row[0], said_by)
         if to is not None:
