@@ -257,6 +257,8 @@ def empty(value, kind):
         value.args = ()
     elif kind.__name__ in ("generator", "coroutine"):
         quiet(value.close)
+    elif isinstance(value, asyncio.Future):
+        quiet(value.cancel)  # a stack may be waiting for it
     for clear in (dict, list, set, bytearray):
         if isinstance(value, clear):
             quiet(clear.clear, value)
