@@ -90,7 +90,8 @@ function lastLines(message) {
 }
 
 function text(value) {
-  const short = value.length > 300 ? `${value.slice(0, 300)}… of ${value.length}` : value;
+  const plain = normalize(value);
+  const short = plain.length > 300 ? `${plain.slice(0, 300)}… of ${plain.length}` : plain;
   return normalize(JSON.stringify(short));
 }
 

@@ -41,6 +41,8 @@ def message(error):
 
 
 def literal(value):
+    if isinstance(value, str):
+        value = normalize(value)  # before it is cut: the length of an address differs
     more = f"... of {len(value)}" if len(value) > TEXT else ""
     return normalize(ascii(value[:TEXT]) + more)
 
