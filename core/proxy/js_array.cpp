@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A list's methods on JavaScript arrays; on typed arrays those that do not resize, on array-likes those that read.
+#include <limits>
+#include <new>
+
 #include "bridge.h"
 #include "convert/to_js.h"
 #include "convert/to_py.h"
