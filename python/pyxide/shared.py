@@ -36,14 +36,17 @@ class SharedFinder:
 
         if fullname not in files:
             return None
-        name, digest = files[fullname]
-        location = f"{FOLDER}/{name}"
-        self._fetch(fullname, name, digest, location)
+        location = self._place(fullname, *files[fullname])
+        if not location:
+            return None
         loader = ExtensionFileLoader(fullname, location)
         return spec_from_file_location(fullname, location, loader=loader)
 
-    def _fetch(self, module: str, name: str, digest: str, location: str) -> None:
+    def _place(self, module: str, name: str, digest: str) -> str:
+        """Put a module's file into its folder and give its path, or nothing when it is not to be had."""
         from _sha2 import sha256
+
+        location = f"{FOLDER}/{name}"
 
         try:
             data = self.host.readShared(name).to_bytes()
@@ -56,6 +59,7 @@ class SharedFinder:
             raise self._failure(module, reason)
         with FileIO(location, "w") as file:
             file.write(data)
+        return location
 
     def _failure(self, module: str, reason: str) -> ImportError:
         message = (

@@ -8,6 +8,8 @@ from _frozen_importlib import ModuleSpec
 
 import _pyxide
 
+from pyxide.shared import SharedFinder
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,25 +85,12 @@ class Replacement:
         """Do nothing: the module has been executed."""
 
 
-class Modules:
-    """Comes last on `sys.meta_path`: modules of the standard library that are shared objects."""
+class Modules(SharedFinder):
+    """As its base, with files that the host has sent already."""
 
-    def __init__(self, host: Host) -> None:
-        self.host = host
-
-    def find_spec(self, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
-        if path is not None:
-            return None
-        from _frozen_importlib_external import ExtensionFileLoader, spec_from_file_location
-
-        from _pyxide_shared import files
-
-        if fullname not in files:
-            return None
-        location = self.host.placeModule(files[fullname][0])
-        if not location:
-            return None
-        return spec_from_file_location(fullname, location, loader=ExtensionFileLoader(fullname, location))
+    def _place(self, module: str, name: str, digest: str) -> str:
+        location: str = self.host.placeModule(name)
+        return location
 
 
 def _no_javascript(port: Any) -> None:
