@@ -2,13 +2,12 @@
 // Calls of JavaScript from C++.
 
 import type { CallsImports } from "../../out/gen/bridge.ts";
+import { functionPrototype } from "./values.ts";
 
 type Callable = (...args: unknown[]) => unknown;
 type Disposer = { [Symbol.dispose](): unknown; [Symbol.asyncDispose](): unknown };
 
 const reflectApply = Reflect.apply;
-/** `Function.prototype`, also in a realm that lacks the name. */
-const functionPrototype = Reflect.getPrototypeOf(() => undefined) as { readonly apply: Callable };
 const ownApply = functionPrototype.apply;
 
 /** PyScript puts an `apply` of its own there, by which it sees the arguments of Python's calls; then calls go through it. */

@@ -17,7 +17,7 @@ import { PyProxy } from "./py-proxy.ts";
 import { factory, type Parts } from "./py-proxy-factory.ts";
 import { mixins } from "./py-proxy-methods.ts";
 import { Traps } from "./py-proxy-traps.ts";
-import { isThenable, tag } from "./values.ts";
+import { functionPrototype, isThenable, tag } from "./values.ts";
 
 /** What proxies of objects with some features have: methods, and what the proxy's target inherits from. */
 interface Family {
@@ -34,20 +34,14 @@ function methodsFor(features: number, base: object): object {
   const methods: object = Object.create(base);
   for (const [needed, some] of mixins) {
     if (!(needed & features)) continue;
-    for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(some)))
-      Object.defineProperty(methods, name, { ...descriptor, enumerable: false });
-    for (const symbol of Object.getOwnPropertySymbols(some))
-      Object.defineProperty(
-        methods,
-        symbol,
-        Object.getOwnPropertyDescriptor(some, symbol) as PropertyDescriptor,
-      );
+    for (const name of Reflect.ownKeys(some))
+      Object.defineProperty(methods, name, {
+        ...Object.getOwnPropertyDescriptor(some, name),
+        enumerable: false,
+      });
   }
   return methods;
 }
-
-/** `Function.prototype`, also in a realm that lacks the name. */
-const functionPrototype = Reflect.getPrototypeOf(methodsFor);
 
 /** PyProxy's own methods, for what is a function as well. */
 let functionBase: object | undefined;

@@ -3,6 +3,11 @@
 
 export type Properties = Record<PropertyKey, unknown>;
 
+/** `Function.prototype`, also in a realm that lacks the name. */
+export const functionPrototype = Reflect.getPrototypeOf(isObject) as {
+  readonly apply: typeof Function.prototype.apply;
+};
+
 const TYPED_ARRAY = Object.getPrototypeOf(Uint8Array) as new () => ArrayLike<unknown>;
 
 export function isObject(value: unknown): value is Properties {
