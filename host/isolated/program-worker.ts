@@ -4,7 +4,7 @@
 import type { CreateModule, EmscriptenModule, ModuleOptions } from "../bridge/emscripten.ts";
 import type { PyProxy } from "../bridge/py-proxy.ts";
 import { Streams } from "../fs/streams.ts";
-import { paths } from "../runtime/runtime.ts";
+import { baseEnvironment, paths } from "../runtime/runtime.ts";
 import { Exposed } from "./bridge-wall.ts";
 import { ImportWall } from "./import-wall.ts";
 import { ModuleGate } from "./module-gate.ts";
@@ -20,18 +20,6 @@ const PAGE = 1 << 16;
 
 type Settled = Extract<ToWorker, { kind: "settled" }>;
 type Callable = PyProxy & ((...args: unknown[]) => unknown);
-
-function environment(env: Readonly<Record<string, string>>): Record<string, string> {
-  return {
-    HOME: paths.userHome,
-    USER: "web_user",
-    LOGNAME: "web_user",
-    PATH: "/usr/local/bin:/usr/bin:/bin",
-    LANG: "C.UTF-8",
-    LD_LIBRARY_PATH: `/usr/lib:${paths.sitePackages}`,
-    ...env,
-  };
-}
 
 /** A function of a module, which lasts longer than the module's proxy. */
 function takeMember(module: PyProxy, name: string): Callable {
@@ -170,7 +158,7 @@ class Program {
       preRun: [
         (module) => {
           // These Emscripten would set by itself, one of them to the host's script.
-          Object.assign(module.ENV, { PWD: undefined, _: undefined }, environment(env));
+          Object.assign(module.ENV, { PWD: undefined, _: undefined }, baseEnvironment, env);
         },
       ],
       print: (text) => this.#output.writeLine(1, text),

@@ -17,7 +17,7 @@ import {
   resolveAddresses,
   variablesAsText,
 } from "./options.ts";
-import { paths, Runtime } from "./runtime.ts";
+import { baseEnvironment, paths, Runtime } from "./runtime.ts";
 import { SharedObjects } from "./shared-objects.ts";
 import type { PyxideAPI } from "./types.ts";
 
@@ -31,16 +31,7 @@ function makeReport(options: PyxideOptions): Report {
 }
 
 function environment(options: PyxideOptions, figures: Record<string, string>): Record<string, string> {
-  return {
-    HOME: paths.userHome,
-    USER: "web_user",
-    LOGNAME: "web_user",
-    PATH: "/usr/local/bin:/usr/bin:/bin",
-    LANG: "C.UTF-8",
-    LD_LIBRARY_PATH: `/usr/lib:${paths.sitePackages}`,
-    ...figures,
-    ...variablesAsText(options.env ?? {}),
-  };
+  return { ...baseEnvironment, ...figures, ...variablesAsText(options.env ?? {}) };
 }
 
 /** Instantiates the wasm program. Rejects when its download, compilation or start fails. */

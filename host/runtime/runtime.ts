@@ -42,6 +42,16 @@ const entryNames = [
   "unpack",
 ] as const satisfies readonly (keyof PythonEntry)[];
 
+/** Environment variables that programs find unless they are given others. */
+export const baseEnvironment: Readonly<Record<string, string>> = {
+  HOME: paths.userHome,
+  USER: "web_user",
+  LOGNAME: "web_user",
+  PATH: "/usr/local/bin:/usr/bin:/bin",
+  LANG: "C.UTF-8",
+  LD_LIBRARY_PATH: `/usr/lib:${paths.sitePackages}`,
+};
+
 /** How often interrupts are looked for while Python awaits, in milliseconds. */
 const INTERRUPT_INTERVAL = 20;
 
