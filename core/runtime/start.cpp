@@ -33,11 +33,10 @@ class configuration {
   configuration& operator=(configuration const&) = delete;
   ~configuration() { PyConfig_Clear(&config_); }
 
-  void set_arguments(bool parse) {
+  void set_arguments() {
     auto texts = strings(source_.argv());
     std::vector<char*> pointers;
     for (auto& text : texts) pointers.push_back(text.data());
-    config_.parse_argv = parse ? 1 : 0;
     require(PyConfig_SetBytesArgv(&config_, static_cast<Py_ssize_t>(pointers.size()), pointers.data()));
   }
 
@@ -94,11 +93,11 @@ class configuration {
   PyConfig config_{};
 };
 
-std::optional<int> initialise(ffi::exports::start_config const& source, bool parse_arguments) {
+std::optional<int> initialise(ffi::exports::start_config const& source) {
   configuration config{source};
   runtime::register_module();
   runtime::hook_input();
-  config.set_arguments(parse_arguments || source.parse_arguments());
+  config.set_arguments();
   config.set_paths();
   auto const exit_code = config.initialise();
   if (!exit_code) static_cast<void>(py::import("_pyxide"));  // its types are what conversions make
@@ -112,10 +111,10 @@ namespace ffi::exports {
 void raise_in_cpp(js::ref error) { throw js::error{error}; }
 
 void start(start_config const& config) {
-  if (initialise(config, false)) configuration::throw_error("the option 'args' ends Python before it has started");
+  if (initialise(config)) configuration::throw_error("the option 'args' ends Python before it has started");
 }
 
-int start_main(start_config const& config) { return initialise(config, true).value_or(-1); }
+int start_main(start_config const& config) { return initialise(config).value_or(-1); }
 
 int run_main() {
   // Never destroyed: when CPython has ended, there is no thread state left to put back.

@@ -88,7 +88,6 @@ class Program {
       programName,
       home: paths.home,
       stdlib: [...paths.stdlib],
-      parseArguments: args.length > 0,
     });
     if (this.#setup.interrupts !== undefined) core.setInterruptBuffer(new Uint8Array(this.#setup.interrupts));
     const boot = core.importModule("pyxide.isolated.boot");

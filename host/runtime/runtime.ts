@@ -125,7 +125,6 @@ export class Runtime {
       programName,
       home: paths.home,
       stdlib: [...paths.stdlib],
-      parseArguments: true,
     };
   }
 
