@@ -10,8 +10,8 @@ const SLOTS = 8;
 /** How many bodies a program may run: they call each other. */
 const FUEL = 40;
 const DEPTH = 12;
-/** How long a program waits for what may never come, in ms. */
-const PATIENCE = 15;
+/** How many turns of timers a program waits for what may never come: all that it waits for comes in one or two. */
+const PATIENCE = 4;
 
 const OF_PROXIES = new Set([
   "toJs",
@@ -104,7 +104,10 @@ export class Machine {
   bounded(value) {
     let timer;
     const limit = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(new Error("no patience")), PATIENCE);
+      const wait = (turns) => {
+        timer = setTimeout(() => (turns > 1 ? wait(turns - 1) : reject(new Error("no patience"))), 0);
+      };
+      wait(PATIENCE);
     });
     return Promise.race([value, limit]).finally(() => clearTimeout(timer));
   }

@@ -268,7 +268,8 @@ def empty(value, kind):
 
 def forget_attributes(value, kind):
     if isinstance(value, type):
-        if value.__module__ == __name__:
+        # A program may have taken `__module__` from a class of its own.
+        if value in SHARED or quiet(getattr, value, "__module__", __name__) == __name__:
             kept = SHARED.get(value, ())
             for name in [name for name in vars(value) if name not in kept]:
                 quiet(type.__delattr__, value, name)

@@ -51,7 +51,7 @@ export async function open({ dist, gcStress }) {
   for (const [name, value] of Object.entries(given)) globals.set(name, value);
   const parts = await Promise.all(PARTS.map(readPart));
   for (const [index, text] of [...parts, AFTER].entries())
-    py.runPython(text, { globals, filename: PARTS[index] });
+    py.runPython(text, { globals, filename: `<${PARTS[index] ?? "after"}>` });
   const python = Object.fromEntries([...NAMES, "forget_module"].map((name) => [name, globals.get(name)]));
   protectAll([python.step, globals, ...Object.values(py.ffi).filter((value) => typeof value === "object")]);
   machine = new Machine(py, python, namespace);
