@@ -160,8 +160,7 @@ def settle(awaitable: Awaitable[Any], resolve: Callable[[Any], None], reject: Ca
         # Asked for rather than raised: a traceback through this frame would be a cycle that holds both functions.
         error = asyncio.CancelledError() if future.cancelled() else future.exception()
         if error is None:
-            # The result is JavaScript's to keep: a proxy made for the call alone would be destroyed with it.
-            resolve(to_js(future.result(), depth=0))
+            resolve(future.result())
         else:
             reject(js_error(error))
 

@@ -15,6 +15,21 @@ suite("asynchronous calls", () => {
     py.runPython("del log, tick");
   });
 
+  test("what is awaited arrives as what is returned does", async () => {
+    const py = await python();
+    const makes = ["b'x'", "bytearray(b'x')", "memoryview(b'x')", "[1]", "{'a': 1}", "object()", "len"];
+    for (const source of makes) {
+      const returned = py.runPython(source) as PyProxy;
+      const awaited = (await py.runPythonAsync(source)) as PyProxy;
+      const coroutine = py.runPython(`async def give(): return ${source}\ngive`) as PyProxy;
+      const called = (await coroutine()) as PyProxy;
+      assert.deepEqual([awaited.type, called.type], [returned.type, returned.type], source);
+      for (const proxy of [returned, awaited, coroutine, called]) proxy.destroy();
+    }
+    assert.equal(await py.runPythonAsync("1"), 1);
+    py.runPython("del give");
+  });
+
   test("a coroutine that a plain function gives waits for who awaits it", async () => {
     const py = await python();
     const start = py.runPython(
