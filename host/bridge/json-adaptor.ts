@@ -30,6 +30,27 @@ function keyIn(handle: Handle, key: string): string | number | undefined {
   return String(number) === key && core.pyContains(pointer, number) ? number : undefined;
 }
 
+const call = (handle: Handle, method: string, ...args: unknown[]): unknown =>
+  core.pyCallMethod(handle.life.pointer, method, args);
+
+/** As of an array: items beyond the new length go, and those that are new are null. */
+function setLength(handle: Handle, length: number): void {
+  const { pointer } = handle.life;
+  for (let last = core.pyLength(pointer) - 1; last >= length; last--) core.pyDeleteItem(pointer, last);
+  for (let next = core.pyLength(pointer); next < length; next++) call(handle, "append", null);
+}
+
+function setItem(handle: Handle, key: string, value: unknown): void {
+  const { pointer } = handle.life;
+  const index = handle.features & feature.mutableSequence ? indexOf(handle, key) : undefined;
+  if (index === undefined || index < core.pyLength(pointer)) {
+    core.pySetItem(pointer, keyIn(handle, key) ?? newKey(key), value);
+    return;
+  }
+  setLength(handle, index);
+  call(handle, "append", value);
+}
+
 /** A key that is not there yet: the integer that it spells, or else text. */
 function newKey(key: string): string | number {
   return INDEX.test(key) ? Number(key) : key;
@@ -66,7 +87,8 @@ const handler: ProxyHandler<object> = {
   set(target, key, value) {
     if (typeof key === "symbol") return false;
     const handle = live(target);
-    core.pySetItem(handle.life.pointer, keyIn(handle, key) ?? newKey(key), value);
+    if (key === "length" && Array.isArray(target)) setLength(handle, Number(value));
+    else setItem(handle, key, value);
     return true;
   },
   deleteProperty(target, key) {
