@@ -18,7 +18,7 @@ import { sharedNames } from "../runtime/shared-objects.ts";
 import type { Services } from "./calls-main.ts";
 import { IsolatedError } from "./errors.ts";
 import { Fetcher } from "./fetch-main.ts";
-import { type Limits, readLimits } from "./limits.ts";
+import { checkRunOptions, type Limits, readLimits } from "./limits.ts";
 import { Names } from "./names-main.ts";
 import { fetchPackages } from "./packages-main.ts";
 import { needsProcess } from "./process-main.ts";
@@ -252,7 +252,10 @@ export async function loadIsolated(
       set: (name, value) => isolated.names.set(name, value),
       delete: (name) => isolated.names.delete(name),
     },
-    runPythonAsync: (code, { filename } = {}) => isolated.run(code, filename),
+    async runPythonAsync(code, options = {}) {
+      checkRunOptions(options);
+      return isolated.run(code, options.filename);
+    },
     setStdin: (given = {}) => isolated.setSource(makeSource(given)),
     setStdout: (given = {}) => isolated.setSink(0, makeSink(given)),
     setStderr: (given = {}) => isolated.setSink(1, makeSink(given)),

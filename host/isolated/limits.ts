@@ -55,6 +55,13 @@ const allowed = new Set<string>([
 
 const names = new Set<string>([...Object.keys(defaults), "fetch", "session"]);
 
+const runNames = new Set(["filename"]);
+
+/** Throws TypeError for an option of `runPythonAsync` that isolated mode does not have. */
+export function checkRunOptions(given: object): void {
+  checkNames(given, runNames, "isolated mode: runPythonAsync has no option");
+}
+
 function checkNames(given: object, known: ReadonlySet<string>, what: string): void {
   for (const [name, value] of Object.entries(given)) {
     if (value !== undefined && !known.has(name)) throw new TypeError(`${what} '${name}'`);

@@ -17,6 +17,8 @@ const GRACE = 1000;
 /** How long Python may take to start, in milliseconds. */
 const START = 120_000;
 const SIGINT = 2;
+/** Characters of an exception's type, which is the program's word. */
+const MOST_TYPE = 200;
 
 /** What a worker may have of the host. */
 export interface Surroundings {
@@ -234,6 +236,6 @@ export class IsolatedRun {
       return;
     }
     const { type, message } = (value ?? {}) as { type?: unknown; message?: unknown };
-    pending?.reject(new PythonError(String(type), String(message)));
+    pending?.reject(new PythonError(String(type).slice(0, MOST_TYPE), String(message)));
   }
 }

@@ -29,6 +29,18 @@ suite("isolated mode: options", () => {
     }
   });
 
+  test("what runPythonAsync cannot heed it refuses", ours, async () => {
+    const target = await loadIsolated(true);
+    for (const options of [{ globals: {} }, { globalz: 1 }, { filename: "a.py", locals: {} }]) {
+      assert.match(
+        (await rejects(target.runPythonAsync("1", options as object))).message,
+        /no option '(globalz?|locals)/,
+      );
+    }
+    assert.equal(await target.runPythonAsync("1", { filename: "a.py" }), 1);
+    target.terminate();
+  });
+
   test("the environment and Python's own options are given", ours, async () => {
     const target = await loadIsolated(true, { env: { GIVEN: "yes", HOME: "/home/me" }, args: ["-X", "dev"] });
     const code = "import os, sys; os.environ['GIVEN'], os.getcwd(), sys.flags.dev_mode, sorted(os.environ)";
