@@ -14,15 +14,15 @@ const taken = [0];
  */
 function signals(): number[] | undefined {
   if (taken[0] === 0) {
-    if (buffer === undefined || buffer[0] === 0) return undefined;
-    taken[0] = Atomics.exchange(buffer, 0, 0);
+    if (!isInterrupted()) return undefined;
+    taken[0] = Atomics.exchange(buffer as Uint8Array, 0, 0);
   }
   return taken;
 }
 
-/** Is a signal waiting? It stays where it is. */
+/** Is a signal waiting? It stays where it is. In a buffer that has gone to another thread there is none. */
 export function isInterrupted(): boolean {
-  return buffer !== undefined && buffer[0] !== 0;
+  return Boolean(buffer?.[0]);
 }
 
 /** Throws EINTR, as a system call fails with it, when a signal is waiting. */
@@ -37,7 +37,7 @@ export function expectsInterrupts(): boolean {
 
 /** Sends a signal from this thread. There has to be a buffer. */
 export function sendInterrupt(signal: number): void {
-  if (buffer !== undefined) Atomics.store(buffer, 0, signal);
+  if (buffer !== undefined && buffer.length > 0) Atomics.store(buffer, 0, signal);
 }
 
 /** Sets where signals come from; the interpreter has to be told whether there is such a place. */
