@@ -66,6 +66,21 @@ class _Bound:
         sys.modules[self.__dict__["name"]] = self.__dict__["module"]
 
 
+# Modules of JavaScript that no file hides.
+OWN = frozenset({"js", "pyodide_js"})
+
+
+def _spec_in_python(name: str) -> ModuleSpec | None:
+    """Look where Python itself has modules, which come before those of JavaScript."""
+    from _frozen_importlib import BuiltinImporter, FrozenImporter
+    from _frozen_importlib_external import PathFinder
+
+    for finder in (BuiltinImporter, FrozenImporter, PathFinder):
+        if spec := finder.find_spec(name, None):
+            return spec
+    return None
+
+
 class JsFinder:
     """Finds registered JavaScript modules, and objects below them as submodules."""
 
@@ -83,6 +98,8 @@ class JsFinder:
                 return _followed_spec(fullname, None)
             if fullname not in self.jsproxies:
                 return None
+            if fullname not in OWN and (spec := _spec_in_python(fullname)):
+                return spec
             jsproxy = self.jsproxies[fullname]
         else:
             if fullname in FOLLOWED:
