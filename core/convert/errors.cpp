@@ -99,11 +99,28 @@ std::vector<frame> frames_of(js::ref error) {
   return frames;
 }
 
+/// Tells `linecache`, once it is there, that these files have no lines. It would look for them in all of `sys.path`
+/// whenever a traceback is shown.
+void have_no_lines(std::vector<frame> const& frames) {
+  auto const name = py::check(PyUnicode_InternFromString("linecache"));
+  auto const module = py::steal(PyImport_GetModule(name.get()));
+  if (!module) {
+    py::check(PyErr_Occurred() == nullptr ? 0 : -1);
+    return;
+  }
+  auto const cache = py::attribute(module, "cache");
+  for (auto const& [_, file, line] : frames) {
+    auto const entry = py::check(Py_BuildValue("(iO[]O)", 0, Py_None, file.get()));
+    py::check(PyDict_SetDefaultRef(cache.get(), file.get(), entry.get(), nullptr));
+  }
+}
+
 /// Sets the exception, with the JavaScript part of the stack in its traceback.
 void set_with_frames(py::ref exception, js::val const& error) {
   std::vector<frame> frames;
   try {
     if (bridge::classify_error(error.get()) != bridge::error_kind::stack_overflow) frames = frames_of(error.get());
+    have_no_lines(frames);
   } catch (py::error const&) {
     frames.clear();  // without memory, or names that are no text: Python's part has to do
   } catch (js::error const&) {

@@ -221,6 +221,36 @@ repr(seen)`,
     assertAlive(py);
   });
 
+  test("a traceback does not look for JavaScript's files in Python's path", {
+    ours: "the oracle's tracebacks have no such frames",
+  }, async () => {
+    const py = await python();
+    const fails = () => {
+      throw new Error("seen");
+    };
+    const looked: unknown[] = [];
+    const { stat } = py.FS as unknown as { stat: (...args: unknown[]) => unknown };
+    await scope(py, { fails }, (globals) => {
+      const show = "import traceback\ntry: fails()\nexcept Exception: text = traceback.format_exc()\ntext";
+      assert.match(py.runPython(show, { globals }) as string, /errors\.test/);
+      Object.assign(py.FS, {
+        stat(...args: unknown[]) {
+          looked.push(args[0]);
+          return Reflect.apply(stat, py.FS, args);
+        },
+      });
+      try {
+        py.runPython(show, { globals });
+      } finally {
+        Object.assign(py.FS, { stat });
+      }
+    });
+    assert.deepEqual(
+      looked.filter((path) => String(path).includes("errors.test")),
+      [],
+    );
+  });
+
   test("raising a JavaScript error in Python throws it", async () => {
     const py = await python();
     await scope(py, { Kind: TypeError }, (globals) => {
