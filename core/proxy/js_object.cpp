@@ -39,7 +39,7 @@ bool is_module_list(js_object& self, py::borrowed name) {
 
 /// What `from module import *` imports of an object that is a module.
 py::ref public_names(js_object& self) {
-  js::val const keys{bridge::own(self.value.get(), bridge::own_part::keys)};
+  js::val const keys{bridge::own(self.value.get(), bridge::own_part::names)};
   auto const names = convert::deep_to_py(keys.get(), 1);
   auto result = py::check(PyList_New(0));
   for (Py_ssize_t i = 0; i < PyList_GET_SIZE(names.get()); ++i) {

@@ -108,6 +108,7 @@ const OWN = {
   [ownPart.keys]: Object.keys,
   [ownPart.values]: Object.values,
   [ownPart.entries]: Object.entries,
+  [ownPart.names]: Object.getOwnPropertyNames,
 } as const;
 
 type Target = Record<PropertyKey, unknown>;

@@ -110,6 +110,24 @@ suite("JavaScript modules", () => {
     raises(py, "import from_javascript", "ModuleNotFoundError");
   });
 
+  test("a module of Python's comes before one of JavaScript's", async () => {
+    const py = await python();
+    py.registerJsModule("colorsys", { from: "JavaScript" });
+    py.runPython("import sys; sys.modules.pop('colorsys', None)");
+    assert.match(py.runPython("import colorsys; colorsys.__file__") as string, /colorsys\.py/);
+    py.unregisterJsModule("colorsys");
+    py.runPython("del colorsys, sys");
+  });
+
+  test("import * takes properties that are not enumerable, too", {
+    unbalanced: "the module stays",
+  }, async () => {
+    const py = await python();
+    await scope(py, {}, (globals) => {
+      assert.equal(py.runPython("from js.Math import *\nsqrt(16) + floor(PI)", { globals }), 7);
+    });
+  });
+
   test("submodules of frozen objects and of ES modules import", { ours: "it cannot bind them" }, async () => {
     const py = await python();
     const address = "data:text/javascript,export const inner = { value: 7 }";
