@@ -125,7 +125,15 @@ def _export(function: Function, idl: Idl) -> str:
         release = ".release()" if function.result.name == "owned" else ""
         returns = "" if function.result.name == "void" else "return "
         body = f"{kept}  {returns}{call}{release};\n"
-    return f'[[clang::export_name("core_{function.name}")]] {result} core_{function.name}({parameters}) {{\n{body}}}\n'
+    head = f'[[clang::export_name("core_{function.name}")]] {result} core_{function.name}({parameters})'
+    if not function.throws or function.promising:
+        return f"{head} {{\n{body}}}\n"
+    # What the engine throws for want of stack passes the exported function, which has nothing to put back.
+    passed = ", ".join(p.name for p in function.parameters)
+    return (
+        f"[[clang::noinline]] static {result} enter_{function.name}({parameters}) {{\n{body}}}\n"
+        f"{head} {{\n  core_stack_room(suspend::chunks_at_entry - 1);\n  return enter_{function.name}({passed});\n}}\n"
+    )
 
 
 def exports(idl: Idl) -> str:

@@ -15,28 +15,6 @@
 namespace ffi::exports {
 namespace {
 
-constexpr int levels_in_hand = 50;
-constexpr int levels_of_a_call = 4;
-
-/// The levels of recursion that a call takes, with some more in hand. JavaScript's own frames, of the proxy and of its
-/// caller, are on the same stack: large ones while an engine has not optimised them.
-class call_guard {
- public:
-  // What is called may have to parse and compile, which must not fail for want of the last levels.
-  call_guard() : thread_{PyThreadState_Get()} {
-    if (thread_->c_recursion_remaining < levels_in_hand) {
-      throw py::error{PyExc_RecursionError, "maximum recursion depth exceeded while calling Python from JavaScript"};
-    }
-    thread_->c_recursion_remaining -= levels_of_a_call;
-  }
-  call_guard(call_guard const&) = delete;
-  call_guard& operator=(call_guard const&) = delete;
-  ~call_guard() { thread_->c_recursion_remaining += levels_of_a_call; }
-
- private:
-  PyThreadState* thread_;
-};
-
 js::ref finish_step(PySendResult status, PyObject* value, iterator_step* step) {
   auto const owner = py::steal(value);
   if (status == PYGEN_ERROR) throw py::error::fetch();
@@ -73,19 +51,12 @@ js::ref finish_call(py::borrowed callable, py::borrowed result) {
 
 }  // namespace
 
-js::ref py_call0(py::borrowed object) {
-  call_guard const guard;
-  return finish_call(object, py::check(PyObject_CallNoArgs(object.get())));
-}
+js::ref py_call0(py::borrowed object) { return finish_call(object, py::check(PyObject_CallNoArgs(object.get()))); }
 
-js::ref py_call1(py::borrowed object, js::ref a) {
-  call_guard const guard;
-  return finish_call(object, py::call(object, convert::to_py(a)));
-}
+js::ref py_call1(py::borrowed object, js::ref a) { return finish_call(object, py::call(object, convert::to_py(a))); }
 
 js::ref py_call2(py::borrowed object, js::ref a, js::ref b) {
   js::val const kept{b};
-  call_guard const guard;
   auto const first = convert::to_py(a);
   return finish_call(object, py::call(object, first, convert::to_py(kept.get())));
 }
@@ -93,14 +64,12 @@ js::ref py_call2(py::borrowed object, js::ref a, js::ref b) {
 js::ref py_call3(py::borrowed object, js::ref a, js::ref b, js::ref c) {
   js::val const kept_b{b};
   js::val const kept_c{c};
-  call_guard const guard;
   auto const first = convert::to_py(a);
   auto const second = convert::to_py(kept_b.get());
   return finish_call(object, py::call(object, first, second, convert::to_py(kept_c.get())));
 }
 
 js::ref py_call(py::borrowed object, js::ref arguments, js::ref names) {
-  call_guard const guard;
   js::val const array{arguments};
   js::val const keywords{names};
   auto const count = bridge::length(array.get());

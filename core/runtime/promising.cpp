@@ -8,7 +8,10 @@
 namespace ffi::exports {
 
 js::ref py_call_promising(py::borrowed object, js::ref arguments, js::ref names) {
-  if (!suspend::supported()) return py_call(object, arguments, names);
+  if (!suspend::supported()) {
+    suspend::synchronous_entry const entry;
+    return py_call(object, arguments, names);
+  }
   suspend::stack const stack;
   return py_call(object, arguments, names);
 }

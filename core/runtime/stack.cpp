@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// How deep C may recurse. An engine's stack cannot be asked for its size, and overrunning it kills the interpreter,
-// so it is measured once, and CPython's own limit on C recursion is set from that.
-#include <Python.h>
-
+// How deep C may recurse on a stack that can be suspended. Of others, suspend/room.h.
 #include <array>
 #include <cstdint>
 #include <utility>
 
 #include "bridge_exports.h"
 #include "runtime/runtime.h"
+#include "suspend/room.h"
 
 namespace {
 
@@ -36,10 +34,8 @@ namespace ffi::exports {
 
 int probed_stack() { return std::exchange(runtime::current.probe.depth, 0) * frame_bytes; }
 
-void set_c_recursion(int levels) {
-  auto* const thread = PyThreadState_Get();
-  // What is in use now stays in use.
-  thread->c_recursion_remaining += levels - Py_C_RECURSION_LIMIT;
-}
+void* entries() { return &suspend::current.entries; }
+
+void set_level_bytes(int bytes) { suspend::set_level_bytes(bytes); }
 
 }  // namespace ffi::exports

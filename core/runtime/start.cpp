@@ -118,7 +118,11 @@ int start_main(start_config const& config) { return initialise(config).value_or(
 
 int run_main() {
   // Never destroyed: when CPython has ended, there is no thread state left to put back.
-  if (suspend::supported()) std::ignore = new suspend::stack;  // NOLINT(cppcoreguidelines-owning-memory)
+  if (suspend::supported()) {
+    std::ignore = new suspend::stack;  // NOLINT(cppcoreguidelines-owning-memory)
+    return Py_RunMain();
+  }
+  suspend::synchronous_entry const entry;
   return Py_RunMain();
 }
 

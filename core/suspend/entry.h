@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether the C++ that runs now may be suspended.
+// Calls from JavaScript, and whether the C++ that runs now may be suspended.
 // Invariant: `running()` is null whenever JavaScript frames lie between the stack's start and here, since engines
 // cannot suspend those.
 #pragma once
+#include <Python.h>
+
 #include <utility>
 
+#include "suspend/room.h"
 #include "suspend/state.h"
 
 namespace suspend {
@@ -12,16 +15,35 @@ namespace suspend {
 /// The stack that can be suspended now, or null.
 inline stack*& running() noexcept { return current.running; }
 
-/// Lives as long as an ordinary call from JavaScript, whose frames cannot be suspended.
+/// Lives as long as an ordinary call from JavaScript, whose frames cannot be suspended. The stack has room for
+/// `chunks_at_entry`, as `core_stack_room` has made sure of.
 class synchronous_entry {
  public:
-  synchronous_entry() noexcept : outer_{std::exchange(running(), nullptr)} {}
+  synchronous_entry() noexcept : outer_{std::exchange(running(), nullptr)}, thread_{PyThreadState_GetUnchecked()} {
+    ++current.entries;
+    if (thread_ == nullptr) return;
+    outer_levels_ = std::exchange(thread_->c_recursion_remaining, current.levels_at_entry);
+    outer_has_asked_ = std::exchange(current.has_asked, false);
+  }
   synchronous_entry(synchronous_entry const&) = delete;
   synchronous_entry& operator=(synchronous_entry const&) = delete;
-  ~synchronous_entry() { running() = outer_; }
+  ~synchronous_entry() {
+    if (thread_ != nullptr && thread_ == PyThreadState_GetUnchecked()) leave();
+    running() = outer_;
+  }
 
  private:
+  void leave() noexcept {
+    // What was not deallocated for want of levels might have to wait for long.
+    if (thread_->delete_later != nullptr) _PyTrash_thread_destroy_chain(thread_);
+    thread_->c_recursion_remaining = outer_levels_;
+    current.has_asked = outer_has_asked_;
+  }
+
   stack* outer_;
+  PyThreadState* thread_;
+  int outer_levels_ = 0;
+  bool outer_has_asked_ = false;
 };
 
 }  // namespace suspend

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the switching of stacks keeps; a part of the runtime.
 #pragma once
+#include <cstdint>
+
 #include "py/ref.h"
 
 namespace suspend {
@@ -12,6 +14,13 @@ struct state {
   stack* running = nullptr;
   /// Levels of C recursion that a stack has; 0 where the engine cannot switch stacks.
   int levels = 0;
+  /// Calls from JavaScript that have begun.
+  std::uint32_t entries = 0;
+  /// Of the engine's stack; see room.h.
+  int level_bytes = 0;
+  int levels_at_entry = 0;
+  /// Have more levels been asked for since the latest call from JavaScript began?
+  bool has_asked = false;
   /// The event loop that counts as running where no stack says otherwise.
   py::ref host_loop;
   /// How often a computation lets messages in, when it did so last (both in milliseconds), and looks until the next

@@ -101,21 +101,15 @@ export interface Core {
 /** Bytes of probed stack that a level of C recursion may need; levels that any program needs, and CPython's own limit. */
 const RECURSION = { bytesPerLevel: 600, least: 200, most: 10_000 } as const;
 
-/** Measures the engine's stack and limits recursion in C so that Python raises before the engine gives up. */
+/** Bytes of the stack that a level takes; SpiderMonkey, which has an error class of its own, makes larger frames. */
+const LEVEL_BYTES = "InternalError" in globalThis ? 2600 : 1300;
+
+/** Measures the stacks that can be suspended, whose size is the engine's affair, and limits recursion in C there. */
 function limitRecursion(): void {
-  const stack = stackSave();
-  try {
-    (wasmExports["core_probe_stack"] as () => unknown)();
-  } catch {
-    // This is how the measurement ends.
-  }
-  stackRestore(stack);
-  wasm.setCRecursion(levelsOf(wasm.probedStack()));
-  if (canSwitchStacks) {
-    // The engine gives a stack that can be suspended a size of its own; the probe fails before this returns.
-    promising(wasmExports["core_probe_stack"] as () => unknown)().catch(() => undefined);
-    wasm.setPromisingRecursion(levelsOf(wasm.probedStack()));
-  }
+  if (!canSwitchStacks) return;
+  // The probe fails, which is how the measurement ends, before this returns.
+  promising(wasmExports["core_probe_stack"] as () => unknown)().catch(() => undefined);
+  wasm.setPromisingRecursion(levelsOf(wasm.probedStack()));
 }
 
 function levelsOf(stackBytes: number): number {
@@ -174,10 +168,12 @@ export const core: Core = {
     };
   },
   start(config) {
+    wasm.setLevelBytes(LEVEL_BYTES);
     wasm.start(config);
     limitRecursion();
   },
   async runMain(config, ready) {
+    wasm.setLevelBytes(LEVEL_BYTES);
     const exitCode = wasm.startMain(config);
     if (exitCode >= 0) return exitCode;
     limitRecursion();

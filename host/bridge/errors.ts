@@ -9,6 +9,7 @@ import {
   type Pointer,
 } from "../../out/gen/bridge.ts";
 import { Box, fail } from "./outcomes.ts";
+import { isStackOverflow } from "./room.ts";
 import { withLongStack } from "./stack-frames.ts";
 import { releaseObject } from "./wasm.ts";
 
@@ -56,12 +57,6 @@ export class PythonError extends Error {
 /** What ends an asynchronous iterator of JavaScript in Python. */
 export class StopAsyncIteration extends Error {
   override readonly name = "StopAsyncIteration";
-}
-
-function isStackOverflow(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  // V8 and JavaScriptCore throw RangeError, SpiderMonkey InternalError.
-  return /call stack|too much recursion/i.test(error.message) && error.name !== "PythonError";
 }
 
 function classifyError(error: unknown): ErrorKind {

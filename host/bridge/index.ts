@@ -15,6 +15,7 @@ import { objects } from "./objects.ts";
 import { packedItems } from "./packed.ts";
 import { promises } from "./promises.ts";
 import { proxies } from "./py-proxy-make.ts";
+import { room } from "./room.ts";
 import { sleeping } from "./sleep.ts";
 import { refuseSockets } from "./sockets.ts";
 import { stackFrames } from "./stack-frames.ts";
@@ -38,6 +39,7 @@ const bridge: Bridge = {
   ...proxies,
   ...handleImports,
   ...helperImports,
+  ...room,
   ...suspension,
 };
 

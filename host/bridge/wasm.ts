@@ -4,6 +4,7 @@
 
 import { type Exports, exportsOf, type Owned, type Pointer } from "../../out/gen/bridge.ts";
 import { check, open } from "./outcomes.ts";
+import { demandRoom, isStackOverflow } from "./room.ts";
 import { promising } from "./suspend.ts";
 
 /** The interpreter has died; a new one must be loaded. */
@@ -84,8 +85,25 @@ function showStack(): void {
   }
 }
 
+let entriesAddress: number | undefined;
+
+/** How many calls have begun. */
+function entries(): number {
+  entriesAddress ??= (wasmExports["core_entries"] as () => number)() >>> 2;
+  return HEAP32[entriesAddress] as number;
+}
+
 /** Typed exports of the program. */
-export const core: Exports = exportsOf(() => wasmExports, check, ending, promising, open);
+export const core: Exports = exportsOf(
+  () => wasmExports,
+  check,
+  entries,
+  ending,
+  // A stack that can be suspended calls JavaScript back on the one that entered it.
+  demandRoom,
+  promising,
+  open,
+);
 
 /** Calls `free`, unless the interpreter is dead and what is to be freed gone with it. Never throws: finalizers call it. */
 function whileAlive(free: () => void): void {
@@ -93,7 +111,8 @@ function whileAlive(free: () => void): void {
   try {
     free();
   } catch (error) {
-    if (error !== life.death) console.error("A Python object could not be released.", error);
+    if (isStackOverflow(error)) queueMicrotask(() => whileAlive(free));
+    else if (error !== life.death) console.error("A Python object could not be released.", error);
   }
 }
 

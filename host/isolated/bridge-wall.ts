@@ -255,6 +255,9 @@ export function bridgeRules(exposed: Exposed, stackBytes: () => number): Record<
     scopeOpen: "refuse",
     scopeClose: "refuse",
     scopeKeep: "refuse",
+    // Calls of the program's own function, which asks for stack.
+    hasRoom: "pass",
+    stackRoom: "pass",
     // Waiting.
     sleep: "pass",
     suspension: (original) => (promise) => {
