@@ -74,6 +74,7 @@ class Session:
 
     def settle(self) -> None:
         """Let signals be handled that were sent before the next request was made."""
+        self._interrupts.settle()
 
     def reset(self) -> None:
         """Drop the lines of an incomplete statement."""

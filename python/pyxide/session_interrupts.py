@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from _thread import interrupt_main
-from signal import SIGINT, signal
+from signal import SIG_IGN, SIGINT, signal
 
 from pyxide.code import CodeRunner, eval_code_async
 
@@ -78,6 +78,11 @@ class Interrupts:
             if task not in self._struck:
                 self._struck.add(task)
                 task.cancel()
+
+    def settle(self) -> None:
+        """Handle signals that were sent before now, and forget those that come again: the next request is not meant."""
+        signal(SIGINT, signal(SIGINT, SIG_IGN))
+        self._missed = False
 
     def expect(self) -> None:
         """A request has been made; `begin` is its first step."""
