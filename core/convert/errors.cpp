@@ -102,12 +102,8 @@ std::vector<frame> frames_of(js::ref error) {
 /// Tells `linecache`, once it is there, that these files have no lines. It would look for them in all of `sys.path`
 /// whenever a traceback is shown.
 void have_no_lines(std::vector<frame> const& frames) {
-  auto const name = py::check(PyUnicode_InternFromString("linecache"));
-  auto const module = py::steal(PyImport_GetModule(name.get()));
-  if (!module) {
-    py::check(PyErr_Occurred() == nullptr ? 0 : -1);
-    return;
-  }
+  auto const module = py::imported("linecache");
+  if (!module) return;
   auto const cache = py::attribute(module, "cache");
   for (auto const& [_, file, line] : frames) {
     auto const entry = py::check(Py_BuildValue("(iO[]O)", 0, Py_None, file.get()));

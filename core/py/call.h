@@ -12,11 +12,18 @@ namespace py {
   return check(PyObject_GetAttrString(object.get(), name));
 }
 
-[[nodiscard]] inline ref import(char const* name) {
+/// The module if something has imported it, or null.
+[[nodiscard]] inline ref imported(char const* name) {
   auto const key = check(PyUnicode_InternFromString(name));
+  auto module = steal(PyImport_GetModule(key.get()));
+  if (!module && PyErr_Occurred() != nullptr) throw error::fetch();
+  return module;
+}
+
+[[nodiscard]] inline ref import(char const* name) {
   // `__import__` takes much longer to find a module that is there.
-  if (auto* const module = PyImport_GetModule(key.get())) return steal(module);
-  if (PyErr_Occurred() != nullptr) throw error::fetch();
+  if (auto module = imported(name)) return module;
+  auto const key = check(PyUnicode_InternFromString(name));
   return check(PyImport_Import(key.get()));
 }
 

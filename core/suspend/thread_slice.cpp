@@ -17,14 +17,6 @@ extern "C" void** __cxa_get_globals();  // NOLINT
 namespace suspend {
 namespace {
 
-/// `_asyncio` if something has imported it.
-py::ref asyncio() {
-  auto const name = py::check(PyUnicode_InternFromString("_asyncio"));
-  auto module = py::steal(PyImport_GetModule(name.get()));
-  if (!module && PyErr_Occurred() != nullptr) throw py::error::fetch();
-  return module;
-}
-
 void report(py::error& error) noexcept {
   std::move(error).restore();
   PyErr_WriteUnraisable(nullptr);
@@ -45,7 +37,7 @@ thread_slice thread_slice::fresh(int c_recursion) {
 thread_slice::loop_state thread_slice::take_loop() noexcept {
   loop_state state;
   try {
-    auto const module = asyncio();
+    auto const module = py::imported("_asyncio");
     if (!module) return state;
     state.loop = py::call_method(module, "_get_running_loop");
     auto const tasks = py::attribute(module, "_current_tasks");
@@ -60,7 +52,7 @@ thread_slice::loop_state thread_slice::take_loop() noexcept {
 
 void thread_slice::install_loop() noexcept {
   try {
-    auto const module = asyncio();
+    auto const module = py::imported("_asyncio");
     if (!module) return;
     auto const state = std::exchange(loop_, {});
     static_cast<void>(
