@@ -64,6 +64,20 @@ suite("RecursionError in C", () => {
     assert.isUndefined(py.runPython("re.match('(?:a|b)*c', 'ab' * 50_000)"));
   });
 
+  test("comprehensions nest as deep as CPython can keep track of, and then are refused", {
+    ours: KILLS_THE_ORACLE,
+  }, async () => {
+    const py = await python();
+    const nested = (depth: number) => `${"[".repeat(depth)}y${" for y in [1]]".repeat(depth)}`;
+    assert.equal(py.runPython(`str(${nested(20)})`), `${"[".repeat(20)}1${"]".repeat(20)}`);
+    for (const depth of [23, 30, 60]) {
+      const error = raises(py, nested(depth));
+      assert.equal(error.type, "SyntaxError");
+      assert.include(error.message, "too many statically nested blocks");
+    }
+    assertAlive(py);
+  });
+
   test("freeing what is deeply nested works", { ours: KILLS_THE_ORACLE }, async () => {
     const py = await python();
     const code =
