@@ -21,11 +21,20 @@ function isElement(value: Record<PropertyKey, unknown>): boolean {
 
 const is = (one: number, condition: boolean): number => (condition ? one : 0);
 
-/** A proxy of a Python object that stays a proxy in Python. */
+/** A proxy of a Python object that stays a proxy in Python. It can do what its methods, of Python's special ones, can. */
 function ofProxy({ features, mode }: Handle): number {
+  const can = (one: number, needed: number) => is(one, (features & needed) !== 0);
+  const isCallable = can(capability.callable, feature.callable);
+  if (mode & proxyMode.once) return isCallable | capability.onceProxy;
   return (
-    is(capability.callable, (features & feature.callable) !== 0) |
-    (mode & proxyMode.once ? capability.onceProxy : capability.doubleProxy)
+    isCallable |
+    can(capability.sized, feature.sized) |
+    can(capability.iterable, feature.iterable) |
+    can(capability.iterator, feature.iterator) |
+    can(capability.member, feature.contains) |
+    can(capability.gettable, feature.get) |
+    can(capability.settable, feature.set) |
+    capability.doubleProxy
   );
 }
 

@@ -213,6 +213,30 @@ repr(seen)`;
     });
   });
 
+  for (const [value, expression, expected] of [
+    ["[4, 5]", "[len(p), p[1], 4 in p, 9 in p]", "[2, 5, True, False]"],
+    ["{'a': 1}", "[len(p), p['a'], 'a' in p, list(p)]", "[1, 1, True, ['a']]"],
+    ["{1, 2}", "[len(p), sorted(p), 2 in p]", "[2, [1, 2], True]"],
+    ["iter('ab')", "[next(p), list(p)]", "['a', ['b']]"],
+    ["C()", "[len(p), hasattr(p, '__iter__'), hasattr(p, '__getitem__')]", "[3, False, False]"],
+  ] as const) {
+    // The npm package iterates lists by their indices, and dicts not at all.
+    test(`what create_proxy gives can do what ${value} can`, { ours: "iteration" }, async () => {
+      const py = await python();
+      await scope(py, {}, (globals) => {
+        const code = `
+from pyodide.ffi import create_proxy
+class C:
+    def __len__(self): return 3
+p = create_proxy(${value})
+found = repr(${expression})
+p.destroy()
+found`;
+        assert.equal(py.runPython(code, { globals }), expected);
+      });
+    });
+  }
+
   test("a callback without create_proxy lives for the call", async () => {
     const py = await python();
     let kept: PyProxy | undefined;
