@@ -202,7 +202,7 @@ class to_js_walk {
   js::val property_name(py::borrowed key, int depth) {
     if (bridge::dict_is_map()) return convert(key, depth - 1);
     auto* const p = key.get();
-    if (PyUnicode_Check(p) || PyLong_Check(p) || PyFloat_Check(p) || p == Py_None) {
+    if (PyUnicode_Check(p) || PyLong_Check(p) || PyFloat_Check(p) || p == Py_None || proxy::is_js_null(key)) {
       bool found = false;
       return js::val{primitive_to_js(key, found)};
     }

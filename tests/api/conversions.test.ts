@@ -187,6 +187,12 @@ suite("nothing", () => {
     });
   });
 
+  test("both are keys of objects, by their names", async () => {
+    const py = await python();
+    const object = py.runPython("from pyodide.ffi import jsnull, to_js\nto_js({None: 1, jsnull: 2})");
+    assert.deepEqual(object, { undefined: 1, null: 2 });
+  });
+
   test("a function's missing argument is not passed, and its undefined result is None", async () => {
     const py = await python();
     const count = (...args: unknown[]) => args.length;
