@@ -190,4 +190,4 @@ const program = fc.record({
 });
 
 /** Garbage is collected once for several programs, which takes longer than they do; shrinking leaves one of them. */
-export const programs = fc.array(program, { minLength: 1, maxLength: 30, size: "max" });
+export const programs = fc.array(program, { minLength: 1, maxLength: 120, size: "max" });

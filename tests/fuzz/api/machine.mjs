@@ -10,6 +10,8 @@ const SLOTS = 8;
 /** How many bodies a program may run: they call each other. */
 const FUEL = 40;
 const DEPTH = 12;
+/** Characters of the longest text that a slot holds. */
+const LONGEST = 100_000;
 /** How many turns of timers a program waits for what may never come: all that it waits for comes in one or two. */
 const PATIENCE = 4;
 
@@ -80,6 +82,8 @@ export class Machine {
 
   /** Remembers what there is to take apart in the end; what programs may not change becomes undefined. */
   keep(value) {
+    // What doubles at each step, as JSON of JSON does, would fill the memory.
+    if (typeof value === "string") return value.length > LONGEST ? undefined : value;
     if ((typeof value !== "object" || value === null) && typeof value !== "function") return value;
     if (this.isProxy(value)) this.#held.add(value);
     else if (isIntrinsic(value)) return undefined;

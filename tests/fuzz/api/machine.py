@@ -12,6 +12,8 @@ from pyodide.ffi import JsException, JsProxy
 SLOTS = 8
 #: How many bodies a program may run: they call each other.
 FUEL = 40
+#: Items of the longest sequence that a slot holds.
+LONGEST = 100_000
 #: What the program, through no fault of its own, may not get to see.
 BAD = ("memory access", "null function", "unreachable", "table index", "out of bounds memory", "signature mismatch")
 
@@ -35,6 +37,9 @@ def async_operation(function):
 
 
 def keep(value):
+    # What doubles at each step, as the repr of a repr does, would fill the memory.
+    if type(value) in (str, bytes, bytearray, list, tuple) and len(value) > LONGEST:
+        return None
     if type(value) not in (int, float, str, bool, type(None)):
         made.append(value)
     return value

@@ -166,7 +166,7 @@ let current;
 
 /** What in a program has a coroutine begin of which nobody may hear the end. */
 const BEGINS =
-  /"(async|coroutine|agen|asyncGenerator|runAsync|eval_async|task|gather|wait_for|async_with|async_for|__a\w+__|promising|later|callPromising\w*|callRelaxed|callWithOptions|__await__)"/;
+  /"(async|coroutine|agen|pyimport|asyncGenerator|runAsync|eval_async|task|gather|wait_for|async_with|async_for|__a\w+__|promising|later|callPromising\w*|callRelaxed|callWithOptions|__await__)"/;
 
 /**
  * Is what nobody has caught the program's own doing? A coroutine that JavaScript gets by a call has begun, so dropping it drops
