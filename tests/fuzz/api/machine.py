@@ -5,6 +5,7 @@ import asyncio
 import gc
 import json
 import sys
+import weakref
 from contextlib import suppress
 
 from pyodide.ffi import JsException, JsProxy
@@ -19,6 +20,7 @@ BAD = ("memory access", "null function", "unreachable", "table index", "out of b
 
 S = [None] * SLOTS
 made = []
+finalizers = []
 listed = {}
 findings = []
 state = {"fuel": 0, "depth": 0}
@@ -43,6 +45,13 @@ def keep(value):
     if type(value) not in (int, float, str, bool, type(None)):
         made.append(value)
     return value
+
+
+def finalize(value, callback, argument):
+    """Has the callback called when the value dies, unless the program is over: what a finalizer holds lives on."""
+    finalizer = weakref.finalize(value, callback, argument)
+    finalizer.atexit = False
+    finalizers.append(finalizer)
 
 
 def note(error):
@@ -299,6 +308,9 @@ def clean():
         forget_attributes(value, kind)
     made.clear()
     listed.clear()
+    for finalizer in finalizers:
+        finalizer.detach()
+    finalizers.clear()
 
 
 def collect():

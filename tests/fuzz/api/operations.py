@@ -75,7 +75,7 @@ SIMPLE = {
     "can_run": lambda s, a, b: can_run_sync(),
     "gc": lambda s, a, b: gc.collect(),
     "ref": lambda s, a, b: weakref.ref(a, b if callable(b) else None),
-    "finalize": lambda s, a, b: setattr(weakref.finalize(a, b, 1), "atexit", False),
+    "finalize": lambda s, a, b: finalize(a, b, 1),
     "send": lambda s, a, b: a.send(b),
     "throw": lambda s, a, b: a.throw(b),
     "close": lambda s, a, b: a.close(),

@@ -229,7 +229,7 @@ def build_dying(kind, body):
 
     dying = keep(Dying)()
     if kind == "finalize":
-        weakref.finalize(dying, run_body, body).atexit = False
+        finalize(dying, run_body, body)
     elif kind == "weakref":
         dying.ring = [weakref.ref(dying, lambda _: run_body(body)), dying]
         S[0] = weakref.ref(dying, lambda _: run_body(body))
