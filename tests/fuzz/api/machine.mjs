@@ -256,7 +256,8 @@ export class Machine {
   async asyncBody({ steps, end }, args) {
     this.#enter(args);
     for (const step of steps) await this.stepAsync(step);
-    return this.#leave(end);
+    // It may be this function's own promise, for which it would wait for ever.
+    return this.bounded(this.#leave(end));
   }
 
   *generate({ steps, end }, args) {
@@ -272,9 +273,9 @@ export class Machine {
     this.#enter(args);
     for (const step of steps) {
       await this.stepAsync(step);
-      this.slots[SLOTS - 1] = this.keep(yield this.slots[step.to]);
+      this.slots[SLOTS - 1] = this.keep(yield this.bounded(this.slots[step.to]));
     }
-    return this.#leave(end);
+    return this.bounded(this.#leave(end));
   }
 
   /** Waits for what was left running. */

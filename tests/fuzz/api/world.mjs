@@ -5,7 +5,7 @@ import { findingIn } from "./errors.mjs";
 import { protectAll } from "./intrinsics.mjs";
 import { Machine } from "./machine.mjs";
 
-const PARTS = ["machine.py", "values.py", "operations.py", "async_operations.py"];
+const PARTS = ["machine.py", "values.py", "operations.py", "async_operations.py", "cleaning.py"];
 const ROUNDS = 6;
 const RERUNS = 2;
 
