@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import weakref
 from inspect import iscoroutinefunction as is_coroutine_function
 
 from _pyxide import (
@@ -24,6 +25,7 @@ from pyxide.futures import PyodideFuture
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from contextvars import Context
     from typing import Any
 
 __all__ = [
@@ -54,13 +56,28 @@ def _attach(promise: JsProxy, fulfilled: Callable[[Any], Any], rejected: Callabl
 
 
 class PromiseFuture(PyodideFuture["Any"]):
-    """A future that a promise settles. In JavaScript it is the promise."""
+    """A future that a promise settles. In JavaScript it is the promise.
+
+    The promise keeps it alive only when somebody waits for it: one that is never settled may be dropped.
+    """
 
     promise: JsProxy
     promise_id: int = 0
 
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__(loop=loop)
+        # Holds the future itself while that has callbacks; the promise holds the list.
+        self.waited_for: list[PromiseFuture] = []
+
+    def add_done_callback(self, fn: Callable[[Any], object], /, *, context: Context | None = None) -> None:
+        """As of any future."""
+        if not self.done():
+            self.waited_for[:] = [self]
+        super().add_done_callback(fn, context=context)
+
     def settle(self, fulfilled: bool, value: Any) -> None:
         """Take over the promise's outcome."""
+        self.waited_for.clear()
         if self.done():
             return
         if fulfilled:
@@ -72,6 +89,7 @@ class PromiseFuture(PyodideFuture["Any"]):
         """Cancel the future; the promise, which cannot be cancelled, no longer keeps it alive."""
         if not super().cancel(msg):
             return False
+        self.waited_for.clear()
         forget_promise(self.promise_id)
         return True
 
@@ -84,9 +102,19 @@ set_promise_future(PromiseFuture)
 
 def future_of(promise: JsProxy) -> asyncio.Future[Any]:
     """A future of the running loop that the promise settles."""
-    future = PromiseFuture(loop=asyncio.get_running_loop())
+    loop = asyncio.get_running_loop()
+    future = PromiseFuture(loop)
     future.promise = promise
-    future.promise_id = watch_promise(promise, create_once_callable(future.settle))
+    found, waited_for = weakref.ref(future), future.waited_for
+
+    def tell(fulfilled: bool, value: Any) -> None:
+        # A new future reports the error that nobody can retrieve any more.
+        settled = found() or (None if fulfilled else PromiseFuture(loop))
+        if settled is not None:
+            settled.settle(fulfilled, value)
+        waited_for.clear()
+
+    future.promise_id = watch_promise(promise, create_once_callable(tell))
     return future
 
 

@@ -143,4 +143,36 @@ seen`;
       assert.equal(pythonHandles(py), before);
     });
   });
+
+  test("over promises that are never settled, and that nobody waits for", {
+    ours: "only we count",
+  }, async () => {
+    const py = await python();
+    await scope(py, { never: () => new Promise(() => {}) }, async (globals) => {
+      await py.runPythonAsync("for _ in range(100): never()\nawait __import__('asyncio').sleep(0)", {
+        globals,
+      });
+    });
+    // The kit counts handles after each test.
+  });
+
+  test("what waits for a promise lives, whoever else has dropped it", async () => {
+    const py = await python();
+    const soon = (value: unknown) => new Promise((resolve) => setTimeout(() => resolve(value), 10));
+    await scope(py, { soon }, async (globals) => {
+      const code = `
+import asyncio, gc
+seen = []
+async def wait(): seen.append(await soon(1))
+soon(2).add_done_callback(lambda future: seen.append(future.result()))
+asyncio.ensure_future(wait())
+await asyncio.sleep(0)
+gc.collect()
+await asyncio.sleep(0.1)
+sorted(seen)`;
+      const found = (await py.runPythonAsync(code, { globals })) as { toJs(): number[]; destroy(): void };
+      assert.deepEqual(found.toJs(), [1, 2]);
+      found.destroy();
+    });
+  });
 });
