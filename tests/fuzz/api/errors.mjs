@@ -18,7 +18,8 @@ export function findingIn(error) {
     const { name, message, stack } = error;
     if (typeof message !== "string") return undefined;
     if (NAMES.has(name) && name !== error.type) return `an error of the inside: ${name}: ${stack}`;
-    if (INSIDE.test(message.replace(QUOTED, "")) && !/\bmeant\b/.test(message)) return `an error of the inside: ${stack}`;
+    if (INSIDE.test(message.replace(QUOTED, "")) && !/\bmeant\b/.test(message))
+      return `an error of the inside: ${stack}`;
     const top = typeof stack === "string" ? stack.slice(stack.indexOf("\n    at ") + 1).split("\n")[0] : "";
     if (error instanceof TypeError && CARELESS.test(message) && top.includes("/dist/"))
       return `an error that does not say what is wrong: ${stack}`;
