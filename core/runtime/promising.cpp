@@ -8,7 +8,8 @@
 namespace ffi::exports {
 
 js::ref py_call_promising(py::borrowed object, js::ref arguments, js::ref names) {
-  if (!suspend::supported()) {
+  // Whoever reads or writes cannot be left waiting.
+  if (!suspend::supported() || PyThreadState_GetUnchecked() == nullptr) {
     suspend::synchronous_entry const entry;
     return py_call(object, arguments, names);
   }

@@ -32,8 +32,9 @@ def _flush() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             type(stream).flush(stream)
-        except (AttributeError, OSError, ValueError):
-            # The program has put something else there, or closed it: nothing is left to flush.
+        except (AttributeError, OSError, RuntimeError, ValueError):
+            # The program has put something else there, or closed it: nothing is left to flush. Or a stream's handler
+            # has run Python, while the stream writes.
             continue
 
 
