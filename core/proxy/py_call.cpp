@@ -111,11 +111,12 @@ js::ref py_send(py::borrowed object, js::ref argument, iterator_step* step) {
 
 js::ref py_throw(py::borrowed object, js::ref error, iterator_step* step) {
   js::val const kept{error};
-  if ((bridge::capabilities(kept.get()) & static_cast<int>(bridge::capability::error)) == 0) {
+  bool const is_error = (bridge::capabilities(kept.get()) & static_cast<int>(bridge::capability::error)) != 0;
+  auto const exception = is_error ? convert::to_py_exception(kept.get()) : convert::to_py(kept.get());
+  if (!PyExceptionInstance_Check(exception.get()) && !PyExceptionClass_Check(exception.get())) {
     throw py::error{PyExc_TypeError, "exceptions must be classes or instances deriving from BaseException, not %s",
-                    Py_TYPE(convert::to_py(kept.get()).get())->tp_name};
+                    Py_TYPE(exception.get())->tp_name};
   }
-  auto const exception = convert::to_py_exception(kept.get());
   auto result = py::steal(PyObject_CallMethod(object.get(), "throw", "O", exception.get()));
   if (result) return finish_step(PYGEN_NEXT, result.release(), step);
   PyObject* value = nullptr;

@@ -78,6 +78,33 @@ suite("proxies", () => {
     });
   });
 
+  test("throw() of a generator takes exceptions of both languages, and their classes", async () => {
+    const py = await python();
+    await scope(py, {}, (globals) => {
+      const code = `
+def catch():
+    while True:
+        try: yield
+        except Exception as error: caught = type(error).__name__
+        else: caught = None
+        yield caught
+generator = catch()
+generator`;
+      const generator = py.runPython(code, { globals }) as PyProxy & Generator<unknown>;
+      const [value, kind] = [py.runPython("ValueError('x')"), py.runPython("KeyError")] as PyProxy[];
+      for (const [error, name] of [
+        [value, "ValueError"],
+        [kind, "KeyError"],
+        [new TypeError("js"), "JsException"],
+      ] as const) {
+        generator.next();
+        assert.deepEqual(generator.throw(error), { done: false, value: name });
+      }
+      assert.throws(() => generator.throw(5), /exceptions must be/);
+      for (const proxy of [generator, value, kind]) proxy?.destroy();
+    });
+  });
+
   test("toJs converts deeply: list to Array, dict to an object or Map, set to Set", async () => {
     await withProxy("[1, [2, {3}], (4, 5), 'text']", (value) => {
       assert.deepEqual(value.toJs(), [1, [2, new Set([3])], [4, 5], "text"]);
