@@ -14,6 +14,9 @@ constexpr auto* unavailable =
     "and "
     "no JavaScript function lies between it and runPythonAsync(), callPromising() or an event loop's task; use await";
 
+/// Each takes about 50 kB of the engine's memory, which ends the process when it has no more.
+constexpr int most_waiting = 10'000;
+
 }  // namespace
 
 bool supported() noexcept { return current.levels != 0; }
@@ -38,8 +41,10 @@ bool stack::suspend_once(js::val const& ticket) {
   std::move(outer_).install();
   running() = outer_stack_;
   // Until `stack_restored` returns, what is on the stack in linear memory may not be touched.
+  ++current.waiting;
   auto const id = bridge::suspend(ticket.get());
   bridge::stack_restored(id);
+  --current.waiting;
   outer_ = thread_slice::take();
   outer_stack_ = running();
   running() = this;
@@ -48,6 +53,9 @@ bool stack::suspend_once(js::val const& ticket) {
 }
 
 js::val stack::wait(js::ref promise) {
+  if (current.waiting >= most_waiting) {
+    throw py::error{PyExc_RecursionError, "%d stacks wait for JavaScript, and no more may", most_waiting};
+  }
   for (;;) {
     js::val const ticket{bridge::suspension(promise)};
     if (!suspend_once(ticket)) return js::val{bridge::outcome(ticket.get())};

@@ -14,6 +14,8 @@ struct state {
   stack* running = nullptr;
   /// Levels of C recursion that a stack has; 0 where the engine cannot switch stacks.
   int levels = 0;
+  /// Stacks that are suspended.
+  int waiting = 0;
   /// Calls from JavaScript that have begun.
   std::uint32_t entries = 0;
   /// Of the engine's stack; see room.h.

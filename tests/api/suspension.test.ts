@@ -224,6 +224,21 @@ repr(found)`;
   });
 });
 
+suite("stacks that wait", () => {
+  test("more than an engine has room for are refused", {
+    on: ["node"],
+    ours: "the oracle ends",
+    timeout: 60,
+  }, async () => {
+    const code = `
+async def forever(): return run_sync(forever())
+try: run_sync(forever())
+except RecursionError as error: found = str(error)
+found`;
+    assert.match(String(await run(code)), /stacks wait for JavaScript/);
+  });
+});
+
 suite("callPromising", () => {
   test("gives a promise of the result, or of the error", async () => {
     await withFunction("def f(x):\n    if x: return x * 2\n    raise LookupError('none')", async (f, py) => {
