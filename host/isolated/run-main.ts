@@ -33,6 +33,8 @@ interface Pending {
   resolve(value: PlainValue): void;
   reject(error: Error): void;
   readonly timer: ReturnType<typeof setTimeout> | undefined;
+  /** It has been interrupted. */
+  isOvertime: boolean;
 }
 
 type Message = Record<string, unknown>;
@@ -111,15 +113,20 @@ export class IsolatedRun {
     this.#worker.hold(true);
     const result = new Promise<PlainValue>((resolve, reject) => {
       const timer = after(this.#limits.time, () => this.#overtime());
-      this.#pending = { resolve, reject, timer };
+      this.#pending = { resolve, reject, timer, isOvertime: false };
     });
+    // An interrupt that came too late for the last run is not for this one.
+    if (this.#interrupts !== undefined) Atomics.store(this.#interrupts, 0, 0);
     this.#worker.send({ kind: "run", code, filename, grants });
     return result;
   }
 
   /** Ends the worker; what waits for it rejects. */
-  end(error: Error): void {
+  end(reason: Error): void {
     if (this.#death !== undefined) return;
+    // Whatever an interrupt has broken, it was time.
+    const isBroken = reason instanceof IsolatedError && reason.reason === "fatal";
+    const error = isBroken && this.#pending?.isOvertime ? this.#timeError() : reason;
     this.#death = error;
     this.#worker.terminate();
     this.#throttle.clear();
@@ -152,19 +159,22 @@ export class IsolatedRun {
     return pending;
   }
 
+  #timeError(): IsolatedError {
+    return new IsolatedError("time", `the program took more than ${this.#limits.time} milliseconds`);
+  }
+
   #overtime(): void {
-    const end = (): void =>
-      this.end(new IsolatedError("time", `the program took more than ${this.#limits.time} milliseconds`));
     const pending = this.#pending;
     if (!this.#limits.session || this.#interrupts === undefined || pending === undefined) {
-      end();
+      this.end(this.#timeError());
       return;
     }
+    pending.isOvertime = true;
     // A session is worth saving: perhaps the program listens.
     Atomics.store(this.#interrupts, 0, SIGINT);
     this.#worker.send({ kind: "interrupt" });
     setTimeout(() => {
-      if (this.#pending === pending) end();
+      if (this.#pending === pending) this.end(this.#timeError());
     }, GRACE);
   }
 
@@ -236,6 +246,7 @@ export class IsolatedRun {
       return;
     }
     const { type, message } = (value ?? {}) as { type?: unknown; message?: unknown };
-    pending?.reject(new PythonError(String(type).slice(0, MOST_TYPE), String(message)));
+    if (pending?.isOvertime && type === "KeyboardInterrupt") pending.reject(this.#timeError());
+    else pending?.reject(new PythonError(String(type).slice(0, MOST_TYPE), String(message)));
   }
 }

@@ -80,8 +80,32 @@ import builtins, os, sys
     const target = await loadIsolated({ session: true, time: 2000 });
     await target.runPythonAsync("x = 1");
     const error = await rejects(target.runPythonAsync("while True: pass"));
-    assert.equal(error.type, "KeyboardInterrupt");
+    assert.equal(error.name, "IsolatedError");
+    assert.equal(error.reason, "time");
     assert.equal(await target.runPythonAsync("x"), 1);
+    const own = await rejects(target.runPythonAsync("raise KeyboardInterrupt"));
+    assert.equal(own.type, "KeyboardInterrupt");
+    target.terminate();
+  });
+
+  test("an interrupt that comes too late is not for the next run", {
+    ...ours,
+    on: ["node"],
+    timeout: 60,
+  }, async () => {
+    const target = await loadIsolated({ session: true, time: 100 });
+    target.globals.set("work", () => {
+      const end = Date.now() + 103;
+      while (Date.now() < end);
+      return 1;
+    });
+    await target.runPythonAsync("1");
+    for (let round = 0; round < 30; round++) {
+      await target
+        .runPythonAsync(round % 2 === 0 ? "work()" : "import time; time.sleep(0.0995)")
+        .catch(String);
+      assert.equal(await target.runPythonAsync("1 + 1"), 2);
+    }
     target.terminate();
   });
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from signal import SIG_IGN, SIGINT, signal
 
 import __main__
 from pyxide.code import eval_code_async
@@ -25,6 +26,8 @@ OWN = "/lib/python313.zip/pyxide/"
 
 _ports: list[Any] = []
 _running: set[asyncio.Task[None]] = set()
+# What handled interrupts before they were ignored.
+_handlers: list[Any] = []
 
 
 def connect(port: Any) -> None:
@@ -42,6 +45,7 @@ def set_global(name: str, text: str | None, data: str) -> None:
 
 def run(code: str, filename: str) -> None:
     """Run source as a task of the event loop; the port is told its outcome."""
+    _expect_interrupts()
     task = asyncio.get_running_loop().create_task(_run(code, filename))
     _running.add(task)
     task.add_done_callback(_done)
@@ -57,12 +61,34 @@ def _done(task: asyncio.Task[None]) -> None:
         port.finish(False)
 
 
+def _ignore_interrupts() -> None:
+    """The program is over: an interrupt would be raised in the runtime."""
+    while True:
+        try:
+            handler = signal(SIGINT, SIG_IGN)
+        except KeyboardInterrupt:
+            continue
+        if handler is not SIG_IGN:
+            _handlers[:] = [handler]
+        return
+
+
+def _expect_interrupts() -> None:
+    """Let interrupts in again, by the handler that the last program has left."""
+    if _handlers:
+        signal(SIGINT, _handlers.pop())
+
+
 async def _run(code: str, filename: str) -> None:
     try:
-        value = await eval_code_async(code, __main__.__dict__, filename=filename)
+        try:
+            value = await eval_code_async(code, __main__.__dict__, filename=filename)
+        finally:
+            _ignore_interrupts()
         send(*pack(value))
         ok = True
     except BaseException as error:
+        _ignore_interrupts()
         send(*pack({"type": type(error).__name__, "message": _traceback(error)[-LONGEST:]}))
         ok = False
     _flush()
