@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# What is left of a program, run in the namespace of machine.py. Invariant: after `clean` and `collect` nothing of it is.
+# What is left of a program, run in the namespace of machine.py. Invariant: after `clean` and `collect` nothing is.
 import asyncio
 import gc
 import sys

@@ -45,7 +45,8 @@ const { steps, jsValue, pyValue } = fc.letrec((tie) => {
       { weight: 4, arbitrary: fc.tuple(fc.constant("return"), slot) },
       { weight: 1, arbitrary: fc.tuple(fc.constant("throw"), slot) },
       { weight: 1, arbitrary: fc.tuple(fc.constant("error"), fc.constantFrom(...ERRORS)) },
-      { weight: 2, arbitrary: fc.tuple(fc.constant("number"), small) },
+      // It may be a length, up to which somebody counts.
+      { weight: 2, arbitrary: fc.tuple(fc.constant("number"), fc.integer({ min: -3, max: 6 })) },
     ),
   });
   const list = (side) => fc.array(child(side), { maxLength: 4, depthIdentifier: "value" });
