@@ -8,30 +8,14 @@ import { core } from "./wasm.ts";
 
 type Callable = (...args: unknown[]) => unknown;
 
-/**
- * Callbacks that wait, by number. They are held weakly: a promise that nobody can settle any more, and what waits for it,
- * are garbage.
- */
-const waiting = new Map<number, WeakRef<object>>();
-let lastNumber = 0;
-
-function watchPromise(promise: unknown, callback: unknown): number {
-  const id = ++lastNumber;
+function watchPromise(promise: unknown, callback: unknown): void {
   const settle = (isFulfilled: boolean, value: unknown): void => {
-    if (waiting.delete(id)) (callback as Callable)(isFulfilled, value);
+    if (findHandle(callback)?.life.pointer !== 0) (callback as Callable)(isFulfilled, value);
   };
-  waiting.set(id, new WeakRef(callback as object));
   Promise.resolve(promise).then(
     (value) => settle(true, value),
     (reason: unknown) => settle(false, reason),
   );
-  return id;
-}
-
-function forgetPromise(id: number): void {
-  const callback = waiting.get(id)?.deref();
-  waiting.delete(id);
-  if (callback !== undefined) destroy(callback);
 }
 
 const outcomes = new WeakMap<Life, Promise<unknown>>();
@@ -75,7 +59,7 @@ function blocking(callback: unknown): Callable {
 
 export const promises: PromisesImports = {
   watchPromise,
-  forgetPromise,
+  forgetPromise: (callback) => destroy(callback),
   // biome-ignore lint/suspicious/noThenProperty: the bridge's name for Promise.then
   then: (promise, fulfilled, rejected) =>
     Promise.resolve(promise).then(blocking(fulfilled), blocking(rejected)),

@@ -62,7 +62,7 @@ class PromiseFuture(PyodideFuture["Any"]):
     """
 
     promise: JsProxy
-    promise_id: int = 0
+    callback: JsProxy
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(loop=loop)
@@ -90,7 +90,7 @@ class PromiseFuture(PyodideFuture["Any"]):
         if not super().cancel(msg):
             return False
         self.waited_for.clear()
-        forget_promise(self.promise_id)
+        forget_promise(self.callback)
         return True
 
 
@@ -114,7 +114,8 @@ def future_of(promise: JsProxy) -> asyncio.Future[Any]:
             settled.settle(fulfilled, value)
         waited_for.clear()
 
-    future.promise_id = watch_promise(promise, create_once_callable(tell))
+    future.callback = create_once_callable(tell)
+    watch_promise(promise, future.callback)
     return future
 
 
