@@ -46,7 +46,12 @@ export function nodeLauncher({ outdir, dist, options, server }) {
     child.send({ ...settings, module: pathToFileURL(join(outdir, bundled(file))).href, file, done });
     const ended = new Promise((resolve) => {
       child.on("error", (error) => resolve(error.message));
-      child.on("close", (code, signal) => resolve(signal ?? `exit code ${code}`));
+      child.on("close", (code, signal) => {
+        const how = signal ?? `exit code ${code}`;
+        // What it has said last may be read after its end.
+        if (child.connected) child.once("disconnect", () => resolve(how));
+        else resolve(how);
+      });
     });
     return {
       ended,

@@ -6,7 +6,9 @@ import { setSettings } from "./settings.ts";
 import type { Event, Settings } from "./types.ts";
 
 const emit = (event: Event): void => {
-  process.send?.(event);
+  process.send?.(event, undefined, undefined, () => {
+    if (event.type === "end") process.disconnect?.();
+  });
 };
 
 process.once("message", async (message) => {
@@ -16,15 +18,7 @@ process.once("message", async (message) => {
     const mocha = new Mocha({ ui: "bdd", reporter: class {} as unknown as typeof Mocha.reporters.Base });
     mocha.suite.emit("pre-require", globalThis, settings.file, mocha);
     await import(settings.module);
-    runAll(
-      mocha.suite,
-      (done) => mocha.run(done),
-      settings,
-      (event) => {
-        emit(event);
-        if (event.type === "end") process.disconnect?.();
-      },
-    );
+    runAll(mocha.suite, (done) => mocha.run(done), settings, emit);
   } catch (error) {
     emit({ type: "error", error: describeError(error) });
   }
