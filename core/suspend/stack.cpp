@@ -40,8 +40,8 @@ bool stack::suspend_once(js::val const& ticket) {
   auto own = thread_slice::take();
   std::move(outer_).install();
   running() = outer_stack_;
-  // Until `stack_restored` returns, what is on the stack in linear memory may not be touched.
   ++current.waiting;
+  // Until `stack_restored` returns, what is on the stack in linear memory may not be touched.
   auto const id = bridge::suspend(ticket.get());
   bridge::stack_restored(id);
   --current.waiting;
