@@ -190,12 +190,6 @@ py::ref watch_promise(py::borrowed, PyObject* const* arguments, Py_ssize_t count
   return py::none();
 }
 
-py::ref forget_promise(py::borrowed, py::borrowed callback) {
-  js::val const proxy{convert::to_js(callback)};
-  bridge::forget_promise(proxy.get());
-  return py::none();
-}
-
 py::ref can_suspend(py::borrowed, py::borrowed) { return py::own(suspend::possible() ? Py_True : Py_False); }
 
 py::ref suspend_until(py::borrowed, py::borrowed promise) {
@@ -236,7 +230,6 @@ PyObject* make_module() {
       convert::method<&exception_of>("exception_of", METH_O, "The exception for what JavaScript threw."),
       convert::method<&promise_then>("promise_then", METH_FASTCALL, "`Promise.resolve(a).then(b, c)`."),
       convert::method<&watch_promise>("watch_promise", METH_FASTCALL, "Has a promise call `b(is_fulfilled, value)`."),
-      convert::method<&forget_promise>("forget_promise", METH_O, "Destroys a callback of `watch_promise`."),
       convert::method<&can_suspend>("can_suspend", METH_NOARGS, "Can this stack wait for JavaScript?"),
       convert::method<&suspend_until>("suspend", METH_O, "Blocks until a JavaScript promise is settled."),
       convert::method<&set_promise_future>("set_promise_future", METH_O, "The class of futures that have a promise."),

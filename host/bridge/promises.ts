@@ -2,7 +2,7 @@
 // Promises that Python waits for, and awaitables of Python that JavaScript waits for.
 
 import { type Owned, type PromisesImports, proxyMode } from "../../out/gen/bridge.ts";
-import { destroy, findHandle, handleOf, type Life } from "./handles.ts";
+import { findHandle, handleOf, type Life } from "./handles.ts";
 import type { PyProxy } from "./py-proxy.ts";
 import { core } from "./wasm.ts";
 
@@ -59,7 +59,6 @@ function blocking(callback: unknown): Callable {
 
 export const promises: PromisesImports = {
   watchPromise,
-  forgetPromise: (callback) => destroy(callback),
   // biome-ignore lint/suspicious/noThenProperty: the bridge's name for Promise.then
   then: (promise, fulfilled, rejected) =>
     Promise.resolve(promise).then(blocking(fulfilled), blocking(rejected)),

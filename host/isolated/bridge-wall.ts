@@ -229,7 +229,6 @@ export function bridgeRules(exposed: Exposed, stackBytes: () => number): Record<
     // biome-ignore lint/suspicious/noThenProperty: the bridge's name for Promise.then
     then: "refuse",
     watchPromise: "refuse",
-    forgetPromise: give(undefined),
     startAwaitable: "refuse",
     dispose: "refuse",
     weakRef: "refuse",

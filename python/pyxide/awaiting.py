@@ -12,7 +12,6 @@ from _pyxide import (
     create_once_callable,
     destroy_proxies,
     exception_of,
-    forget_promise,
     js_error,
     promise_then,
     set_promise_future,
@@ -77,7 +76,6 @@ class PromiseFuture(PyodideFuture["Any"]):
 
     def settle(self, fulfilled: bool, value: Any) -> None:
         """Take over the promise's outcome."""
-        self.waited_for.clear()
         if self.done():
             return
         if fulfilled:
@@ -90,7 +88,7 @@ class PromiseFuture(PyodideFuture["Any"]):
         if not super().cancel(msg):
             return False
         self.waited_for.clear()
-        forget_promise(self.callback)
+        self.callback.destroy()
         return True
 
 

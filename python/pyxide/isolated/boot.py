@@ -36,7 +36,6 @@ WITHOUT = (
     "exception_of",
     "promise_then",
     "watch_promise",
-    "forget_promise",
 )
 
 
