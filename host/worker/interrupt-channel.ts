@@ -40,6 +40,11 @@ export class Interrupts {
     return Atomics.load(this.signals, 0) !== 0;
   }
 
+  /** The last request that the last signal is meant for. */
+  get target(): number {
+    return Atomics.load(this.#target, TARGET);
+  }
+
   /** Notes for which requests a signal is that came as a message: those up to an id. */
   aim(lastId: number): void {
     Atomics.store(this.#target, TARGET, lastId);
@@ -47,15 +52,13 @@ export class Interrupts {
 
   /** Waits a signal for requests before this one, which are running? They have to take it first. */
   isForOthers(id: number): boolean {
-    return this.pending && this.#running > 0 && Atomics.load(this.#target, TARGET) < id;
+    return this.pending && this.#running > 0 && this.target < id;
   }
 
-  /** A request begins. Returns true when signals that were sent so far are not for it; none is left in the channel then. */
-  begin(id: number): boolean {
-    const others = Atomics.load(this.#target, TARGET) < id;
-    if (others) this.clear();
+  /** A request begins. Signals that are not for it are for nobody. */
+  begin(id: number): void {
+    if (this.target < id) this.clear();
     this.#running++;
-    return others;
   }
 
   /** A request has ended; a signal that came too late for it is for nobody. */

@@ -26,16 +26,18 @@ import type {
 } from "./protocol.ts";
 
 type Answers = {
-  [Kind in keyof Requests]: (argument: Requests[Kind]["argument"]) => Promise<Requests[Kind]["answer"]>;
+  [Kind in keyof Requests]: (
+    argument: Requests[Kind]["argument"],
+    id: number,
+  ) => Promise<Requests[Kind]["answer"]>;
 };
 
 /** The functions of the Python class `pyxide.session.Session`. */
 interface Session {
-  push(line: string): PromiseLike<string> & PyProxy;
-  run(code: string, filename: string | undefined): PromiseLike<string> & PyProxy;
+  push(request: number, line: string): PromiseLike<string> & PyProxy;
+  run(request: number, code: string, filename: string | undefined): PromiseLike<string> & PyProxy;
   complete(source: string): string;
   reset(): void;
-  settle(): void;
   interrupt(): void;
   banner: string;
 }
@@ -79,7 +81,8 @@ class Server {
       this.#interrupts.clear();
       this.#listen(runtime);
       if (setup.interrupts === undefined) api.yieldEvery(YIELD_MILLISECONDS);
-      const session = api.pyimport("pyxide.session").Session(setup.terminal ?? false) as Session;
+      const target = (): number => this.#interrupts.target;
+      const session = api.pyimport("pyxide.session").Session(setup.terminal ?? false, target) as Session;
       this.#python = { api, session };
       return { version: api.version, banner: session.banner };
     },
@@ -88,9 +91,10 @@ class Server {
       this.#listen(runtime);
       return runtime.runMain(setup.argv);
     },
-    run: async ({ code, filename }) =>
-      JSON.parse(await this.#await((session) => session.run(code, filename))) as RunAnswer,
-    push: async ({ line }) => JSON.parse(await this.#await((session) => session.push(line))) as PushAnswer,
+    run: async ({ code, filename }, id) =>
+      JSON.parse(await this.#await((session) => session.run(id, code, filename))) as RunAnswer,
+    push: async ({ line }, id) =>
+      JSON.parse(await this.#await((session) => session.push(id, line))) as PushAnswer,
     reset: async () => {
       this.#session.reset();
       return undefined;
@@ -113,17 +117,16 @@ class Server {
   async answer({ id, kind, argument }: RequestMessage): Promise<unknown> {
     if (!Object.hasOwn(this.answers, kind)) throw new Error(`the worker knows no request '${String(kind)}'`);
     checkArgument(kind, argument);
-    const answer = this.answers[kind] as (argument: unknown) => Promise<unknown>;
+    const answer = this.answers[kind] as (argument: unknown, id: number) => Promise<unknown>;
     if (kind === "load" || kind === "main") this.#claim(argument as Setup);
     // An interrupt while Python loads has nothing to end.
-    if (kind === "load") return answer(argument);
+    if (kind === "load") return answer(argument, id);
     const interrupts = this.#interrupts;
     this.#lastId = id;
     if (this.#held > 0 || interrupts.isForOthers(id)) await this.#hold(id);
-    // Python may have taken a signal that it has not handled yet.
-    if (interrupts.begin(id)) this.#python?.session.settle();
+    interrupts.begin(id);
     try {
-      return await answer(argument);
+      return await answer(argument, id);
     } finally {
       interrupts.end();
     }

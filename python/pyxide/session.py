@@ -14,7 +14,7 @@ from pyxide.session_interrupts import Interrupts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
     from typing import Any
 
 __all__ = ["Session"]
@@ -32,25 +32,28 @@ def _exit_code(error: SystemExit) -> int:
 
 
 class Session:
-    """One conversation with Python. `colorize` asks for ANSI colours in tracebacks."""
+    """One conversation with Python. `colorize` asks for ANSI colours in tracebacks.
 
-    def __init__(self, colorize: bool) -> None:
-        own = (Session._push, Session._run, Session.settle)
-        self._interrupts = Interrupts((Session.push, Session.run), own, (Session.complete,))
+    Requests that can be interrupted have ids that grow; `target` gives the id of the last one that an interrupt is for.
+    """
+
+    def __init__(self, colorize: bool, target: Callable[[], int]) -> None:
+        own = (Session._push, Session._run)
+        self._interrupts = Interrupts((Session.push, Session.run), own, (Session.complete,), target)
         self.console = PyodideConsole(__main__.__dict__, filename="<stdin>", colorize=colorize)
         self.banner = BANNER
 
-    def push(self, line: str) -> Coroutine[Any, Any, str]:
+    def push(self, request: int, line: str) -> Coroutine[Any, Any, str]:
         """Run a line of the console and show its value; gives a `PushAnswer`."""
-        self._interrupts.expect()
-        return self._push(line)
+        self._interrupts.expect(request)
+        return self._push(request, line)
 
-    async def _push(self, line: str) -> str:
+    async def _push(self, request: int, line: str) -> str:
         future = self.console.push(line)
         answer: dict[str, Any] = {"status": future.syntax_check}
         if future.task is not None:
-            self._interrupts.add(future.task)
-        if self._interrupts.begin():
+            self._interrupts.add(future.task, request)
+        if self._interrupts.begin(request):
             self._interrupts.interrupt()
         try:
             value = await future
@@ -72,23 +75,19 @@ class Session:
         """End what awaits with a KeyboardInterrupt."""
         self._interrupts.interrupt()
 
-    def settle(self) -> None:
-        """Let signals be handled that were sent before the next request was made."""
-        self._interrupts.settle()
-
     def reset(self) -> None:
         """Drop the lines of an incomplete statement."""
         self.console.buffer = []
 
-    def run(self, code: str, filename: str | None) -> Coroutine[Any, Any, str]:
+    def run(self, request: int, code: str, filename: str | None) -> Coroutine[Any, Any, str]:
         """Run source in `__main__`; gives a `RunAnswer`."""
-        self._interrupts.expect()
-        return self._run(code, filename)
+        self._interrupts.expect(request)
+        return self._run(request, code, filename)
 
-    async def _run(self, code: str, filename: str | None) -> str:
+    async def _run(self, request: int, code: str, filename: str | None) -> str:
         try:
             work = eval_code_async(code, __main__.__dict__, filename=filename or "<exec>")
-            value = await self._interrupts.guard(work)
+            value = await self._interrupts.guard(request, work)
         finally:
             self._flush()
         answer: dict[str, Any] = {"repr": "" if value is None else repr(value)}

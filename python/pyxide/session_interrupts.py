@@ -2,14 +2,14 @@
 """What SIGINT does in a worker: it ends what the user runs, and never the event loop in the midst of its work.
 
 Invariant: a signal that comes while a request is on its way to its first step ends that request; one that comes while
-nothing runs does nothing.
+nothing runs does nothing; no signal ends a request that was made after it was sent, however late it is handled.
 """
 
 from __future__ import annotations
 
 import asyncio
 from _thread import interrupt_main
-from signal import SIG_IGN, SIGINT, signal
+from signal import SIGINT, signal
 
 from pyxide.code import CodeRunner, eval_code_async
 
@@ -32,24 +32,34 @@ LIBRARIES = ("/lib/python3", "<frozen ")
 class Interrupts:
     """Handles SIGINT from now on.
 
-    `asking` are the functions by which requests are made, `own` what answers them, `entries` lead to the user's code.
+    Requests have ids that grow. `asking` are the functions by which they are made, `own` what answers them, `entries`
+    lead to the user's code; `target` gives the id of the last request that was made before the last signal was sent.
     """
 
-    def __init__(self, asking: Iterable[Method], own: Iterable[Method], entries: Iterable[Method]) -> None:
+    def __init__(
+        self,
+        asking: Iterable[Method],
+        own: Iterable[Method],
+        entries: Iterable[Method],
+        target: Callable[[], int],
+    ) -> None:
         self._asking = {each.__code__ for each in asking}
         self._own = {each.__code__ for each in own} | self._asking
         self._entries = {each.__code__ for each in (CodeRunner.run, CodeRunner.run_async, eval_code_async, *entries)}
-        self._tasks: list[asyncio.Task[Any]] = []
+        self._target = target
+        self._tasks: dict[asyncio.Task[Any], int] = {}
         self._struck: set[asyncio.Task[Any]] = set()
-        self._starting = 0
-        self._missed = False
+        self._starting: set[int] = set()
+        self._missed = 0
         signal(SIGINT, self._on_signal)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         if frame is None or self._is_users(frame):
             raise KeyboardInterrupt
-        if self._starting or frame.f_code in self._asking:
-            self._missed = True
+        # Of requests that were made since the signal was sent, none ends: this may have been suspended.
+        target = self._target()
+        if frame.f_code in self._asking or any(request <= target for request in self._starting):
+            self._missed = target
         elif asyncio.current_task() in self._tasks:
             # It goes on to the user's code, or awaits: the signal comes again then.
             interrupt_main()
@@ -74,33 +84,31 @@ class Interrupts:
 
     def interrupt(self) -> None:
         """End what awaits, which no signal reaches."""
-        for task in self._tasks:
-            if task not in self._struck:
+        target = self._target()
+        for task, request in self._tasks.items():
+            if request <= target and task not in self._struck:
                 self._struck.add(task)
                 task.cancel()
 
-    def settle(self) -> None:
-        """Handle signals that were sent before now, and forget those that come again: the next request is not meant."""
-        signal(SIGINT, signal(SIGINT, SIG_IGN))
-        self._missed = False
-
-    def expect(self) -> None:
+    def expect(self, request: int) -> None:
         """A request has been made; `begin` is its first step."""
-        self._starting += 1
+        self._starting.add(request)
 
-    def begin(self) -> bool:
+    def begin(self, request: int) -> bool:
         """Tell whether a signal has come since the request was made."""
-        self._starting -= 1
-        missed, self._missed = self._missed, False
-        return missed
+        self._starting.remove(request)
+        if request > self._missed:
+            return False
+        self._missed = 0
+        return True
 
-    async def guard[T](self, work: Coroutine[Any, Any, T]) -> T:
+    async def guard[T](self, request: int, work: Coroutine[Any, Any, T]) -> T:
         """Begin a request: await `work` in this task; an interrupt of it raises KeyboardInterrupt."""
         task = asyncio.current_task()
         assert task is not None
-        self.add(task)
+        self.add(task, request)
         try:
-            if self.begin():
+            if self.begin(request):
                 work.close()
                 raise KeyboardInterrupt
             return await work
@@ -112,13 +120,13 @@ class Interrupts:
         finally:
             self.remove(task)
 
-    def add(self, task: asyncio.Task[Any]) -> None:
-        """Let an interrupt end `task`."""
-        self._tasks.append(task)
+    def add(self, task: asyncio.Task[Any], request: int) -> None:
+        """Let an interrupt of `request` end `task`."""
+        self._tasks[task] = request
 
     def remove(self, task: asyncio.Task[Any]) -> None:
         """Let interrupts leave `task` alone."""
-        self._tasks.remove(task)
+        del self._tasks[task]
         self._struck.discard(task)
 
 
