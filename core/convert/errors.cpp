@@ -39,9 +39,7 @@ py::ref users_traceback(py::borrowed exception) try {
 /// The traceback as the interpreter would print it; if even that fails, the exception's repr or type.
 py::ref traceback_text(py::borrowed exception, py::borrowed traceback) {
   try {
-    py::borrowed const type = reinterpret_cast<PyObject*>(Py_TYPE(exception.get()));
-    auto const lines = py::call_method(py::import("traceback"), "format_exception", type, exception, traceback);
-    return py::check(PyUnicode_Join(Py_GetConstantBorrowed(Py_CONSTANT_EMPTY_STR), lines.get()));
+    return py::call_method(py::import("pyxide.tracebacks"), "format_traceback", exception, traceback);
   } catch (py::error const&) {
     if (auto text = py::steal(PyObject_Repr(exception.get()))) return text;
     PyErr_Clear();
