@@ -9,10 +9,11 @@
 namespace suspend {
 namespace {
 
-constexpr auto* unavailable =
-    "cannot block here: Python can only wait for JavaScript where the engine has WebAssembly stack switching (JSPI) "
-    "and "
-    "no JavaScript function lies between it and runPythonAsync(), callPromising() or an event loop's task; use await";
+// The words that programs search for are those of the npm package.
+constexpr auto* unsupported = "WebAssembly stack switching not supported in this JavaScript runtime; use await";
+constexpr auto* synchronous =
+    "Cannot stack switch because the Python entrypoint was a synchronous function. Use pyFunc.callPromising() to fix. "
+    "Or a JavaScript function lies between the entrypoint and here; use await";
 
 /// Each takes about 50 kB of the engine's memory, which ends the process when it has no more.
 constexpr int most_waiting = 10'000;
@@ -73,7 +74,7 @@ bool pause(js::ref promise) { return running()->pause(promise); }
 js::val wait(js::ref promise) {
   js::val const kept{promise};
   if (auto* const stack = running()) return stack->wait(kept.get());
-  throw py::error{PyExc_RuntimeError, unavailable};
+  throw py::error{PyExc_RuntimeError, supported() ? synchronous : unsupported};
 }
 
 }  // namespace suspend

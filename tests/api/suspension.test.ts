@@ -78,7 +78,10 @@ text`;
     assert.isFalse(py.runPython("from pyodide.ffi import can_run_sync\ncan_run_sync()"));
     const code = "from pyodide.ffi import run_sync\nfrom js import Promise\nrun_sync(Promise.resolve(1))";
     const error = raises(py, code, "RuntimeError");
-    assert.match(error.message, /callPromising/);
+    assert.match(
+      error.message,
+      /RuntimeError: Cannot stack switch because the Python entrypoint was a synchronous function\. Use pyFunc\.callPromising\(\)/,
+    );
     py.runPython("del run_sync, can_run_sync, Promise");
   });
 
