@@ -112,9 +112,8 @@ export class Traps implements ProxyHandler<object> {
 
   ownKeys(target: object): (string | symbol)[] {
     const handle = this.#handle;
+    const names = core.directory(pointerOf(handle)) as string[];
     const own = [...Reflect.ownKeys(target), ATTRIBUTES];
-    if (handle.life.ended !== undefined) return own;
-    const names = core.directory(handle.life.pointer) as string[];
     return [...new Set([...names, ...own, ...(isDict(handle) ? itemNames(handle) : [])])];
   }
 

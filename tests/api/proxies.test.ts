@@ -127,6 +127,10 @@ generator`;
     list.destroy();
     assert.throws(() => list.length, Error, /destroyed/);
     assert.throws(() => list.toString(), Error, /destroyed/);
+    const table = py.runPython("{'a': 1}");
+    table.destroy();
+    for (const read of [() => Object.keys(table), () => ({ ...table }), () => Object.entries(table)])
+      assert.throws(read, Error, /destroyed/);
   });
 
   test("a copy lives on", async () => {
