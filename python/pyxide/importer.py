@@ -159,24 +159,34 @@ class WindowsToLinuxPathFinder:
 
 
 class MissingFinder:
-    """Comes last on `sys.meta_path`: says why a module of CPython's is not there."""
+    """Comes last on `sys.meta_path`: says why a module of CPython's is not there.
+
+    Who only asks whether there is one, as `importlib.util.find_spec` does, gets None.
+    """
 
     reasons: ClassVar[dict[str, str]] = {
         "_curses": "there is no terminal library",
         "_multiprocessing": "there are no processes",
         "_posixshmem": "there is no memory to share with other processes",
         "_tkinter": "there are no windows but the browser's",
+        "curses": "there is no terminal library",
+        "ensurepip": "micropip installs packages",
         "fcntl": "there are no file locks",
         "grp": "there are no user groups",
+        "idlelib": "there are no windows but the browser's",
         "pwd": "there are no user accounts",
         "readline": "there is no terminal library",
         "resource": "there are no process limits",
         "syslog": "there is no system log",
+        "tkinter": "there are no windows but the browser's",
+        "turtle": "there are no windows but the browser's",
+        "turtledemo": "there are no windows but the browser's",
+        "venv": "there are no processes",
     }
 
     @classmethod
     def find_spec(cls, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
-        if fullname in cls.reasons:
+        if fullname in cls.reasons and sys._getframe(2).f_code.co_name == "_find_and_load_unlocked":
             reason = cls.reasons[fullname]
             raise ModuleNotFoundError(f"No module named {fullname!r}: {reason} in WebAssembly", name=fullname)
         return None

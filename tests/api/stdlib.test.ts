@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every module of the standard library that can exist here imports; the others are named with the reason.
-import { assert, python, settings, suite, test } from "../harness/inside/kit.ts";
+import { assert, python, raises, settings, suite, test } from "../harness/inside/kit.ts";
 
 const ABSENT: Record<string, string[]> = {
   "Windows alone has it": ["_msi", "_overlapped", "_winapi", "_wmi", "msvcrt", "nt", "winreg", "winsound"],
@@ -184,5 +184,21 @@ def present(names):
     return json.dumps(found)
 present(json.loads(names))`);
     assert.deepEqual(JSON.parse(imported), settings().oracle ? JSON.parse(imported) : []);
+  });
+
+  test("who asks whether an absent module is there gets an answer", async () => {
+    const py = await python();
+    const code = `
+import importlib.util
+[name for name in ("fcntl", "pwd", "curses", "tkinter", "no_such") if importlib.util.find_spec(name) is not None]`;
+    const found = py.runPython(code);
+    assert.deepEqual(found.toJs(), []);
+    found.destroy();
+  });
+
+  test("an absent module says why", { ours: "the oracle has a note" }, async () => {
+    const py = await python();
+    const { message } = raises(py, "import tkinter.ttk", "ModuleNotFoundError");
+    assert.match(message, /No module named 'tkinter': there are no windows but the browser's in WebAssembly/);
   });
 });
