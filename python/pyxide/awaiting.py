@@ -180,12 +180,23 @@ async def closed(promise: Awaitable[Any]) -> None:
     raise RuntimeError("the JavaScript generator ignored its end")
 
 
+def _error_of(future: asyncio.Future[Any]) -> BaseException | None:
+    if not future.cancelled():
+        return future.exception()
+    try:
+        future.result()
+    except asyncio.CancelledError as error:
+        # With this frame in its traceback, a cycle would hold what the caller holds.
+        traceback = error.__traceback__
+        return error.with_traceback(traceback and traceback.tb_next)
+    return None
+
+
 def settle(awaitable: Awaitable[Any], resolve: Callable[[Any], None], reject: Callable[[Any], None]) -> None:
     """Runs an awaitable on the event loop and settles a promise with its outcome."""
 
     def done(future: asyncio.Future[Any]) -> None:
-        # Asked for rather than raised: a traceback through this frame would be a cycle that holds both functions.
-        error = asyncio.CancelledError() if future.cancelled() else future.exception()
+        error = _error_of(future)
         if error is None:
             resolve(future.result())
         else:

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Exceptions across the boundary, either way: type, message, traceback, stack, cause.
-import { assert, assertAlive, python, raises, scope, suite, test } from "../harness/inside/kit.ts";
+import {
+  assert,
+  assertAlive,
+  python,
+  raises,
+  raisesAsync,
+  scope,
+  suite,
+  test,
+} from "../harness/inside/kit.ts";
 
 suite("Python to JavaScript", () => {
   test("consoles show the traceback last", {
@@ -14,6 +23,31 @@ suite("Python to JavaScript", () => {
       /^PythonError: Python was called\n( +at .*\n)+Traceback .*\n( .*\n)+ZeroDivisionError: .*$/,
     );
     assert.notMatch(shown, /wasm/);
+  });
+
+  test("the cancellation of a task has its traceback", async () => {
+    const py = await python();
+    const code = `
+import asyncio
+async def sleeps(): await asyncio.sleep(10)
+task = asyncio.ensure_future(sleeps())
+await asyncio.sleep(0)
+task.cancel("enough")
+await task`;
+    const error = await raisesAsync(py, code, "CancelledError");
+    assert.match(error.message, /line 3, in sleeps/);
+    assert.match(error.message, /CancelledError: enough\n$/);
+    py.runPython("del asyncio, sleeps, task");
+  });
+
+  test("a frame's text is the same each time, and repetitions are counted", async () => {
+    const py = await python();
+    const code = "def f(n): return f(n - 1) if n else 1 / 0";
+    py.runPython(code);
+    const [first, second] = [raises(py, "f(20)"), raises(py, "f(20)")];
+    py.runPython("del f");
+    assert.equal(first.message, second.message);
+    assert.match(first.message, /line 1, in f\n( .*\n)* {2}\[Previous line repeated 18 more times\]\n/);
   });
 
   test("an exception is a PythonError with type and traceback", async () => {
