@@ -26,6 +26,9 @@ def empty(value, kind):
         quiet(BaseException.with_traceback, value, None)
         value.__cause__ = value.__context__ = None
         value.args = ()
+        for name in ("obj", "value", "code"):
+            if hasattr(kind, name):
+                quiet(setattr, value, name, None)
     elif kind.__name__ in ("generator", "coroutine"):
         quiet(value.close)
     elif isinstance(value, asyncio.Future):
@@ -58,6 +61,7 @@ def clean():
     for value in made:
         kind = type(value)
         if kind.__name__ in ("JsDoubleProxy", "JsCallableDoubleProxy", "JsOnceCallable"):
+            quiet(delattr, value, "destroy")  # a program may have set its own
             quiet(value.destroy)
         elif isinstance(value, JsProxy):
             continue
