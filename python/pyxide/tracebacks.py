@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tracebacks as text, for errors that cross the boundary again and again: an error that went through n calls is formatted
-n times, with all the errors that came before it.
+"""Tracebacks as text, for errors that cross the boundary again and again.
+
+An error that went through n calls is formatted n times, with all the errors that came before it.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ SHOWN = 3
 
 type Line = tuple[str, int | None, str]
 
+# The text of a frame, by the identity of its code, which is kept with it, and the instruction in it.
+_texts: dict[tuple[int, int], tuple[CodeType, Line, str]] = {}
+
 
 class Frames:
     """A stack that formats itself as `traceback.StackSummary` does, each frame once."""
-
-    _texts: dict[tuple[int, int], tuple[CodeType, Line, str]] = {}
 
     def __init__(self, entry: TracebackType | None) -> None:
         self._entry = entry
@@ -39,7 +41,7 @@ class Frames:
         count = 0
         entry = self._entry
         while entry is not None:
-            line, text = self._describe(entry)
+            line, text = _describe(entry)
             if line != last:
                 yield from _repeated(count)
                 last, count = line, 0
@@ -49,17 +51,19 @@ class Frames:
             entry = entry.tb_next
         yield from _repeated(count)
 
-    def _describe(self, entry: TracebackType) -> tuple[Line, str]:
-        code = entry.tb_frame.f_code
-        key = (id(code), entry.tb_lasti)
-        if (known := self._texts.get(key)) is not None:
-            return known[1:]
-        frames = extract_tb(entry, 1)
-        line = (frames[0].filename, frames[0].lineno, frames[0].name)
-        if len(self._texts) >= MOST:
-            self._texts.clear()
-        self._texts[key] = (code, line, "".join(frames.format()))
-        return self._texts[key][1:]
+
+def _describe(entry: TracebackType) -> tuple[Line, str]:
+    code = entry.tb_frame.f_code
+    key = (id(code), entry.tb_lasti)
+    if (known := _texts.get(key)) is not None:
+        return known[1:]
+    frames = extract_tb(entry, 1)
+    line = (frames[0].filename, frames[0].lineno, frames[0].name)
+    if len(_texts) >= MOST:
+        _texts.clear()
+    text = "".join(frames.format())
+    _texts[key] = (code, line, text)
+    return line, text
 
 
 def _repeated(count: int) -> Iterator[str]:
