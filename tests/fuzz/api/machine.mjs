@@ -297,9 +297,11 @@ export class Machine {
         // Destroyed before, or a method.
       }
     }
+    const made = new Set([...this.#made, ...this.#held]);
     this.#held.clear();
     for (const value of this.#made) {
       try {
+        if (made.has(Reflect.getPrototypeOf(value))) Reflect.setPrototypeOf(value, null);
         if (value instanceof Map || value instanceof Set) value.clear();
         if (Array.isArray(value)) value.length = 0;
         for (const key of Reflect.ownKeys(value)) if (!LASTING.has(key)) Reflect.deleteProperty(value, key);
