@@ -56,7 +56,8 @@ export class Machine {
   slots = [];
   findings = [];
   usesModules = false;
-  #held = new Set();
+  /** Proxies and views of memory, with their prototypes: a program may give them others. */
+  #held = new Map();
   #made = [];
   #fuel = 0;
   #depth = 0;
@@ -85,14 +86,18 @@ export class Machine {
     // What doubles at each step, as JSON of JSON does, would fill the memory.
     if (typeof value === "string") return value.length > LONGEST ? undefined : value;
     if ((typeof value !== "object" || value === null) && typeof value !== "function") return value;
-    if (this.isProxy(value)) this.#held.add(value);
+    if (this.isProxy(value)) this.#hold(value);
     else if (isIntrinsic(value)) return undefined;
     else {
-      if (value instanceof this.py.ffi.PyBufferView) this.#held.add(value);
+      if (value instanceof this.py.ffi.PyBufferView) this.#hold(value);
       this.#made.push(value);
       this.#keepPromise(value);
     }
     return value;
+  }
+
+  #hold(value) {
+    if (!this.#held.has(value)) this.#held.set(value, Reflect.getPrototypeOf(value));
   }
 
   /** Programs drop promises; that one of them is rejected is no news. */
@@ -289,15 +294,17 @@ export class Machine {
   forget() {
     this.#fuel = 0;
     this.slots = [];
-    for (const value of this.#held) {
+    for (const [value, prototype] of this.#held) {
       try {
+        Reflect.setPrototypeOf(value, prototype);
+        Reflect.deleteProperty(value, "destroy");
         if (this.isProxy(value)) value.destroy();
         else value.release();
       } catch {
         // Destroyed before, or a method.
       }
     }
-    const made = new Set([...this.#made, ...this.#held]);
+    const made = new Set([...this.#made, ...this.#held.keys()]);
     this.#held.clear();
     for (const value of this.#made) {
       try {

@@ -32,11 +32,18 @@ def forget_module():
 SHARED = {value: set(vars(value)) for value in globals().values() if isinstance(value, type) and value.__module__ == __name__}
 `;
 
-export async function open({ dist, gcStress }) {
+export async function open({ dist, env, gcStress }) {
   const base = /^https?:/.test(dist) ? dist : `file://${dist}`;
   const { loadPyodide } = await import(`${base}/pyodide.mjs`);
-  const py = await loadPyodide();
-  for (const set of ["setStdout", "setStderr"]) py[set]({ batched() {} });
+  const py = await loadPyodide({ env });
+  py.setStdout({ batched() {} });
+  let isReport = false;
+  py.setStderr({
+    batched(text) {
+      isReport ||= text.includes("ERROR: AddressSanitizer");
+      if (isReport) console.error(text);
+    },
+  });
   const globals = py.toPy({ __name__: "fuzzer" });
   const namespace = py.toPy(NAMESPACE);
   let machine;

@@ -68,7 +68,7 @@ export class BrowserExecutor {
   }
 
   async #start() {
-    const { page, dist, gcStress } = this.#settings;
+    const { page, dist, env, gcStress } = this.#settings;
     this.#server ??= await serve({ folders: { "/dist/": dist, "/fuzz/": FUZZ } });
     this.#browser ??= await startBrowser(this.#name, { gcStress });
     const { origin } = this.#server;
@@ -77,7 +77,7 @@ export class BrowserExecutor {
       this.#page.once("error", (error) => resolve(`the page has crashed: ${error.message}`));
     });
     await this.#page.goto(`${origin}/fuzz/kit/page.html`);
-    const settings = { module: `${origin}/fuzz/${page}`, dist: `${origin}/dist`, gcStress };
+    const settings = { module: `${origin}/fuzz/${page}`, dist: `${origin}/dist`, env, gcStress };
     const failure = await this.#within(START_TIMEOUT, this.#page.evaluate(open, settings));
     if (failure !== undefined) throw new Error(`the fuzzer's page cannot start: ${failure}`);
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs programs in a process of their own. Invariant: each program has an outcome; one that hangs, or ends the process, costs
-// the process, and the next program gets a new one.
+// Runs programs in a process of their own. Invariant: each program has an outcome; one that fails costs the process, which may be
+// unusable, and the next program gets a new one.
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
@@ -54,7 +54,7 @@ export class Executor {
         this.#output = (this.#output + chunk).slice(-OUTPUT_CHARACTERS);
       });
     }
-    started.on("message", ({ finding }) => this.#settle(started, finding));
+    started.on("message", ({ finding }) => this.#settle(started, finding, finding !== undefined));
     started.on("exit", (code, signal) => {
       const how = signal === null ? `with code ${code}` : `by ${signal}`;
       this.#settle(started, `the process ended ${how}`, true);

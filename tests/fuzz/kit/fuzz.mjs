@@ -49,13 +49,13 @@ export async function fuzz(name, module, options) {
   }
 }
 
-function executorFor(target, module, { dist, gcStress, browser }) {
+function executorFor(target, module, { dist, env, gcStress, browser }) {
   // Under stress everything is slower by as much.
   const timeout = target.timeout * (gcStress ? STRESS_FACTOR : 1);
   if (browser !== undefined)
-    return new BrowserExecutor({ page: target.page, dist, gcStress }, timeout, browser);
+    return new BrowserExecutor({ page: target.page, dist, env, gcStress }, timeout, browser);
   const flags = target.collects || gcStress ? gcFlags(gcStress) : [];
-  return new Executor({ target: module, dist, gcStress }, timeout, flags);
+  return new Executor({ target: module, dist, env, gcStress }, timeout, flags);
 }
 
 function describe(name, { seed, counterexamplePath, counterexample, errorInstance, numShrinks }) {

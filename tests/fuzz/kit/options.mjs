@@ -16,6 +16,7 @@ export const HELP = `node tests/fuzz/run.mjs [NAME...] [options]
   --runs N         programs of each fuzzer (default: as many as there is time for)
   --seconds S      time for each fuzzer (default 60 without --runs, else no limit)
   --dist DIR       the package under test (default: $PYXIDE_DIST, else out/dist)
+  --env NAME=VALUE what Python's environment has besides; may be given again
   --gc-stress      collect garbage all the time, in both languages
   --browser B      run the programs in a page of chromium or firefox, for fuzzers that can
   --verbose        print each program before it runs`;
@@ -26,6 +27,7 @@ const SPEC = {
   runs: { type: "string" },
   seconds: { type: "string" },
   dist: { type: "string" },
+  env: { type: "string", multiple: true, default: [] },
   "gc-stress": { type: "boolean", default: false },
   browser: { type: "string" },
   verbose: { type: "boolean", default: false },
@@ -66,6 +68,7 @@ export function readOptions(argv) {
     runs,
     seconds: number("seconds", values.seconds, values.runs === undefined ? 60 : Number.POSITIVE_INFINITY),
     dist: resolve(values.dist ?? process.env.PYXIDE_DIST ?? join(ROOT, "out/dist")),
+    env: Object.fromEntries(values.env.map((each) => each.split(/=(.*)/s, 2))),
     gcStress: values["gc-stress"],
     browser: values.browser,
     verbose: values.verbose,
