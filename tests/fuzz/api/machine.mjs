@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The JavaScript side of a program: eight slots, and the steps of bodies. Invariant: a step's error stays in the step unless the
-// step is loose, and whatever a program makes is known to `forget`.
+// step is loose, and whatever a program makes is known to its belongings (cleaning.mjs).
+import { Belongings } from "./cleaning.mjs";
 import { findingIn } from "./errors.mjs";
 import { isIntrinsic } from "./intrinsics.mjs";
 import { asyncOperations, operations } from "./js-operations.mjs";
@@ -25,8 +26,6 @@ const OF_PROXIES = new Set([
   "callPromisingKwargs",
 ]);
 const OF_FUNCTIONS = new Set(["call", "callThis", "apply", "new", "scope", "nested", "runIn"]);
-/** What objects keep; programs get the package's own functions too. */
-const LASTING = new Set(["name", "length", "prototype"]);
 const METHOD_OF = {
   buffer: "getBuffer",
   await: "then",
@@ -56,9 +55,7 @@ export class Machine {
   slots = [];
   findings = [];
   usesModules = false;
-  /** Proxies and views of memory, with their prototypes: a program may give them others. */
-  #held = new Map();
-  #made = [];
+  #belongings;
   #fuel = 0;
   #depth = 0;
   #steps = [];
@@ -68,6 +65,7 @@ export class Machine {
   /** `python` is the other side: functions of machine.py. */
   constructor(py, python, namespace) {
     this.py = py;
+    this.#belongings = new Belongings(py.ffi);
     this.python = python;
     this.namespace = namespace;
     this.turn = turn;
@@ -86,28 +84,9 @@ export class Machine {
     // What doubles at each step, as JSON of JSON does, would fill the memory.
     if (typeof value === "string") return value.length > LONGEST ? undefined : value;
     if ((typeof value !== "object" || value === null) && typeof value !== "function") return value;
-    if (this.isProxy(value)) this.#hold(value);
-    else if (isIntrinsic(value)) return undefined;
-    else {
-      if (value instanceof this.py.ffi.PyBufferView) this.#hold(value);
-      this.#made.push(value);
-      this.#keepPromise(value);
-    }
+    if (isIntrinsic(value)) return undefined;
+    this.#belongings.add(value);
     return value;
-  }
-
-  #hold(value) {
-    if (!this.#held.has(value)) this.#held.set(value, Reflect.getPrototypeOf(value));
-  }
-
-  /** Programs drop promises; that one of them is rejected is no news. */
-  #keepPromise(value) {
-    try {
-      if (Object.getPrototypeOf(value) === Promise.prototype)
-        Promise.prototype.then.call(value, undefined, () => {});
-    } catch {
-      // A revoked proxy.
-    }
   }
 
   bounded(value) {
@@ -290,33 +269,11 @@ export class Machine {
     for (const each of waiting) await this.bounded(each).catch((error) => this.note(error));
   }
 
-  /** Takes apart what the program has made: rings through both languages are nobody's garbage. */
+  /** Takes apart what the program has made. */
   forget() {
     this.#fuel = 0;
     this.slots = [];
-    for (const [value, prototype] of this.#held) {
-      try {
-        Reflect.setPrototypeOf(value, prototype);
-        Reflect.deleteProperty(value, "destroy");
-        if (this.isProxy(value)) value.destroy();
-        else value.release();
-      } catch {
-        // Destroyed before, or a method.
-      }
-    }
-    const made = new Set([...this.#made, ...this.#held.keys()]);
-    this.#held.clear();
-    for (const value of this.#made) {
-      try {
-        if (made.has(Reflect.getPrototypeOf(value))) Reflect.setPrototypeOf(value, null);
-        if (value instanceof Map || value instanceof Set) value.clear();
-        if (Array.isArray(value)) value.length = 0;
-        for (const key of Reflect.ownKeys(value)) if (!LASTING.has(key)) Reflect.deleteProperty(value, key);
-      } catch {
-        // Frozen, or one that answers for itself.
-      }
-    }
-    this.#made = [];
+    this.#belongings.forget();
     this.#steps = [];
   }
 }
