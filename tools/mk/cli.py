@@ -38,7 +38,8 @@ def parser() -> argparse.ArgumentParser:
     test = command("test", "run all tests, or one part: mk bench cpp node chromium firefox page python …")
     flavour = test.add_mutually_exclusive_group()
     flavour.add_argument("--debug", action="store_true", help="the debug flavour, in out/debug")
-    flavour.add_argument("--asan", action="store_true", help="the C++ tests and the fuzzers with AddressSanitizer, in out/asan")
+    asan = "the C++ tests and fuzzers with AddressSanitizer, in out/asan"
+    flavour.add_argument("--asan", action="store_true", help=asan)
     test.add_argument("--suite", metavar="NAME", help="a package's own test suite: numpy scipy pandas matplotlib")
     test.add_argument("part", nargs="?")
     test.add_argument("filter", nargs="...", help="a filter, or options of the part's own test runner")
