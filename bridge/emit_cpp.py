@@ -6,7 +6,7 @@ Imports are in bridge.h, which knows no Python; exports, with owners and borrowe
 
 from __future__ import annotations
 
-from parse import Function, Idl, Record, Type
+from parse import Function, Idl, Parameter, Record, Type
 
 _NAMES = {"val": "__externref_t", "i32": "int", "u32": "unsigned", "f64": "double", "bool": "bool", "void": "void"}
 _OWNERSHIP = {"borrowed": "py::borrowed", "owned": "py::ref"}
@@ -82,18 +82,20 @@ def export_header(idl: Idl) -> str:
     return "".join(out)
 
 
-def _argument(name: str, kind: Type, idl: Idl) -> str:
-    if kind.name == "borrowed":
+def _argument(parameter: Parameter, idl: Idl, *, kept: bool) -> str:
+    name, kind = parameter.name, parameter.type.name
+    if kept:
         return f"kept_{name}"
-    if kind.name == "owned":
+    if kind == "owned":
         return f"py::steal({name})"
-    return f"{kind.name}{{{name}}}" if kind.name in idl.record_names else name
+    return f"{kind}{{{name}}}" if kind in idl.record_names else name
 
 
 def _guarded(function: Function, call: str, borrowed: list[str]) -> str:
     """The body of an export that may throw.
 
-    A borrowed object is kept alive while the call lasts: code that it runs may let go of all other references.
+    A borrowed object is kept alive while the call lasts: code that it runs may let go of all other references. What is
+    promising keeps it on the stack that it begins.
     JavaScript is told of a failure last, since cleaning up after one may run code that makes other calls.
     """
     failed = "bridge::undefined()" if function.result.name == "val" else "{}"
@@ -115,9 +117,9 @@ def _guarded(function: Function, call: str, borrowed: list[str]) -> str:
 def _export(function: Function, idl: Idl) -> str:
     result = _NAMES["val"] if function.promising else _c(function.result, idl)
     parameters = ", ".join(f"{_c(p.type, idl)} {p.name}" for p in function.parameters)
-    arguments = ", ".join(_argument(p.name, p.type, idl) for p in function.parameters)
+    borrowed = [p.name for p in function.parameters if p.type.name == "borrowed" and not function.promising]
+    arguments = ", ".join(_argument(p, idl, kept=p.name in borrowed) for p in function.parameters)
     call = f"ffi::exports::{function.name}({arguments})"
-    borrowed = [p.name for p in function.parameters if p.type.name == "borrowed"]
     if function.throws:
         body = _guarded(function, call, borrowed)
     else:

@@ -272,7 +272,7 @@ export class Machine {
   /** Takes apart what the program has made. */
   forget() {
     this.#fuel = 0;
-    this.slots = [];
+    this.slots.length = 0; // a suspended generator may hold the array
     this.#belongings.forget();
     this.#steps = [];
   }
