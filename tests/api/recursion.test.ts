@@ -55,6 +55,23 @@ suite("RecursionError in C", () => {
     test(name, { ours: KILLS_THE_ORACLE }, async () => overflows(await python(), code, errors));
   }
 
+  test("an error whose text has no end leaves Python by any way", { ours: KILLS_THE_ORACLE }, async () => {
+    const py = await python();
+    py.runPython("endless = ValueError()\nendless.args = (endless,)\ndef fails(): raise endless");
+    const fails = py.globals.get("fails");
+    const ways = [() => fails(), () => fails.callPromising(), () => py.runPythonAsync("fails()")];
+    for (const way of ways) {
+      const error = await Promise.resolve()
+        .then(way)
+        .catch((reason: unknown) => reason);
+      assert.instanceOf(error, py.ffi.PythonError);
+      assert.match(error.message, /ValueError: <exception str\(\) failed>\n$/);
+    }
+    fails.destroy();
+    py.runPython("endless.args = ()\ndel fails, endless");
+    assertAlive(py);
+  });
+
   test("a regular expression that backtracks far works", async () => {
     const py = await python();
     assert.equal(
