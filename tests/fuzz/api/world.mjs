@@ -142,7 +142,7 @@ async function settled(world) {
 
 async function once(world, programs) {
   for (const program of programs) {
-    current = program;
+    running = program;
     await execute(world, structuredClone(program));
     await tidy(world);
     const text = [...world.machine.findings.splice(0), persist(() => world.python.take_findings())]
@@ -169,7 +169,8 @@ async function growth(world, programs) {
 }
 
 /** The program that runs. */
-let current;
+let running;
+export const current = () => running;
 
 /** What in a program has a coroutine begin of which nobody may hear the end. */
 const BEGINS =
@@ -182,7 +183,7 @@ const BEGINS =
  */
 export function explains(how, error) {
   if (findingIn(error) !== undefined) return false;
-  const text = JSON.stringify(current);
+  const text = JSON.stringify(running);
   if (how === "rejection") return BEGINS.test(text);
   return error?.type === "KeyboardInterrupt" && /"(signals":true|buffers"|KeyboardInterrupt")/.test(text);
 }

@@ -51,9 +51,14 @@ export class BrowserExecutor {
     this.#name = name;
   }
 
+  /** Opens the page, if there is none. */
+  async start() {
+    if (this.#page === undefined) await this.#start();
+  }
+
   /** Runs a program; what is wrong with it, or undefined. */
   async run(program) {
-    if (this.#page === undefined) await this.#start();
+    await this.start();
     const page = this.#page;
     const text = JSON.stringify(program);
     const answer = page.evaluate((json, grace) => globalThis.fuzzed(JSON.parse(json), grace), text, GRACE);

@@ -33,6 +33,10 @@ async function answer(message) {
 }
 
 process.on("message", async (message) => {
+  if (message.asks === "where") {
+    process.send({ waits: JSON.stringify(target?.current?.() ?? null) });
+    return;
+  }
   uncaught = undefined;
   const finding = await answer(message);
   process.send(finding === undefined ? {} : { finding });

@@ -8,6 +8,8 @@ const CHILD = fileURLToPath(new URL("./child.mjs", import.meta.url));
 /** How long a process may take to get ready (ms), and how much of its output is kept. */
 const START_TIMEOUT = 60_000;
 const OUTPUT_CHARACTERS = 4000;
+/** How long a process that hangs may take to say where (ms). One that computes says nothing. */
+const LAST_WORDS = 2000;
 
 export class Executor {
   #settings;
@@ -27,13 +29,17 @@ export class Executor {
     this.#flags = flags;
   }
 
+  /** Starts the process, if there is none. */
+  async start() {
+    if (this.#process !== undefined) return;
+    const failure = await this.#start();
+    if (failure !== undefined)
+      throw new Error(`the fuzzer's process cannot start: ${failure}\n${this.#output}`);
+  }
+
   /** Runs a program; what is wrong with it, or undefined. */
   async run(program) {
-    if (this.#process === undefined) {
-      const failure = await this.#start();
-      if (failure !== undefined)
-        throw new Error(`the fuzzer's process cannot start: ${failure}\n${this.#output}`);
-    }
+    await this.start();
     this.#process.send({ program });
     return this.#answer(this.#timeout);
   }
@@ -54,7 +60,10 @@ export class Executor {
         this.#output = (this.#output + chunk).slice(-OUTPUT_CHARACTERS);
       });
     }
-    started.on("message", ({ finding }) => this.#settle(started, finding, finding !== undefined));
+    started.on("message", ({ finding, waits }) => {
+      if (waits === undefined) this.#settle(started, finding, finding !== undefined);
+      else this.#settle(started, `no end after ${this.#timeout / 1000} s; it waits in ${waits}`, true);
+    });
     started.on("exit", (code, signal) => {
       const how = signal === null ? `with code ${code}` : `by ${signal}`;
       this.#settle(started, `the process ended ${how}`, true);
@@ -66,7 +75,10 @@ export class Executor {
   #answer(timeout) {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.#settle(this.#process, `no end after ${timeout / 1000} s`, true);
+        this.#process?.send({ asks: "where" });
+        this.#waiting.timer = setTimeout(() => {
+          this.#settle(this.#process, `no end after ${timeout / 1000} s; it computes`, true);
+        }, LAST_WORDS);
       }, timeout);
       this.#waiting = { resolve, timer };
     });

@@ -15,6 +15,7 @@ const STRESS_FACTOR = 6;
  * @property {(how: string, error: unknown) => boolean} [explains]
  *   is what nobody has caught, an `exception` or `rejection`, the program's own doing?
  * @property {(program: unknown) => number} [count]   how many one is, when it is several
+ * @property {() => unknown} [current]                   of several, the one that runs
  * @property {boolean} [collects]               needs garbage collection on demand
  * @property {string} [page]                    the module below tests/fuzz/ whose open and run work in a page
  * @property {(settings: object) => unknown} open        makes the world, in the process where programs run
@@ -26,6 +27,7 @@ export async function fuzz(name, module, options) {
   const { seed, path, runs, seconds, verbose } = options;
   const { target } = await import(module);
   const executor = executorFor(target, new URL(module).pathname, options);
+  await executor.start(); // which is not of the time for programs
   const end = performance.now() + seconds * 1000;
   let finished = 0;
   const property = fc.asyncProperty(target.programs, async (program) => {

@@ -2,7 +2,7 @@
 // The public API: conversions, proxies, calls, suspensions, errors and interrupts in any order. Each program ends, the
 // interpreter survives it, errors are those of programs, and nothing that it made is left.
 import { programs } from "../api/grammar.mjs";
-import { explains, open, run } from "../api/world.mjs";
+import { current, explains, open, run } from "../api/world.mjs";
 
 export const target = {
   timeout: 20_000,
@@ -12,6 +12,7 @@ export const target = {
   page: "api/world.mjs",
   programs,
   count: (several) => several.length,
+  current,
   open,
   run,
   explains,
