@@ -8,13 +8,14 @@ import {
   type Owned,
   type Pointer,
 } from "../../out/gen/bridge.ts";
+import { steady } from "./builtins.ts";
 import { Box, fail } from "./outcomes.ts";
 import { isStackOverflow } from "./room.ts";
 import { withLongStack } from "./stack-frames.ts";
 import { releaseObject } from "./wasm.ts";
 
 const registry = new FinalizationRegistry<Owned<"PyObject">>(releaseObject);
-const exceptions = new WeakMap<object, Owned<"PyObject">>();
+const exceptions = steady(new WeakMap<object, Owned<"PyObject">>());
 
 /** By this name consoles find how an object wants to be shown. */
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
@@ -92,6 +93,9 @@ export const errors: ErrorsImports = {
   pythonErrorException: (error) => exceptions.get(error as object) ?? (0 as Pointer<"PyObject">),
   newError: (message) => new Error(message as string),
   /** Stands for a thrown value that is no error when Python asks for an error's properties. */
-  errorFor: (value) =>
-    new Error(`A value that is not an Error was thrown: ${errorText(value)}`, { cause: value }),
+  errorFor: (value) => {
+    const text =
+      typeof value === "string" ? value : `A value that is not an Error was thrown: ${errorText(value)}`;
+    return new Error(text, { cause: value });
+  },
 };

@@ -5,6 +5,7 @@
 // the object that they were read from, and end with it.
 
 import { feature, type HandlesImports, type Owned, type Pointer, proxyMode } from "../../out/gen/bridge.ts";
+import { steady } from "./builtins.ts";
 import { releaseObject } from "./wasm.ts";
 
 /** The reference that one proxy, or several, hold together. */
@@ -36,7 +37,7 @@ export interface Handle {
 /** Lives that began within a scope. */
 export type ScopeSet = Set<Life>;
 
-const handles = new WeakMap<object, Handle>();
+const handles = steady(new WeakMap<object, Handle>());
 const registry = new FinalizationRegistry<Life>((life) => {
   life.attributes = undefined; // others may hold them
   end(life, "");
@@ -165,11 +166,20 @@ function end(life: Life, message: string): void {
   releaseObject(pointer);
 }
 
+/** Our messages as they are while debugging is off. */
+const withHint: Readonly<Record<string, string>> = Object.assign(
+  Object.create(null),
+  Object.fromEntries(
+    Object.values(MESSAGES).map((text) => [
+      text,
+      `${text.replace(/\.$/, "")}. Call setDebug(true) to see where.`,
+    ]),
+  ),
+);
+
 /** The message of a life that has ended; with debugging on it says where it began and ended. */
 function lastMessage(life: Life, message: string): string {
-  const isOurs = Object.values(MESSAGES).includes(message);
-  if (!isDebugging)
-    return isOurs ? `${message.replace(/\.$/, "")}. Call setDebug(true) to see where.` : message;
+  if (!isDebugging) return withHint[message] ?? message;
   const made = life.made === undefined ? "" : `\nIt was made here:\n${life.made}`;
   return `${message}${made}\nIt was destroyed here:\n${stackHere()}`;
 }
@@ -192,7 +202,7 @@ export function endLife(life: Life, message: string): void {
 }
 
 /** Arguments of generator functions, which live as long as the generator goes on. */
-const generators = new WeakMap<object, readonly object[]>();
+const generators = steady(new WeakMap<object, readonly object[]>());
 
 /** The proxies are destroyed when the generator has ended. */
 export function lendTo(generator: object, proxies: readonly object[]): void {

@@ -10,6 +10,7 @@ import {
   ownPart,
   RECORD_KEYS,
 } from "../../out/gen/bridge.ts";
+import { charCodeAt, isSafeInteger, steady } from "./builtins.ts";
 import { globals } from "./calls.ts";
 import { capabilitiesOf } from "./capabilities.ts";
 import { isProxy } from "./handles.ts";
@@ -24,7 +25,7 @@ export function classify(value: unknown): Kind {
     case "boolean":
       return value ? kind.booleanTrue : kind.booleanFalse;
     case "number":
-      return Number.isSafeInteger(value) && !(value === 0 && 1 / value < 0) ? kind.integer : kind.number;
+      return isSafeInteger(value) && !(value === 0 && 1 / value < 0) ? kind.integer : kind.number;
     case "bigint":
       return kind.bigint;
     case "string":
@@ -42,13 +43,13 @@ export function classify(value: unknown): Kind {
 }
 
 /** Objects, and symbols that are not registered. */
-const identities = new WeakMap<WeakKey, number>();
+const identities = steady(new WeakMap<WeakKey, number>());
 let lastIdentity = 0;
 
 /** Of a registered symbol, which no WeakMap takes: a hash of its key. */
 function hash(key: string): number {
   let result = 0;
-  for (let i = 0; i < key.length; i++) result = (Math.imul(result, 31) + key.charCodeAt(i)) | 0;
+  for (let i = 0; i < key.length; i++) result = (Math.imul(result, 31) + charCodeAt(key, i)) | 0;
   return result | 0x80000000;
 }
 

@@ -2,6 +2,7 @@
 // Primitives that cross many at a time: the items of lists and dicts in deep conversion.
 
 import { kind, type PackedImports, type Pointer, packed, type TextForm } from "../../out/gen/bridge.ts";
+import { charCodeAt } from "./builtins.ts";
 import { dictPut } from "./dict-put.ts";
 import { classify } from "./objects.ts";
 import { stringFrom } from "./strings.ts";
@@ -73,7 +74,7 @@ export const packedItems: PackedImports = {
         HEAP32[word] = kind.string;
         HEAP32[word + (packed.data >> 2)] = unit << 1;
         HEAP32[word + (packed.length >> 2)] = length;
-        for (let j = 0; j < length; j++) HEAPU16[unit++] = value.charCodeAt(j);
+        for (let j = 0; j < length; j++) HEAPU16[unit++] = charCodeAt(value, j);
         room -= length;
       } else if (value === null || value === undefined || typeof value === "boolean") {
         HEAP32[word] = classify(value);

@@ -2,6 +2,7 @@
 // Strings across the boundary. Lone surrogates are characters like any other, as CPython has them.
 
 import { type Pointer, type StringsImports, type TextForm, textForm } from "../../out/gen/bridge.ts";
+import { charCodeAt } from "./builtins.ts";
 
 type Address = Pointer<"void">;
 type Units = Uint8Array | Uint16Array;
@@ -27,14 +28,14 @@ function stringUnits(value: unknown, target: Address, capacity: number): number 
   const { length } = text;
   if (length > capacity) return length;
   const at = target >>> 1;
-  for (let i = 0; i < length; i++) HEAPU16[at + i] = text.charCodeAt(i);
+  for (let i = 0; i < length; i++) HEAPU16[at + i] = charCodeAt(text, i);
   return length;
 }
 
 /** Writes a string of this length as bytes if it is ASCII; a string that is not fills less or more than that. */
 function stringAscii(value: unknown, target: Address, length: number): boolean {
   const text = value as string;
-  if (text.charCodeAt(0) > 0x7f) return false;
+  if (charCodeAt(text, 0) > 0x7f) return false;
   const at = target >>> 0;
   const { read, written } = encoder.encodeInto(text, HEAPU8.subarray(at, at + length));
   return read === length && written === length;

@@ -4,6 +4,7 @@
 // Invariant: resumption comes from the microtask queue, so no other stack is in use then.
 
 import type { SuspendImports } from "../../out/gen/bridge.ts";
+import { steady } from "./builtins.ts";
 import { expectsInterrupts, isInterrupted } from "./interrupts.ts";
 
 type WasmFunction = (...args: never[]) => unknown;
@@ -62,8 +63,8 @@ export const hooks: {
 };
 
 /** Stacks that let messages in while they compute. Python itself goes on in them alone. */
-const busy = new Set<Stack>();
-const turns = new WeakSet<object>();
+const busy = steady(new Set<Stack>());
+const turns = steady(new WeakSet<object>());
 let postponed: (() => void)[] = [];
 
 export function isBusy(): boolean {
@@ -95,7 +96,7 @@ function makeNextTask(): (callback: () => void) => void {
 
 let running: Stack | undefined;
 let idlePointer: number | undefined;
-const suspended = new Map<number, Kept>();
+const suspended = steady(new Map<number, Kept>());
 let lastId = 0;
 
 /** Is a stack suspended? */
