@@ -2,15 +2,27 @@
 // Promises that Python waits for, and awaitables of Python that JavaScript waits for.
 
 import { type Owned, type PromisesImports, proxyMode } from "../../out/gen/bridge.ts";
-import { findHandle, handleOf, type Life } from "./handles.ts";
+import { findHandle, handleOf, type Life, pointerOf } from "./handles.ts";
 import type { PyProxy } from "./py-proxy.ts";
 import { core } from "./wasm.ts";
 
 type Callable = (...args: unknown[]) => unknown;
 
+/** The value, or for a destroyed proxy the error that its use throws: whoever waits is told that. */
+function usable(value: unknown): unknown {
+  const handle = findHandle(value);
+  if (handle === undefined) return value;
+  try {
+    pointerOf(handle);
+    return value;
+  } catch (error) {
+    return error;
+  }
+}
+
 function watchPromise(promise: unknown, callback: unknown): void {
   const settle = (isFulfilled: boolean, value: unknown): void => {
-    if (findHandle(callback)?.life.pointer !== 0) (callback as Callable)(isFulfilled, value);
+    if (findHandle(callback)?.life.pointer !== 0) (callback as Callable)(isFulfilled, usable(value));
   };
   Promise.resolve(promise).then(
     (value) => settle(true, value),

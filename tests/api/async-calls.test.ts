@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calls whose results come later: coroutine functions as handlers, promises as futures, borrowed arguments meanwhile.
-import { assert, type PyProxy, python, suite, test } from "../harness/inside/kit.ts";
+import { assert, type PyProxy, python, scope, suite, test } from "../harness/inside/kit.ts";
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -91,4 +91,25 @@ from pyodide.ffi import run_sync
 await Promise.new(lambda resolve, reject: resolve(1)).then(lambda x: x + run_sync(asyncio.sleep(0.01, 1)))`;
     assert.equal(await py.runPythonAsync(code), 2);
   });
+});
+
+suite("promises that bring a destroyed proxy", () => {
+  const ROWS: Record<string, string> = {
+    "await of a rejection": "try: await rejects()\nexcept JsException as error: text = str(error)\ntext",
+    "await of a value": "try: await fulfils()\nexcept JsException as error: text = str(error)\ntext",
+    "catch()": "await rejects().catch(str)",
+    run_sync: "try: run_sync(rejects())\nexcept JsException as error: text = str(error)\ntext",
+  };
+  for (const [name, code] of Object.entries(ROWS)) {
+    test(name, { ours: "there it waits for ever" }, async () => {
+      const py = await python();
+      const destroyed = py.runPython("[1]");
+      destroyed.destroy();
+      const values = { rejects: () => Promise.reject(destroyed), fulfils: () => Promise.resolve(destroyed) };
+      await scope(py, values, async (globals) => {
+        py.runPython("from pyodide.ffi import JsException, run_sync", { globals });
+        assert.match(String(await py.runPythonAsync(code, { globals })), /already been destroyed/);
+      });
+    });
+  }
 });
