@@ -38,6 +38,7 @@ thread_slice::loop_state thread_slice::take_loop() noexcept {
   loop_state state;
   try {
     auto const module = py::imported("_asyncio");
+    state.is_unknown = !module;
     if (!module) return state;
     state.loop = py::call_method(module, "_get_running_loop");
     auto const tasks = py::attribute(module, "_current_tasks");
@@ -54,7 +55,8 @@ void thread_slice::install_loop() noexcept {
   try {
     auto const module = py::imported("_asyncio");
     if (!module) return;
-    auto const state = std::exchange(loop_, {});
+    auto state = std::exchange(loop_, {});
+    if (state.is_unknown) state.loop = py::own(py::borrowed{current.host_loop});
     static_cast<void>(
         py::call_method(module, "_set_running_loop", py::borrowed{state.loop ? state.loop.get() : Py_None}));
     if (state.tasks) py::check(PyDict_Update(py::attribute(module, "_current_tasks").get(), state.tasks.get()));

@@ -24,6 +24,8 @@ class thread_slice {
     py::ref loop;
     /// The task that each loop runs, or null if none does.
     py::ref tasks;
+    /// There was no asyncio: should it be there when the slice is installed, the host's loop is the one that runs.
+    bool is_unknown = false;
   };
 
   static loop_state take_loop() noexcept;

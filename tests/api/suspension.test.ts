@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Blocking Python without blocking JavaScript: run_sync, callPromising, time.sleep and asyncio.run on stacks that are
 // suspended (JSPI).
-import { assert, type Python, python, raises, scope, suite, test } from "../harness/inside/kit.ts";
+import { assert, load, type Python, python, raises, scope, suite, test } from "../harness/inside/kit.ts";
 import { failing, later, type Promising, run } from "../harness/inside/suspending.ts";
 
 /** A function that Python code defines as `f`, for `body`. */
@@ -258,5 +258,22 @@ suite("callPromising", () => {
       const error = (await f.callPromising().catch((thrown: unknown) => thrown)) as Error;
       assert.match(error.message, /in f[\s\S]*in g[\s\S]*RangeError: refused/);
     });
+  });
+});
+
+suite("asyncio that is first imported on a suspended stack", () => {
+  test("goes on with the host's loop afterwards", { on: ["node"] }, async () => {
+    const py = await load();
+    const code = `
+from pyodide.code import run_js
+from pyodide.ffi import run_sync
+def wait(): run_sync(run_js("new Promise((resolve) => setTimeout(resolve, 5))"))
+wait`;
+    await py.runPython(code).callPromising();
+    assert.equal(
+      await py.runPythonAsync("import asyncio\nasyncio.run(asyncio.sleep(0.01, 'first'))"),
+      "first",
+    );
+    assert.equal(await py.runPythonAsync("await asyncio.sleep(0, 2)"), 2);
   });
 });
