@@ -187,6 +187,7 @@ def _outside_host_loop[**P, R](run: Callable[P, R], loop: WebLoop) -> Callable[P
 
 def install() -> None:
     """Make asyncio use the host's loop."""
+    asyncio.DefaultEventLoopPolicy = WebLoopPolicy  # type: ignore[assignment]
     host = get_host()
     if not host.embedded:
         asyncio.set_event_loop_policy(WebLoopPolicy())  # type: ignore[abstract]
@@ -198,6 +199,8 @@ def install() -> None:
     sys.set_asyncgen_hooks(loop._asyncgen_firstiter_hook, loop._asyncgen_finalizer_hook)
     if not host.blocking:
         return
+    for name in ("run_forever", "run_until_complete"):
+        setattr(BlockingLoop, name, _outside_host_loop(getattr(BlockingLoop, name), loop))
     runners.run = asyncio.run = _outside_host_loop(runners.run, loop)
     runners.Runner.run = _outside_host_loop(runners.Runner.run, loop)  # type: ignore[method-assign]
 

@@ -179,6 +179,18 @@ done, pending = await asyncio.wait(chained, timeout=1)
 len(done), len(pending), log`,
     is: "(3, 0, ['finally'])",
   },
+  "a loop that a library makes runs to its end": {
+    code: `
+other = asyncio.new_event_loop()
+found = [other.run_until_complete(asyncio.sleep(0.01, 1)), other.run_until_complete(asyncio.sleep(0, 2))]
+other.close()
+found, await asyncio.sleep(0.01, 3)`,
+    is: "([1, 2], 3)",
+  },
+  "without a policy of its own a program has the host's": {
+    code: "asyncio.set_event_loop_policy(None)\nasyncio.run(asyncio.sleep(0.01, 1)), await asyncio.sleep(0, 2)",
+    is: "(1, 2)",
+  },
   "cancellation goes on to the next": {
     ours: "there it waits for ever",
     code: "task = asyncio.ensure_future(asyncio.sleep(60))\nnext = task.then(str)\ntask.cancel()\nawait outcome(next)",
