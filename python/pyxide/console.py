@@ -214,6 +214,7 @@ class Console:
         runner = CodeRunner(
             source,
             filename=filename,
+            quiet_trailing_semicolon=False,
             flags=self._compile.compiler.flags & ~self._INPUT_FLAGS,
             dont_inherit=self.dont_inherit,
             optimize=self.optimize,

@@ -19,6 +19,10 @@ const ROWS: Record<string, { code: string; is: string; ours?: string }> = {
     code: "c = console()\n[await c.push('1 + 1'), await c.push('x = 5'), await c.push('x'), await c.push('None')]",
     is: "[2, None, 5, None]",
   },
+  "a semicolon does not silence": {
+    code: "c = console()\n[await c.push('x = 5;'), await c.push('x;')]",
+    is: "[None, 5]",
+  },
   "several lines, the last one's value": {
     ours: "it takes one statement at a time",
     code: "c = console()\nawait c.push('a = 1\\nb = 2\\na + b')",
