@@ -37,6 +37,8 @@ class HandlerSource implements Source {
   #next: Arrived | undefined;
   /** A promise that the handler has given, and that has not been waited for to its end. */
   #coming: Promise<void> | undefined;
+  /** Does the handler give promises? */
+  #isAsync = false;
 
   constructor(handler: () => InputValue | Promise<InputValue>, isatty: boolean, autoEOF: boolean) {
     this.#handler = handler;
@@ -58,6 +60,7 @@ class HandlerSource implements Source {
     let written = 0;
     while (written < buffer.length) {
       if (this.#pending.length === 0) {
+        if (written > 0 && this.#isAsync) break; // more is asked for when it is wanted
         const next = this.#take();
         if (next === undefined) break;
         this.#pending = next;
@@ -77,6 +80,7 @@ class HandlerSource implements Source {
   #ask(): void {
     if (this.#coming !== undefined) return;
     const value = this.#handler();
+    this.#isAsync = isPromise(value);
     if (!isPromise(value)) {
       this.#next = arrived(value);
       return;

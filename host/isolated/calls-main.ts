@@ -47,10 +47,14 @@ const LONGEST_MESSAGE = 10_000;
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
 
-/** An error without its stack, which names files of the host. */
+/** An error without its stack, which names files of the host. Whatever was thrown, this does not throw. */
 function packError(error: unknown): Packed {
-  const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
-  return packData({ name: String(name), message: String(message).slice(0, LONGEST_MESSAGE) });
+  try {
+    const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
+    return packData({ name: String(name), message: String(message).slice(0, LONGEST_MESSAGE) });
+  } catch {
+    return packData({ name: "Error", message: "what was thrown cannot be described" }); // getters that throw, and the like
+  }
 }
 
 /** Arguments as a JavaScript function takes them: keyword arguments are properties of a last object. */

@@ -55,6 +55,8 @@ const allowed = new Set<string>([
 
 const names = new Set<string>([...Object.keys(defaults), "fetch", "session"]);
 
+const fetchNames = new Set(["origins", "bytes"]);
+
 const runNames = new Set(["filename"]);
 
 /** Throws TypeError for an option of `runPythonAsync` that isolated mode does not have. */
@@ -89,6 +91,7 @@ function originOf(text: unknown): string {
 
 function fetchRules(fetch: IsolatedOptions["fetch"]): FetchRules | undefined {
   if (fetch === undefined) return undefined;
+  if (!Array.isArray(fetch)) checkNames(fetch, fetchNames, "option 'isolated': 'fetch' has no");
   const { origins, bytes = 16 * MEBIBYTE } = Array.isArray(fetch)
     ? { origins: fetch as readonly string[] }
     : (fetch as { origins: readonly string[]; bytes?: number });
@@ -99,10 +102,17 @@ function fetchRules(fetch: IsolatedOptions["fetch"]): FetchRules | undefined {
   return { origins: new Set(origins.map(originOf)), bytes };
 }
 
+function isSession(session: unknown = false): boolean {
+  if (typeof session === "boolean") return session;
+  throw new TypeError("option 'isolated': 'session' must be true or false");
+}
+
 /** Limits that options ask for. Throws TypeError for a name that is not known: it may be meant as a limit. */
 export function readLimits(options: PyxideOptions): Limits {
   checkNames(options, allowed, "isolated mode has no option");
   const given = options.isolated === true ? {} : (options.isolated as IsolatedOptions);
+  if (typeof given !== "object" || Array.isArray(given))
+    throw new TypeError("option 'isolated' must be true, or an object of limits");
   checkNames(given, names, "option 'isolated' has no");
   const memory = limit(given, "memory");
   if (memory < LEAST_MEMORY) {
@@ -113,7 +123,7 @@ export function readLimits(options: PyxideOptions): Limits {
     pages: Math.floor(Math.min(memory, MOST_MEMORY) / PAGE),
     time: limit(given, "time"),
     output: limit(given, "output"),
-    session: given.session ?? false,
+    session: isSession(given.session),
     fetch: fetchRules(given.fetch),
   };
 }

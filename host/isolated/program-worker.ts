@@ -3,6 +3,7 @@
 // Invariant: until `seal` runs the runtime alone; from then on Python, and all that JavaScript reads of it, is hostile.
 import type { CreateModule, EmscriptenModule, ModuleOptions } from "../bridge/emscripten.ts";
 import type { PyProxy } from "../bridge/py-proxy.ts";
+import { limitDescriptors } from "../fs/descriptor-limit.ts";
 import { Streams } from "../fs/streams.ts";
 import { baseEnvironment, paths } from "../runtime/runtime.ts";
 import { Exposed } from "./bridge-wall.ts";
@@ -105,6 +106,7 @@ class Program {
 
   /** Begins to treat Python as hostile. */
   seal(): void {
+    limitDescriptors(this.#module);
     limitFiles(this.#module, this.#setup.files);
     this.#gate.close();
     this.#wall.close();
@@ -185,7 +187,8 @@ class Program {
   #connectStreams(): void {
     const [input, output, error] = this.#setup.terminals;
     const streams = new Streams(this.#module);
-    streams.setStdin({ stdin: () => this.#read(), isatty: input ?? false });
+    // The host says where the end is: what it sends is no more than a piece.
+    streams.setStdin({ stdin: () => this.#read(), autoEOF: false, isatty: input ?? false });
     streams.setStdout({ write: (bytes) => this.#output.writeBytes(1, bytes), isatty: output ?? false });
     streams.setStderr({ write: (bytes) => this.#output.writeBytes(2, bytes), isatty: error ?? false });
   }

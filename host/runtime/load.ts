@@ -3,6 +3,7 @@
 // are fetched at the same time, and a failure of any of them rejects the load.
 
 import type { CreateModule, EmscriptenModule, ModuleOptions } from "../bridge/emscripten.ts";
+import { limitDescriptors } from "../fs/descriptor-limit.ts";
 import { followNodes } from "../fs/follow-nodes.ts";
 import { guardSystemCalls } from "../fs/guard.ts";
 import { readLockfile } from "../packages/lockfile.ts";
@@ -112,6 +113,7 @@ export async function prepare(options: PyxideOptions, own: FileAddresses): Promi
   const env = environment(options, await figuresEnvironment(options, lockfile));
   const module = await instantiate((await factory).default, wasm, options, env);
   followNodes(module);
+  limitDescriptors(module);
   placeFiles(module, await stdlib, module.ENV["HOME"] ?? paths.userHome);
   const runtime = new Runtime(module, await lockfile, addresses, shared, options);
   setOptionStreams(runtime, options);

@@ -8,7 +8,7 @@ second text.
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,9 +18,19 @@ if TYPE_CHECKING:
 __all__ = ["pack", "unpack"]
 
 MOST_LEVELS = 100
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_SAFE = 2**53 - 1
 # Numbers that JSON has, or writes as an int.
 SPECIAL = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity", "-0.0": "-0"}
+
+
+def _milliseconds(value: datetime) -> int:
+    """Count what a Date has, whose unit that is; what has no zone is local time."""
+    try:
+        exact = value.astimezone(UTC)
+    except (OverflowError, ValueError):
+        exact = value.replace(tzinfo=UTC)  # the ends of the calendar are in no other zone
+    return (exact - EPOCH) // timedelta(milliseconds=1)
 
 
 class Packer:
@@ -60,7 +70,7 @@ class Packer:
         if isinstance(value, bytes | bytearray | memoryview):
             return {"b": self._bytes(bytes(value))}
         if isinstance(value, datetime):
-            return {"t": value.timestamp() * 1000}
+            return {"t": _milliseconds(value)}
         return self._number(value, level)
 
     def _number(self, value: Any, level: int) -> Any:
@@ -110,7 +120,9 @@ def unpack(text: str, data: str, grant: Callable[[str, Any], Any]) -> Any:
                 start, length = content
                 return data[start : start + length].encode("latin-1")
             case "t":
-                return datetime.fromtimestamp(content / 1000, UTC)
+                if content is None:
+                    raise ValueError("an invalid Date is no datetime")
+                return EPOCH + timedelta(milliseconds=content)
             case "s":
                 return {restore(item) for item in content}
             case "d" | "m":

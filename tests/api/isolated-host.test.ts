@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Isolated mode: what comes from the host whole, and what of it cannot do harm.
+import { assert, suite, test } from "../harness/inside/kit.ts";
+import { loadIsolated, ours, rejects } from "../isolated/kit.ts";
+
+suite("isolated mode: input", () => {
+  const bytes = new TextEncoder().encode("0123456789\n".repeat(20_000));
+
+  test("more than one message holds arrives whole, and then ends", ours, async () => {
+    const target = await loadIsolated(true);
+    let at = 0;
+    target.setStdin({
+      read(buffer: Uint8Array) {
+        const part = bytes.subarray(at, at + buffer.length);
+        buffer.set(part);
+        at += part.length;
+        return part.length;
+      },
+    });
+    assert.deepEqual(
+      await target.runPythonAsync("import sys\n[len(sys.stdin.read()) for _ in range(3)]"),
+      [220_000, 0, 0],
+    );
+    target.setStdin({ stdin: () => `${"x".repeat(70_000)}\n` });
+    assert.deepEqual(await target.runPythonAsync("len(input()), len(input())"), [70_000, 70_000]);
+    target.terminate();
+  });
+});
+
+/** What throws when it is looked at. */
+const HOSTILE: Record<string, () => unknown> = {
+  "an error whose message throws": () =>
+    Object.defineProperty(new Error("x"), "message", {
+      get() {
+        throw new Error("meant");
+      },
+    }),
+  "an error whose name is no text": () =>
+    Object.assign(new Error("x"), { name: Object.create(null) as object }),
+  "an object that is no text": () => Object.create(null),
+  "a revoked Proxy": () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  },
+};
+
+suite("isolated mode: granted functions that throw", () => {
+  for (const [name, make] of Object.entries(HOSTILE)) {
+    test(name, ours, async () => {
+      const target = await loadIsolated(true);
+      target.globals.set("fails", () => {
+        throw make();
+      });
+      target.globals.set("rejects", async () => {
+        throw make();
+      });
+      for (const call of ["fails()", "await rejects()"]) {
+        const code = `try: ${call}\nexcept Exception as error: caught = type(error).__name__\ncaught`;
+        assert.equal(await target.runPythonAsync(code), "HostError");
+      }
+      target.terminate();
+    });
+  }
+});
+
+suite("isolated mode: dates", () => {
+  test("are cut to milliseconds, at either end of the calendar too", ours, async () => {
+    const target = await loadIsolated(true);
+    const code = `
+from datetime import datetime
+[datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59, 59, 999999), datetime(2020, 1, 1, 0, 0, 0, 123456)]`;
+    const dates = (await target.runPythonAsync(code)) as Date[];
+    assert.deepEqual(
+      dates.map((date) => date.getUTCMilliseconds()),
+      [0, 999, 123],
+    );
+    target.globals.set("date", () => new Date(Number.NaN));
+    assert.match((await rejects(target.runPythonAsync("date()"))).message, /ValueError: an invalid Date/);
+    target.terminate();
+  });
+});
+
+suite("isolated mode: descriptors", () => {
+  test("those that os.dup makes count", ours, async () => {
+    const target = await loadIsolated(true);
+    const code = `
+import os
+made = []
+try:
+    while len(made) < 1000: made.append(os.dup(0))
+except OSError as error: failed = error.strerror
+len(made) < 256, failed`;
+    assert.deepEqual(await target.runPythonAsync(code), [true, "No file descriptors available"]);
+    target.terminate();
+  });
+});
