@@ -48,7 +48,7 @@ export const baseEnvironment: Readonly<Record<string, string>> = {
   USER: "web_user",
   LOGNAME: "web_user",
   PATH: "/usr/local/bin:/usr/bin:/bin",
-  LANG: "C.UTF-8",
+  LANG: "en_US.UTF-8",
   LD_LIBRARY_PATH: `/usr/lib:${paths.sitePackages}`,
 };
 

@@ -180,6 +180,18 @@ suite("streams out", () => {
     py.setStdout();
   });
 
+  test("a lone surrogate is an error", async () => {
+    const py = await python();
+    const code = `
+import sys
+try: print("\\udcff")
+except UnicodeEncodeError: failed = True
+failed, sys.stdout.errors`;
+    const found = py.runPython(`${code}`);
+    assert.deepEqual(found.toJs(), [true, "strict"]);
+    found.destroy();
+  });
+
   test("the default is console.log and console.warn", { on: ["browser"] }, async () => {
     const py = await python();
     const { log, warn } = console;
