@@ -10,7 +10,8 @@ namespace suspend {
 namespace {
 
 // The words that programs search for are those of the npm package.
-constexpr auto* unsupported = "WebAssembly stack switching not supported in this JavaScript runtime; use await";
+constexpr auto* unsupported =
+    "WebAssembly stack switching not supported in this JavaScript runtime (it has no JSPI); use await";
 constexpr auto* synchronous =
     "Cannot stack switch because the Python entrypoint was a synchronous function. Use pyFunc.callPromising() to fix. "
     "Or a JavaScript function lies between the entrypoint and here; use await";
