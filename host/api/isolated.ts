@@ -22,7 +22,8 @@ export type IsolatedLoadOptions = PyxideOptions & { isolated: true | IsolatedOpt
 export function isIsolated(options: PyxideOptions): options is IsolatedLoadOptions {
   const { isolated } = options;
   if (isolated === undefined || isolated === false) return false;
-  if (isolated === true || (typeof isolated === "object" && isolated !== null)) return true;
+  const isRecord = typeof isolated === "object" && isolated !== null && !Array.isArray(isolated);
+  if (isolated === true || isRecord) return true;
   throw new TypeError("option 'isolated' must be true, false or an object of limits");
 }
 

@@ -111,8 +111,6 @@ function isSession(session: unknown = false): boolean {
 export function readLimits(options: PyxideOptions): Limits {
   checkNames(options, allowed, "isolated mode has no option");
   const given = options.isolated === true ? {} : (options.isolated as IsolatedOptions);
-  if (typeof given !== "object" || Array.isArray(given))
-    throw new TypeError("option 'isolated' must be true, or an object of limits");
   checkNames(given, names, "option 'isolated' has no");
   const memory = limit(given, "memory");
   if (memory < LEAST_MEMORY) {
