@@ -187,7 +187,7 @@ import sys
 try: print("\\udcff")
 except UnicodeEncodeError: failed = True
 failed, sys.stdout.errors`;
-    const found = py.runPython(`${code}`);
+    const found = py.runPython(code);
     assert.deepEqual(found.toJs(), [true, "strict"]);
     found.destroy();
   });
