@@ -10,6 +10,7 @@ import { errors } from "./errors.ts";
 import { handleImports } from "./handles.ts";
 import { helperImports } from "./helpers.ts";
 import { guardDlopen } from "./libraries.ts";
+import { locks } from "./locks.ts";
 import { numbers } from "./numbers.ts";
 import { objects } from "./objects.ts";
 import { packedItems } from "./packed.ts";
@@ -33,6 +34,7 @@ const bridge: Bridge = {
   ...typedArrays,
   ...calls,
   ...promises,
+  ...locks,
   ...sleeping,
   ...errors,
   ...stackFrames,

@@ -258,6 +258,9 @@ export function bridgeRules(exposed: Exposed, stackBytes: () => number): Record<
     hasRoom: "pass",
     stackRoom: "pass",
     // Waiting.
+    lockChange: expose,
+    tellLockChange: "pass",
+    expectsInterrupts: "pass",
     sleep: "pass",
     suspension: (original) => (promise) => {
       if (isObject(promise) && !exposed.has(promise)) refuse();
