@@ -16,6 +16,7 @@
 #include "proxy/js_object.h"
 #include "py/call.h"
 #include "suspend/stack.h"
+#include "suspend/yield.h"
 
 namespace runtime {
 namespace {
@@ -207,6 +208,16 @@ py::ref set_host_loop(py::borrowed, py::borrowed loop) {
   return py::none();
 }
 
+py::ref import_whole(py::borrowed, py::borrowed begins) {
+  suspend::import_whole(begins.get() == Py_True);
+  return py::none();
+}
+
+py::ref interrupt_loop(py::borrowed, py::borrowed) {
+  suspend::interrupt_loop();
+  return py::none();
+}
+
 PyObject* make_module() {
   static std::array methods{
       convert::method<&create_proxy>("create_proxy", METH_VARARGS | METH_KEYWORDS,
@@ -234,6 +245,8 @@ PyObject* make_module() {
       convert::method<&suspend_until>("suspend", METH_O, "Blocks until a JavaScript promise is settled."),
       convert::method<&set_promise_future>("set_promise_future", METH_O, "The class of futures that have a promise."),
       convert::method<&set_host_loop>("set_host_loop", METH_O, "The loop that runs where no stack has another."),
+      convert::method<&import_whole>("import_whole", METH_O, "Begins, or ends, an import that no interrupt may end."),
+      convert::method<&interrupt_loop>("interrupt_loop", METH_NOARGS, "Lets signals come while the event loop works."),
       PyMethodDef{}};
   static PyModuleDef definition{.m_base = PyModuleDef_HEAD_INIT,
                                 .m_name = "_pyxide",

@@ -30,6 +30,10 @@ struct state {
   double yield_interval = 0;
   double last_yield = 0;
   int looks = 0;
+  /// Imports that no interrupt may end.
+  int whole_imports = 0;
+  /// Do signals wait until the event loop runs somebody's code?
+  bool is_loop_whole = true;
 };
 
 /// Defined in core/runtime/runtime.cpp.

@@ -4,6 +4,8 @@
 
 #include <emscripten.h>
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "bridge.h"
@@ -12,6 +14,7 @@
 
 /// CPython's, which the linker renames: it is called when the clock is at 0, which backward jumps and calls count down.
 extern "C" void __real__Py_CheckEmscriptenSignalsPeriodically();  // NOLINT
+extern "C" void __real__Py_CheckEmscriptenSignals();              // NOLINT
 extern "C" int _Py_emscripten_signal_clock;                       // NOLINT
 
 namespace suspend {
@@ -20,17 +23,34 @@ namespace {
 /// Looking at the clock costs as much as some turns of a loop.
 constexpr int looks_per_clock = 8;
 
-/// Is the innermost function one of importlib's? Its locks end in callbacks of weak references, where KeyboardInterrupt
-/// would be reported and lost.
-bool is_importing() {
+/// Where the event loop works, and what serves JavaScript: who waits for a step that is cut off there waits for ever.
+constexpr std::string_view library = "/lib/python3";
+constexpr std::array<std::string_view, 12> loop_files{
+    "/asyncio/base_events.py", "/asyncio/events.py",       "/asyncio/futures.py", "/asyncio/tasks.py",
+    "/pyxide/awaiting.py",     "/pyxide/blocking_loop.py", "/pyxide/code.py",     "/pyxide/entry.py",
+    "/pyxide/futures.py",      "/pyxide/interrupts.py",    "/pyxide/loop.py",     "/pyxide/tracebacks.py",
+};
+
+/// The import system's: its locks end in callbacks of weak references, where KeyboardInterrupt would be reported and
+/// lost.
+bool is_import_system(std::string_view file) {
+  return file.starts_with("<frozen importlib.") || file.ends_with("/pyxide/importer.py");
+}
+
+/// Is an import going on that no interrupt may end, or the innermost function one that must come to its end?
+bool must_finish() {
+  if (current.whole_imports > 0) return true;
   auto* const frame = PyThreadState_Get()->current_frame;
   if (frame == nullptr) return false;
   auto const code = py::steal(PyUnstable_InterpreterFrame_GetCode(frame));
   if (PyCode_Check(code.get()) == 0) return false;
-  constexpr std::string_view importlib = "<frozen importlib.";
-  auto* const file = reinterpret_cast<PyCodeObject*>(code.get())->co_filename;
-  return PyUnicode_IS_ASCII(file) && PyUnicode_GET_LENGTH(file) > static_cast<Py_ssize_t>(importlib.size()) &&
-         importlib == std::string_view{reinterpret_cast<char const*>(PyUnicode_1BYTE_DATA(file)), importlib.size()};
+  auto* const name = reinterpret_cast<PyCodeObject*>(code.get())->co_filename;
+  if (!PyUnicode_IS_ASCII(name)) return false;
+  std::string_view const file{reinterpret_cast<char const*>(PyUnicode_1BYTE_DATA(name)),
+                              static_cast<std::size_t>(PyUnicode_GET_LENGTH(name))};
+  return is_import_system(file) ||
+         (current.is_loop_whole && file.starts_with(library) &&
+          std::ranges::any_of(loop_files, [file](auto each) { return file.ends_with(each); }));
 }
 
 void yield_if_due() {
@@ -46,13 +66,22 @@ void yield_if_due() {
 
 void set_yield_interval(double milliseconds) noexcept { current.yield_interval = milliseconds; }
 
+void import_whole(bool begins) noexcept { current.whole_imports += begins ? 1 : -1; }
+
+void interrupt_loop() noexcept { current.is_loop_whole = false; }
+
 }  // namespace suspend
 
 extern "C" void __wrap__Py_CheckEmscriptenSignalsPeriodically() {  // NOLINT
-  if (suspend::is_importing()) {
+  if (suspend::must_finish()) {
     _Py_emscripten_signal_clock = 1;  // it is counted down once more: the next look is due at once
     return;
   }
   __real__Py_CheckEmscriptenSignalsPeriodically();
   suspend::yield_if_due();
+}
+
+/// What functions of C look by.
+extern "C" void __wrap__Py_CheckEmscriptenSignals() {  // NOLINT
+  if (suspend::current.whole_imports == 0) __real__Py_CheckEmscriptenSignals();
 }

@@ -220,9 +220,14 @@ class FollowedLoader:
         assert spec is not None
         spec.loader = self.loader
         module.__loader__ = self.loader
-        self.loader.exec_module(module)
-        # It may also be what imports the module now.
-        __import__(FOLLOWED[spec.name])
+        # Python does not import again what an interrupt has left of a package, and the event loop is everybody's.
+        _pyxide.import_whole(True)
+        try:
+            self.loader.exec_module(module)
+            # It may also be what imports the module now.
+            __import__(FOLLOWED[spec.name])
+        finally:
+            _pyxide.import_whole(False)
 
 
 def _followed_spec(fullname: str, path: Sequence[str] | None) -> ModuleSpec | None:

@@ -11,6 +11,8 @@ import asyncio
 from _thread import interrupt_main
 from signal import SIGINT, signal
 
+from _pyxide import interrupt_loop
+
 from pyxide.code import CodeRunner, eval_code_async
 
 TYPE_CHECKING = False
@@ -51,6 +53,7 @@ class Interrupts:
         self._struck: set[asyncio.Task[Any]] = set()
         self._starting: set[int] = set()
         self._missed = 0
+        interrupt_loop()
         signal(SIGINT, self._on_signal)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:

@@ -31,31 +31,6 @@ suite("interrupts", () => {
     });
   });
 
-  test("one that comes while importlib works is not lost", {
-    ours: "a callback of importlib's may eat it",
-  }, async () => {
-    const buffer = shared();
-    const press = () => {
-      buffer[0] = SIGINT;
-    };
-    await withBuffer(buffer, (py) =>
-      scope(py, { press }, (globals) => {
-        py.runPython("import sys\nimport colorsys", { globals });
-        // The buffer is looked at once in 50 calls and backward jumps.
-        for (let calls = 0; calls < 50; calls++) {
-          const code = `
-sys.modules.pop("colorsys")
-for _ in range(${calls}): pass
-press()
-import colorsys
-for _ in range(1000): pass`;
-          raises(py, code, "KeyboardInterrupt", { globals });
-          py.runPython("import colorsys", { globals });
-        }
-      }),
-    );
-  });
-
   test("a buffer that has been given away holds no signal", async () => {
     const buffer = new Uint8Array(4);
     await withBuffer(buffer, (py) => {

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Interrupts that come while Python imports or the event loop works: none is lost, whoever waits is told, and the event
+// loop goes on.
+import { assert, load, python, raises, scope, sleep, suite, test } from "../harness/inside/kit.ts";
+
+const SIGINT = 2;
+
+suite("interrupts of imports", () => {
+  test("one that comes while importlib works is not lost", {
+    ours: "a callback of importlib's may eat it",
+  }, async () => {
+    const buffer = new Uint8Array(1);
+    const press = () => {
+      buffer[0] = SIGINT;
+    };
+    const py = await python();
+    py.setInterruptBuffer(buffer);
+    try {
+      await scope(py, { press }, (globals) => {
+        py.runPython("import sys\nimport colorsys", { globals });
+        // The buffer is looked at once in 50 calls and backward jumps.
+        for (let calls = 0; calls < 50; calls++) {
+          const code = `
+sys.modules.pop("colorsys")
+for _ in range(${calls}): pass
+press()
+import colorsys
+for _ in range(1000): pass`;
+          raises(py, code, "KeyboardInterrupt", { globals });
+          py.runPython("import colorsys", { globals });
+        }
+      });
+    } finally {
+      py.setInterruptBuffer(undefined);
+    }
+  });
+
+  test("the first import of asyncio is whole", {
+    ours: "the oracle cannot run asynchronous code afterwards",
+    unbalanced: "another instance",
+  }, async () => {
+    for (const within of ["pathlib._abc", "ssl", "asyncio.base_events", "asyncio.runners", "pyxide.loop"]) {
+      const py = await load();
+      const buffer = new Uint8Array(1);
+      py.setInterruptBuffer(buffer);
+      const press = () => {
+        buffer[0] = SIGINT;
+      };
+      await scope(py, { press, within }, async (globals) => {
+        const code = `
+import sys
+class Press:
+    @staticmethod
+    def find_spec(name, path, target=None):
+        if name == within:
+            sys.meta_path.remove(Press)
+            press()
+sys.meta_path.insert(0, Press)
+import asyncio
+for _ in range(1000): pass`;
+        raises(py, code, "KeyboardInterrupt", { globals });
+        const again = "import asyncio\nawait asyncio.sleep(0, 5)";
+        assert.equal(await py.runPythonAsync(again, { globals }), 5, within);
+      });
+    }
+  });
+});
+
+suite("interrupts of the event loop", () => {
+  const later =
+    (ms: number): ((press: () => void) => void) =>
+    (press) => {
+      setTimeout(press, ms);
+    };
+  for (const [when, pressing] of [
+    ["before the first step of a program", (press: () => void) => press()],
+    ["as its first step is near", (press: () => void) => void Promise.resolve().then(press)],
+    ["while it awaits", later(0)],
+    ["between its steps", later(3)],
+  ] as const) {
+    test(`${when}: the program ends by it, and no other`, {
+      ours: "the oracle's promises may never be settled",
+      timeout: 30,
+    }, async () => {
+      const py = await python();
+      const buffer = new Uint8Array(1);
+      py.setInterruptBuffer(buffer);
+      const program = "import asyncio\nfor _ in range(20): await asyncio.sleep(0.001)";
+      try {
+        // The buffer is looked at once in 50 calls and backward jumps.
+        for (let calls = 0; calls < 50; calls++) {
+          py.runPython(`for _ in range(${calls}): pass`);
+          const end = py.runPythonAsync(program).then(
+            () => "nothing",
+            (error: { type?: string }) => error.type,
+          );
+          pressing(() => {
+            buffer[0] = SIGINT;
+          });
+          const limit = sleep(5000).then(() => "never settled");
+          assert.equal(await Promise.race([end, limit]), "KeyboardInterrupt", `after ${calls} calls`);
+          assert.equal(buffer[0], 0);
+          assert.equal(await py.runPythonAsync("import asyncio; await asyncio.sleep(0, 7)"), 7);
+        }
+      } finally {
+        py.setInterruptBuffer(undefined);
+      }
+    });
+  }
+});
