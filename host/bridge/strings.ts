@@ -66,10 +66,15 @@ function many(units: Units): string {
   return text;
 }
 
-/** What the decoder makes of all the units; of too many for a string Chromium's makes nothing, and says so to nobody. */
+/** What the decoder makes of all the units. Of too many for a string Chromium's makes nothing, and Node's an odd error. */
 function decoded(form: keyof typeof decoders, units: Units): string {
-  const text = decoders[form].decode(units);
-  if (text.length !== units.length) throw new RangeError("Invalid string length");
+  let text = "";
+  try {
+    text = decoders[form].decode(units);
+  } catch (cause) {
+    throw new RangeError(`Invalid string length: ${units.length} characters`, { cause });
+  }
+  if (text.length !== units.length) throw new RangeError(`Invalid string length: ${units.length} characters`);
   return text;
 }
 
