@@ -18,6 +18,8 @@ py::ref as_object_map(js_object& self, py::borrowed arguments, py::borrowed name
                                   const_cast<char**>(keywords.data()), &hereditary) == 0) {
     throw py::error::fetch();
   }
+  constexpr auto* deprecated = "JsProxy.as_object_map() is deprecated. Use as_py_json() instead.";
+  if (PyErr_WarnEx(PyExc_RuntimeWarning, deprecated, 1) != 0) throw py::error::fetch();
   auto const inherited = hereditary != 0 ? bit(bridge::capability::hereditary) : 0;
   return wrap_as(self.value.get(), bit(bridge::capability::object_map) | inherited);
 }
