@@ -185,6 +185,25 @@ def _outside_host_loop[**P, R](run: Callable[P, R], loop: WebLoop) -> Callable[P
     return wrapper
 
 
+def _nested[**P, R](run: Callable[P, R]) -> Callable[P, R]:
+    """Let a task of a blocking loop block until another coroutine of that loop is done, as it can in the host's loop.
+
+    The awaitable is the last positional argument. Needs a stack that can be suspended.
+    """
+
+    @wraps(run)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        loop = events._get_running_loop()
+        if not (isinstance(loop, BlockingLoop) and args[-1:] and can_suspend()):
+            return run(*args, **kwargs)
+        from pyxide.suspension import run_sync
+
+        awaitable: Any = args[-1]
+        return run_sync(awaitable)  # type: ignore[no-any-return]
+
+    return wrapper
+
+
 def install() -> None:
     """Make asyncio use the host's loop."""
     asyncio.DefaultEventLoopPolicy = WebLoopPolicy  # type: ignore[assignment]
@@ -201,7 +220,8 @@ def install() -> None:
         return
     for name in ("run_forever", "run_until_complete"):
         setattr(BlockingLoop, name, _outside_host_loop(getattr(BlockingLoop, name), loop))
-    runners.run = asyncio.run = _outside_host_loop(runners.run, loop)
+    BlockingLoop.run_until_complete = _nested(BlockingLoop.run_until_complete)  # type: ignore[method-assign]
+    runners.run = asyncio.run = _nested(_outside_host_loop(runners.run, loop))
     runners.Runner.run = _outside_host_loop(runners.Runner.run, loop)  # type: ignore[method-assign]
 
 

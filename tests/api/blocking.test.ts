@@ -32,6 +32,33 @@ repr([asyncio.run(main()), asyncio.get_event_loop().run_until_complete(main())])
     assert.equal(await run(code), "['done', 'done']");
   });
 
+  test("a task may call asyncio.run and run_until_complete, while others go on", async () => {
+    const code = `
+steps = []
+async def inner(n):
+    await asyncio.sleep(0.005)
+    steps.append(n)
+    return n
+async def fails(): raise ValueError("no")
+async def other():
+    for _ in range(8):
+        await asyncio.sleep(0.002)
+        steps.append("other")
+async def main():
+    task = asyncio.ensure_future(other())
+    result = [asyncio.run(inner(1)), asyncio.get_running_loop().run_until_complete(inner(2)), await inner(3)]
+    try: asyncio.run(fails())
+    except ValueError as error: result.append(str(error))
+    await task
+    return result
+async def nested(depth):
+    return asyncio.run(nested(depth - 1)) if depth else await main()
+result = [asyncio.run(main()), asyncio.run(nested(5))]
+assert steps.index(1) > steps.index("other")
+repr(result)`;
+    assert.equal(await run(code), "[[1, 2, 3, 'no'], [1, 2, 3, 'no']]");
+  });
+
   test("inside asyncio.run, run_sync and timeouts work", {
     ours: "the oracle cannot cancel it",
   }, async () => {
