@@ -40,7 +40,9 @@ class Program {
   #stackBytes: () => number = () => 0;
   #run!: Callable;
   #setGlobal!: Callable;
+  #refuseGlobal!: Callable;
   #settle!: Callable;
+  #refuse!: Callable;
   #isRunning = false;
   readonly #late: Settled[] = [];
 
@@ -61,7 +63,7 @@ class Program {
         isBusy: () => this.#module.core.isBusy(),
         finish: (ok, packed) => this.#finish(ok, packed),
         fail: (error) => this.#fail(error),
-        settle: ({ id, ok, text, data }) => this.#settle(id, ok, text, data),
+        settle: (message) => this.#settlePromise(message),
       },
       this.#exposed,
     );
@@ -98,9 +100,11 @@ class Program {
     const session = core.importModule("pyxide.isolated.session");
     this.#run = takeMember(session, "run");
     this.#setGlobal = takeMember(session, "set_global");
+    this.#refuseGlobal = takeMember(session, "refuse_global");
     session.destroy();
     const grants = core.importModule("pyxide.isolated.grants");
     this.#settle = takeMember(grants, "settle");
+    this.#refuse = takeMember(grants, "refuse");
     grants.destroy();
   }
 
@@ -240,7 +244,13 @@ class Program {
     this.#isRunning = true;
     this.#output.begin();
     try {
-      for (const { name, value } of grants) this.#setGlobal(name, value?.text, value?.data ?? "");
+      for (const { name, value } of grants) {
+        try {
+          this.#setGlobal(name, value?.text, value?.data ?? "");
+        } catch {
+          this.#refuseGlobal(name); // not even its text fits into the memory
+        }
+      }
       this.#run(code, filename);
     } catch (error) {
       this.#die(String((error as Error | undefined)?.message));
@@ -248,6 +258,14 @@ class Program {
     // What was due between runs has not been done.
     for (const message of this.#late.splice(0)) this.#port.settled(message);
     this.#port.wake();
+  }
+
+  #settlePromise({ id, ok, text, data }: Settled): void {
+    try {
+      this.#settle(id, ok, text, data);
+    } catch {
+      this.#refuse(id); // not even its text fits into the memory
+    }
   }
 
   #finish(ok: boolean, packed: Packed): void {

@@ -42,6 +42,26 @@ function isPlain(value: object): boolean {
 const isTagged = (value: object, tag: string): boolean =>
   Object.prototype.toString.call(value) === `[object ${tag}]`;
 
+/** The times that a datetime can have: those of the years 1 to 9999. */
+const FIRST_TIME = -62_135_596_800_000;
+const LAST_TIME = 253_402_300_799_999;
+
+function timeOf(date: Date): number {
+  const time = Number(date);
+  if (time >= FIRST_TIME && time <= LAST_TIME) return time;
+  const which = Number.isNaN(time) ? "an invalid Date" : "a Date outside of the years 1 to 9999";
+  throw new RangeError(`${which} cannot be given to an isolated program`);
+}
+
+/** Throws TypeError for what cannot be a key of a dict, or in a set. */
+function checkKey(key: unknown): void {
+  if (typeof key !== "object" || key === null || isTagged(key, "Date") || bytesOf(key) !== undefined) return;
+  const kind = Object.prototype.toString.call(key).slice(8, -1);
+  throw new TypeError(
+    `a Map with keys, or a Set with items, of class ${kind} cannot be given to an isolated program: Python cannot hash them`,
+  );
+}
+
 class Packer {
   readonly #grant: (callee: GrantedFunction) => number;
   #data = "";
@@ -92,10 +112,17 @@ class Packer {
     if (Array.isArray(value)) return Array.from(value, (item) => this.pack(item, level));
     const bytes = bytesOf(value);
     if (bytes !== undefined) return { b: this.#bytes(bytes) };
-    if (isTagged(value, "Date")) return { t: Number(value) };
-    if (isTagged(value, "Map")) return { m: this.#pairs(value as Map<unknown, unknown>, level) };
-    if (isTagged(value, "Set"))
-      return { s: Array.from(value as Set<unknown>, (item) => this.pack(item, level)) };
+    if (isTagged(value, "Date")) return { t: timeOf(value as Date) };
+    if (isTagged(value, "Map")) {
+      const map = value as Map<unknown, unknown>;
+      for (const key of map.keys()) checkKey(key);
+      return { m: this.#pairs(map, level) };
+    }
+    if (isTagged(value, "Set")) {
+      const set = value as Set<unknown>;
+      for (const item of set) checkKey(item);
+      return { s: Array.from(set, (item) => this.pack(item, level)) };
+    }
     if (!isPlain(value)) {
       const name = Object.prototype.toString.call(value).slice(8, -1);
       throw new TypeError(

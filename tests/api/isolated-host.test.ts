@@ -76,7 +76,10 @@ from datetime import datetime
       [0, 999, 123],
     );
     target.globals.set("date", () => new Date(Number.NaN));
-    assert.match((await rejects(target.runPythonAsync("date()"))).message, /ValueError: an invalid Date/);
+    assert.match(
+      (await rejects(target.runPythonAsync("date()"))).message,
+      /HostError: RangeError: an invalid Date/,
+    );
     target.terminate();
   });
 });
@@ -92,6 +95,52 @@ try:
 except OSError as error: failed = error.strerror
 len(made) < 256, failed`;
     assert.deepEqual(await target.runPythonAsync(code), [true, "No file descriptors available"]);
+    target.terminate();
+  });
+});
+
+suite("isolated mode: values that Python cannot have", () => {
+  const VALUES: Record<string, () => unknown> = {
+    "an invalid Date": () => new Date(Number.NaN),
+    "a Date of the year 275760": () => new Date(8.64e15),
+    "a Date before the year 1": () => new Date(-62_135_596_800_001),
+    "a Map with an object as key": () => new Map([[{}, 1]]),
+    "a Map with an array as key": () => new Map([[[1], 1]]),
+    "a Set of Maps": () => [new Set([new Map()])],
+    "a symbol": () => Symbol("s"),
+  };
+  for (const [name, make] of Object.entries(VALUES)) {
+    test(`${name} is refused, and the session goes on`, ours, async () => {
+      const target = await loadIsolated({ session: true });
+      await target.runPythonAsync("state = 'kept'");
+      assert.throws(() => target.globals.set("value", make()), /cannot be given to an isolated program/);
+      target.globals.set("give", make);
+      target.globals.set("promise", async () => make());
+      for (const call of ["give()", "await promise()"]) {
+        const code = `try: ${call}\nexcept Exception as error: caught = type(error).__name__\ncaught`;
+        assert.equal(await target.runPythonAsync(code), "HostError");
+      }
+      assert.equal(await target.runPythonAsync("state"), "kept");
+      target.terminate();
+    });
+  }
+
+  test("one that the memory has no room for is a MemoryError, and the session goes on", ours, async () => {
+    const target = await loadIsolated({ session: true, memory: 64 << 20 });
+    const large = () => new Uint8Array(40 << 20);
+    await target.runPythonAsync("state = 'kept'");
+    target.globals.set("value", large());
+    assert.match(
+      (await rejects(target.runPythonAsync("state"))).message,
+      /MemoryError.*globals\.set\('value'/s,
+    );
+    target.globals.set("give", large);
+    target.globals.set("promise", async () => large());
+    for (const call of ["give()", "await promise()"]) {
+      const code = `try: ${call}\nexcept MemoryError: caught = "MemoryError"\ncaught`;
+      assert.equal(await target.runPythonAsync(code), "MemoryError", call);
+    }
+    assert.equal(await target.runPythonAsync("state"), "kept");
     target.terminate();
   });
 });

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-__all__ = ["GrantedFunction", "GrantedObject", "HostError", "call", "restore", "settle"]
+__all__ = ["GrantedFunction", "GrantedObject", "HostError", "call", "refuse", "restore", "settle"]
 
 # Characters that cross at a time, and together: see host/isolated/protocol.ts.
 PIECE = 32_768
@@ -124,11 +124,22 @@ def settle(number: int, ok: bool, text: str, data: str) -> None:
     future = _promises.pop(number, None)
     if future is None or future.done():
         return
-    value = restore(text, data)
+    try:
+        value = restore(text, data)
+    except BaseException as error:
+        future.set_exception(error)
+        return
     if ok:
         future.set_result(value)
     else:
         future.set_exception(HostError(value["name"], value["message"]))
+
+
+def refuse(number: int) -> None:
+    """Settle the promise of a call whose value there is no memory for."""
+    future = _promises.pop(number, None)
+    if future is not None and not future.done():
+        future.set_exception(MemoryError("there is no room for what a function of the host has given"))
 
 
 def connect(port: Any) -> None:

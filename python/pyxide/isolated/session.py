@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any
 
-__all__ = ["run", "set_global"]
+__all__ = ["refuse_global", "run", "set_global"]
 
 # Characters of a traceback.
 LONGEST = 1 << 20
@@ -26,6 +26,8 @@ OWN = "/lib/python313.zip/pyxide/"
 
 _ports: list[Any] = []
 _running: set[asyncio.Task[None]] = set()
+# What could not be set since the last run.
+_refused: list[BaseException] = []
 # What handled interrupts before they were ignored.
 _handlers: list[Any] = []
 
@@ -36,11 +38,24 @@ def connect(port: Any) -> None:
 
 
 def set_global(name: str, text: str | None, data: str) -> None:
-    """Give the program a name, or take it back."""
-    if text is None:
-        __main__.__dict__.pop(name, None)
-    else:
-        __main__.__dict__[name] = restore(text, data)
+    """Give the program a name, or take it back. What that raises, the next run raises."""
+    try:
+        if text is None:
+            __main__.__dict__.pop(name, None)
+        else:
+            __main__.__dict__[name] = restore(text, data)
+    except BaseException as error:
+        _refuse(name, error)
+
+
+def refuse_global(name: str) -> None:
+    """Have the next run say that there is no memory for a name's value."""
+    _refuse(name, MemoryError("there is no room for a value that the host has set"))
+
+
+def _refuse(name: str, error: BaseException) -> None:
+    error.add_note(f"raised by globals.set({name!r}, …)")
+    _refused.append(error)
 
 
 def run(code: str, filename: str) -> None:
@@ -82,6 +97,10 @@ def _expect_interrupts() -> None:
 async def _run(code: str, filename: str) -> None:
     try:
         try:
+            if _refused:
+                refused = _refused[0]
+                _refused.clear()
+                raise refused
             value = await eval_code_async(code, __main__.__dict__, filename=filename)
         finally:
             _ignore_interrupts()
