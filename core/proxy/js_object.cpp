@@ -129,15 +129,14 @@ bridge::comparison comparison_of(int operation) noexcept {
   }
 }
 
-/// `==` is identity, the others are JavaScript's operators.
+/// `==` is identity, of functions also when they were read from different objects; the others are JavaScript's operators.
 py::ref compare(js_object& self, py::borrowed other, int operation) {
   if (!is_js_object(other)) return py::own(Py_NotImplemented);
   auto const& right = *reinterpret_cast<js_object*>(other.get());
   if (operation != Py_EQ && operation != Py_NE) {
     return py::own(bridge::compare(self.value.get(), right.value.get(), comparison_of(operation)) ? Py_True : Py_False);
   }
-  bool const same =
-      bridge::identical(self.value.get(), right.value.get()) && bridge::identical(self.self.get(), right.self.get());
+  bool const same = bridge::identical(self.value.get(), right.value.get());
   return py::own(same == (operation == Py_EQ) ? Py_True : Py_False);
 }
 

@@ -57,6 +57,14 @@ class Objects(unittest.TestCase):
         self.assertEqual(holder.inner, obj)
         self.assertNotEqual(obj, js.Object.new())
 
+    def test_a_function_is_equal_to_itself_wherever_it_is_read(self) -> None:
+        date = js.Date.new(0)
+        self.assertEqual(date.constructor, js.Date)
+        self.assertEqual(hash(date.constructor), hash(js.Date))
+        self.assertIn(date.constructor, [js.Map, js.Date])
+        self.assertEqual(js.Array.new().push, js.Array.prototype.push)
+        self.assertNotEqual(js.Array.new().push, js.Array.new().pop)
+
     def test_truth(self) -> None:
         self.assertFalse(run_js("[]"))
         self.assertTrue(run_js("[0]"))
