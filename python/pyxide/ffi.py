@@ -104,7 +104,10 @@ def run_sync[T](x: Awaitable[T]) -> T:
     """
     from pyxide.suspension import run_sync
 
-    return run_sync(x)
+    try:
+        return run_sync(x)
+    finally:
+        del x  # see there
 
 
 class scope:  # noqa: N801

@@ -63,7 +63,11 @@ def run_sync[T](awaitable: Awaitable[T]) -> T:
         finally:
             if isinstance(task, PyodideTask):
                 task.blocked_on = None
-    return future.result()
+    try:
+        return future.result()
+    finally:
+        # An exception keeps this frame, and a promise that was rejected with it keeps the exception.
+        del awaitable, future
 
 
 class _ProgramLoop(BlockingLoop):

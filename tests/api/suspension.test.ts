@@ -48,6 +48,17 @@ repr(found)`;
     assert.equal(await run(code), "[('RangeError', 'refused'), ('gone',)]");
   });
 
+  test("that raises keeps neither its promise nor the exception", async () => {
+    const code = `
+promise = later(2, 1)
+for _ in range(3):
+    try: run_sync(promise.then(lambda _: 1 / 0))
+    except ZeroDivisionError: pass
+del promise
+"raised"`;
+    assert.equal(await run(code), "raised");
+  });
+
   test("in a callback of ctypes is an error, since the engine cannot suspend C's caller", async () => {
     const code = `
 import ctypes

@@ -63,7 +63,7 @@ def clean():
         if kind.__name__ in ("JsDoubleProxy", "JsCallableDoubleProxy", "JsOnceCallable"):
             quiet(delattr, value, "destroy")  # a program may have set its own
             quiet(value.destroy)
-        elif isinstance(value, JsProxy):
+        elif isinstance(value, JsProxy) and not isinstance(value, BaseException):
             continue
         empty(value, kind)
         forget_attributes(value, kind)
