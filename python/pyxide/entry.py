@@ -32,7 +32,7 @@ def _flush() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             type(stream).flush(stream)
-        except (AttributeError, OSError, RuntimeError, ValueError):
+        except Exception:
             # The program has put something else there, or closed it: nothing is left to flush. Or a stream's handler
             # has run Python, while the stream writes.
             continue

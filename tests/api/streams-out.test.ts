@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // setStdout and setStderr: the batched, raw and write forms, isatty, errors, and the default.
-import { assert, python, raises, suite, test } from "../harness/inside/kit.ts";
+import { assert, load, python, raises, suite, test } from "../harness/inside/kit.ts";
 import type { OutputOptions, Python } from "../harness/inside/types.ts";
 
 type Setter = "setStdout" | "setStderr";
@@ -190,6 +190,22 @@ failed, sys.stdout.errors`;
     const found = py.runPython(code);
     assert.deepEqual(found.toJs(), [true, "strict"]);
     found.destroy();
+  });
+
+  test("whatever stands for sys.stdout, results are not lost", {
+    unbalanced: "another instance",
+  }, async () => {
+    const py = await load();
+    for (const flush of [
+      "flush = None",
+      "def flush(self, now): pass",
+      "def flush(self): raise KeyError(1)",
+    ]) {
+      const code = `import sys\nclass Writer:\n  def write(self, text): pass\n  ${flush}\nsys.stdout = Writer()\n1`;
+      assert.equal(py.runPython(code), 1, flush);
+      assert.equal(py.runPython("2"), 2, flush);
+      assert.equal(await py.runPythonAsync("3"), 3, flush);
+    }
   });
 
   test("the default is console.log and console.warn", { on: ["browser"] }, async () => {
