@@ -129,7 +129,8 @@ bridge::comparison comparison_of(int operation) noexcept {
   }
 }
 
-/// `==` is identity, of functions also when they were read from different objects; the others are JavaScript's operators.
+/// `==` is identity, of functions also when they were read from different objects; the others are JavaScript's
+/// operators.
 py::ref compare(js_object& self, py::borrowed other, int operation) {
   if (!is_js_object(other)) return py::own(Py_NotImplemented);
   auto const& right = *reinterpret_cast<js_object*>(other.get());

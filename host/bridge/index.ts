@@ -11,6 +11,7 @@ import { handleImports } from "./handles.ts";
 import { helperImports } from "./helpers.ts";
 import { guardDlopen } from "./libraries.ts";
 import { locks } from "./locks.ts";
+import { keepMappedFiles } from "./mapped-files.ts";
 import { numbers } from "./numbers.ts";
 import { objects } from "./objects.ts";
 import { packedItems } from "./packed.ts";
@@ -51,7 +52,19 @@ function raiseInCpp(error: unknown): never {
   throw new Error("core_raise_in_cpp returned");
 }
 
+/** Changes what of Emscripten's library the program imports. */
+function guardImports(): void {
+  const { instantiateWasm } = Module;
+  if (instantiateWasm === undefined) return;
+  Module.instantiateWasm = (imports, receive) => {
+    const env = imports["env"] as Record<string, unknown>;
+    guardDlopen(env);
+    keepMappedFiles(env);
+    return instantiateWasm(imports, receive);
+  };
+}
+
 Module.core = core;
-guardDlopen();
+guardImports();
 Module.preRun = [refuseSockets, ...(Module.preRun ?? [])];
 export const table = { ...imports(bridge, raiseInCpp), suspend: suspendImport };

@@ -14,20 +14,14 @@ function forget(before: readonly string[]): void {
   for (const name of loading()) if (!before.includes(name)) delete LDSO.loadedLibsByName[name];
 }
 
-/** Lets `dlopen` forget what fails. Called before the program is instantiated. */
-export function guardDlopen(): void {
-  const { instantiateWasm } = Module;
-  if (instantiateWasm === undefined) return;
-  Module.instantiateWasm = (imports, receive) => {
-    const env = imports["env"] as Record<string, unknown>;
-    const dlopen = env["_dlopen_js"] as Dlopen;
-    env["_dlopen_js"] = (handle: number) => {
-      const before = loading();
-      const result = dlopen(handle);
-      if (!result) forget(before);
-      return result;
-    };
-    return instantiateWasm(imports, receive);
+/** Lets `dlopen`, one of the program's imports, forget what fails. */
+export function guardDlopen(env: Record<string, unknown>): void {
+  const dlopen = env["_dlopen_js"] as Dlopen;
+  env["_dlopen_js"] = (handle: number) => {
+    const before = loading();
+    const result = dlopen(handle);
+    if (!result) forget(before);
+    return result;
   };
 }
 
