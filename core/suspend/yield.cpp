@@ -4,8 +4,6 @@
 
 #include <emscripten.h>
 
-#include <algorithm>
-#include <array>
 #include <string_view>
 
 #include "bridge.h"
@@ -23,13 +21,17 @@ namespace {
 /// Looking at the clock costs as much as some turns of a loop.
 constexpr int looks_per_clock = 8;
 
-/// Where the event loop works, and what serves JavaScript: who waits for a step that is cut off there waits for ever.
-constexpr std::string_view library = "/lib/python3";
-constexpr std::array<std::string_view, 12> loop_files{
-    "/asyncio/base_events.py", "/asyncio/events.py",       "/asyncio/futures.py", "/asyncio/tasks.py",
-    "/pyxide/awaiting.py",     "/pyxide/blocking_loop.py", "/pyxide/code.py",     "/pyxide/entry.py",
-    "/pyxide/futures.py",      "/pyxide/interrupts.py",    "/pyxide/loop.py",     "/pyxide/tracebacks.py",
-};
+/// Is it of asyncio, or of what serves JavaScript? Who waits for a step that is cut off there waits for ever. In the
+/// callbacks of weak references that tasks have, KeyboardInterrupt would be reported and lost.
+bool is_event_loop(std::string_view file) {
+  constexpr std::string_view library = "/lib/python3";
+  if (!file.starts_with(library)) return false;
+  auto const slash = file.find('/', library.size());
+  if (slash == std::string_view::npos) return false;
+  auto const package = file.substr(slash);
+  return package.starts_with("/asyncio/") || package.starts_with("/pyxide/") || package == "/_weakrefset.py" ||
+         package == "/weakref.py";
+}
 
 /// The import system's: its locks end in callbacks of weak references, where KeyboardInterrupt would be reported and
 /// lost.
@@ -48,9 +50,7 @@ bool must_finish() {
   if (!PyUnicode_IS_ASCII(name)) return false;
   std::string_view const file{reinterpret_cast<char const*>(PyUnicode_1BYTE_DATA(name)),
                               static_cast<std::size_t>(PyUnicode_GET_LENGTH(name))};
-  return is_import_system(file) ||
-         (current.is_loop_whole && file.starts_with(library) &&
-          std::ranges::any_of(loop_files, [file](auto each) { return file.ends_with(each); }));
+  return is_import_system(file) || (current.is_loop_whole && is_event_loop(file));
 }
 
 void yield_if_due() {

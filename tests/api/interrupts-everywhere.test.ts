@@ -2,6 +2,7 @@
 // Interrupts that come while Python imports or the event loop works: none is lost, whoever waits is told, and the event
 // loop goes on.
 import { assert, load, python, raises, scope, sleep, suite, test } from "../harness/inside/kit.ts";
+import type { Promising } from "../harness/inside/suspending.ts";
 
 const SIGINT = 2;
 
@@ -64,6 +65,41 @@ for _ in range(1000): pass`;
       });
     }
   });
+});
+
+suite("interrupts of stacks that wait and go on", () => {
+  for (const [what, step] of [
+    ["promises", "later(1)"],
+    ["coroutines", "asyncio.sleep(0.001)"],
+  ] as const) {
+    test(`run_sync of ${what}, over and over`, { timeout: 30 }, async () => {
+      const py = await python();
+      const buffer = new Uint8Array(1);
+      py.setInterruptBuffer(buffer);
+      const later = (ms: number) => sleep(ms);
+      const code = `import asyncio\nfrom pyodide.ffi import run_sync\ndef work():\n  while True: run_sync(${step})`;
+      try {
+        await scope(py, { later }, async (globals) => {
+          py.runPython(code, { globals });
+          const work = globals.get("work") as Promising;
+          for (let round = 0; round < 30; round++) {
+            setTimeout(
+              () => {
+                buffer[0] = SIGINT;
+              },
+              5 + (round % 7),
+            );
+            const end = work.callPromising().catch((error: { type?: string }) => error.type);
+            const limit = sleep(5000).then(() => "never settled");
+            assert.equal(await Promise.race([end, limit]), "KeyboardInterrupt", `round ${round}`);
+          }
+          work.destroy();
+        });
+      } finally {
+        py.setInterruptBuffer(undefined);
+      }
+    });
+  }
 });
 
 suite("interrupts of the event loop", () => {
