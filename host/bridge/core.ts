@@ -71,6 +71,8 @@ export interface Core {
   readonly PyBufferView: typeof PyBufferView;
   readonly PythonError: typeof PythonError;
   readonly FatalError: typeof FatalError;
+  /** The program's memory as it is now; it moves when Python needs more. */
+  memory(): Uint8Array<ArrayBuffer>;
   /** How many JavaScript values Python holds (none when it is dead), and how many Python objects JavaScript holds. */
   liveHandles(): { js: number; python: number };
   /** Can Python be suspended in this engine (JSPI)? */
@@ -198,6 +200,7 @@ export const core: Core = {
     const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
     return isObject && !(value instanceof PyProxy) ? wasm.pyFromJs(value, depth, converter) : value;
   },
+  memory: () => HEAPU8,
   liveHandles() {
     return { js: life.death ? 0 : wasm.liveValues(), python: liveProxies() };
   },

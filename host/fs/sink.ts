@@ -7,7 +7,7 @@ import { asMethod, type OutputOptions } from "./stream-options.ts";
 /** A place for bytes. */
 export interface Sink {
   readonly isatty: boolean;
-  /** Takes some of the bytes, at least one, and tells how many. */
+  /** Takes some of the bytes, which are its own from then on, at least one, and tells how many. */
   write(bytes: Uint8Array): number;
   /** Gives on what is held back. */
   flush(): void;
@@ -65,11 +65,11 @@ class WriteSink implements Sink {
   }
 
   write(bytes: Uint8Array): number {
-    // A copy, because the handler may keep it and wasm memory moves.
-    const taken: unknown = this.#handler(bytes.slice());
-    if (typeof taken !== "number" || !(taken >= 0 && taken <= bytes.length)) {
+    const { length } = bytes; // the handler may give the bytes away
+    const taken: unknown = this.#handler(bytes);
+    if (typeof taken !== "number" || !(taken >= 0 && taken <= length)) {
       throw new TypeError(
-        `the write handler must return how many of the ${bytes.length} bytes it has taken, not ${String(taken)}`,
+        `the write handler must return how many of the ${length} bytes it has taken, not ${String(taken)}`,
       );
     }
     return taken;

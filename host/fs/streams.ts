@@ -17,6 +17,9 @@ const ECHO_AND_LINES = {
 };
 
 /** A view on the bytes that a device operation is about, whatever typed array it came in. */
+/** Bytes that are read at a time at most. */
+const LONGEST_READ = 1 << 16;
+
 function bytesOf(buffer: ArrayBufferView, offset: number, length: number): Uint8Array {
   return new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length);
 }
@@ -42,7 +45,7 @@ export class Streams {
     }
     this.#install(0, "stdin", {
       read: (_stream, buffer, offset, length) =>
-        length === 0 ? 0 : this.#guard(() => this.#read(bytesOf(buffer, offset, length))),
+        length === 0 ? 0 : this.#guard(() => this.#readInto(buffer, offset, length)),
     });
     module.core.waitingInput = {
       ready: () => this.#source.ready?.(),
@@ -79,6 +82,16 @@ export class Streams {
   /** Gives on what line-wise handlers still hold. */
   flush(): void {
     for (const sink of this.#sinks) sink.flush();
+  }
+
+  /** Handlers fill a buffer of their own: when they run Python, its memory may move. */
+  #readInto(buffer: ArrayBufferView, offset: number, length: number): number {
+    const bytes = new Uint8Array(Math.min(length, LONGEST_READ));
+    const count = this.#read(bytes);
+    const hasMoved = buffer.buffer.byteLength === 0;
+    const target = hasMoved ? this.#module.core.memory() : bytesOf(buffer, 0, buffer.byteLength);
+    target.set(bytes.subarray(0, count), offset);
+    return count;
   }
 
   #read(buffer: Uint8Array): number {
@@ -139,7 +152,10 @@ export class Streams {
   #outputOps(index: 0 | 1): Partial<DeviceOps> {
     return {
       write: (_stream, buffer, offset, length) =>
-        length === 0 ? 0 : this.#guard(() => this.#sinks[index].write(bytesOf(buffer, offset, length))),
+        // A copy: when handlers run Python, its memory may move.
+        length === 0
+          ? 0
+          : this.#guard(() => this.#sinks[index].write(bytesOf(buffer, offset, length).slice())),
     };
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Handlers of streams that run Python: Python reads or writes meanwhile, and has given its lock up.
-import { assert, type PyProxy, type Python, python, suite, test } from "../harness/inside/kit.ts";
+import { assert, load, type PyProxy, type Python, python, suite, test } from "../harness/inside/kit.ts";
 
 type Streams = Python & Record<"setStdin" | "setStdout" | "setStderr", (options?: object) => void>;
 
@@ -92,6 +92,63 @@ suite("handlers that run Python", () => {
         point.destroy();
         items.destroy();
       }
+    });
+  }
+});
+
+suite("handlers that have Python's memory move", () => {
+  /** Needs more memory than there is. */
+  const grow = (py: Python) => py.runPython("import js; grown = bytearray(js.size); del grown");
+  const options = { ours: REASON, unbalanced: "another instance" };
+  const MIB = 1 << 20;
+
+  for (const kind of ["write", "raw", "batched"] as const) {
+    test(`${kind} gets everything once`, options, async () => {
+      const py = (await load({ jsglobals: { size: 100 * MIB } })) as Streams;
+      const codes: number[] = [];
+      let lines = "";
+      let calls = 0;
+      const handlers = {
+        write(buffer: Uint8Array) {
+          if (calls++ === 0) grow(py);
+          codes.push(...buffer);
+          return buffer.length;
+        },
+        raw(code: number) {
+          if (calls++ === 0) grow(py);
+          codes.push(code);
+        },
+        batched(line: string) {
+          if (calls++ === 0) grow(py);
+          lines += `${line}\n`;
+        },
+      };
+      py.setStdout({ [kind]: handlers[kind] });
+      py.runPython("print('one\\ntwo')");
+      py.runPython("print('three')");
+      py.setStdout();
+      assert.equal(kind === "batched" ? lines : String.fromCharCode(...codes), "one\ntwo\nthree\n");
+    });
+  }
+
+  for (const kind of ["read", "stdin"] as const) {
+    test(`what ${kind} gives arrives`, options, async () => {
+      const py = (await load({ jsglobals: { size: 100 * MIB } })) as Streams;
+      let calls = 0;
+      const handlers = {
+        read(buffer: Uint8Array) {
+          if (calls++ > 0) return 0;
+          grow(py);
+          return new TextEncoder().encodeInto("typed\n", buffer).written;
+        },
+        stdin() {
+          if (calls++ > 0) return null;
+          grow(py);
+          return "typed";
+        },
+      };
+      py.setStdin({ [kind]: handlers[kind] });
+      assert.equal(py.runPython("import sys\nsys.stdin.read()"), "typed\n");
     });
   }
 });
