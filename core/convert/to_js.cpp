@@ -53,7 +53,7 @@ js::ref primitive_to_js(py::borrowed object, bool& found) {
   if (proxy::is_js_null(object)) return bridge::null();
   if (proxy::is_js_exception(object)) return proxy::error_of(object);
   if (Py_TYPE(p) == reinterpret_cast<PyTypeObject*>(current.promise_future.get())) {
-    return primitive_to_js(py::attribute(object, "promise"), found);
+    return primitive_to_js(py::attribute(object, "shared_promise"), found);
   }
   found = false;
   auto const value = scalar_value(object);

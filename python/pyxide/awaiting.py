@@ -67,6 +67,8 @@ class PromiseFuture(PyodideFuture["Any"]):
         super().__init__(loop=loop)
         # Holds the future itself while that has callbacks; the promise holds the list.
         self.waited_for: list[PromiseFuture] = []
+        # Not empty once JavaScript has the promise; outlives the future, too.
+        self.shared: list[bool] = []
 
     def add_done_callback(self, fn: Callable[[Any], object], /, *, context: Context | None = None) -> None:
         """As of any future."""
@@ -74,14 +76,23 @@ class PromiseFuture(PyodideFuture["Any"]):
             self.waited_for[:] = [self]
         super().add_done_callback(fn, context=context)
 
+    @property
+    def shared_promise(self) -> JsProxy:
+        """The promise for JavaScript, which may then handle what it is rejected with."""
+        self.shared[:] = [True]
+        self._log_traceback = False
+        return self.promise
+
     def settle(self, fulfilled: bool, value: Any) -> None:
         """Take over the promise's outcome."""
         if self.done():
             return
         if fulfilled:
             self.set_result(value)
-        else:
-            self.set_exception(_exception(value))
+            return
+        self.set_exception(_exception(value))
+        if self.shared:
+            self._log_traceback = False
 
     def cancel(self, msg: Any = None) -> bool:
         """Cancel the future; the promise, which cannot be cancelled, no longer keeps it alive."""
@@ -103,14 +114,15 @@ def future_of(promise: JsProxy) -> asyncio.Future[Any]:
     loop = asyncio.get_running_loop()
     future = PromiseFuture(loop)
     future.promise = promise
-    found, waited_for = weakref.ref(future), future.waited_for
+    found, waited_for, shared = weakref.ref(future), future.waited_for, future.shared
 
     def tell(fulfilled: bool, value: Any) -> None:
         # A new future reports the error that nobody can retrieve any more.
-        settled = found() or (None if fulfilled else PromiseFuture(loop))
+        settled = found() or (None if fulfilled or shared else PromiseFuture(loop))
         if settled is not None:
             settled.settle(fulfilled, value)
         waited_for.clear()
+        shared.clear()
 
     future.callback = create_once_callable(tell)
     watch_promise(promise, future.callback)

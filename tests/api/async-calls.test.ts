@@ -113,3 +113,26 @@ suite("promises that bring a destroyed proxy", () => {
     });
   }
 });
+
+suite("promises that Python gives to JavaScript", () => {
+  test("are JavaScript's to handle: what they are rejected with is not reported", async () => {
+    const py = await python();
+    const lines: string[] = [];
+    py.setStderr({ batched: (line: string) => lines.push(line) });
+    const rejects = () => Promise.reject(new Error("no"));
+    const handles = (promise: Promise<unknown>) => promise.catch(() => "handled");
+    try {
+      await scope(py, { rejects, handles }, async (globals) => {
+        assert.equal(await py.runPythonAsync("await handles(rejects())", { globals }), "handled");
+        await py.runPythonAsync("import gc, asyncio; gc.collect(); await asyncio.sleep(0.005)", { globals });
+        assert.deepEqual(lines, []);
+        await py.runPythonAsync("rejects(); gc.collect(); await asyncio.sleep(0.005); gc.collect()", {
+          globals,
+        });
+        assert.include(lines.join("\n"), "exception was never retrieved");
+      });
+    } finally {
+      py.setStderr();
+    }
+  });
+});
