@@ -7,6 +7,7 @@
 
 #include "bridge.h"
 #include "suspend/stack.h"
+#include "suspend/state.h"
 
 namespace {
 
@@ -16,17 +17,14 @@ constexpr auto* deadlock =
     "control back to JavaScript. Enter Python by runPythonAsync() or callPromising(), or use asyncio's locks and "
     "queues";
 
-/// How many stacks wait for a change.
-int waiting;
-
 enum class outcome { changed, interrupted, over };
 
 /// Others run while this stack is suspended, whether or not CPython has given the interpreter's lock up.
 outcome suspend_until_change(double milliseconds) {
   auto const lock = PyGILState_Ensure();
-  ++waiting;
+  ++suspend::current.waiting_for_locks;
   auto const settled = suspend::pause(bridge::lock_change(milliseconds));
-  --waiting;
+  --suspend::current.waiting_for_locks;
   PyGILState_Release(lock);
   return settled ? outcome::changed : outcome::interrupted;
 }
@@ -46,7 +44,7 @@ outcome wait_for_change(double milliseconds) {
 }
 
 void tell_waiting() {
-  if (waiting > 0) bridge::tell_lock_change();
+  if (suspend::current.waiting_for_locks > 0) bridge::tell_lock_change();
 }
 
 /// Of pycore_parking_lot.h.

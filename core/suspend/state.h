@@ -16,6 +16,8 @@ struct state {
   int levels = 0;
   /// Stacks that are suspended.
   int waiting = 0;
+  /// Those of them that wait for a lock or a queue.
+  int waiting_for_locks = 0;
   /// Calls from JavaScript that have begun.
   std::uint32_t entries = 0;
   /// Of the engine's stack; see room.h.

@@ -3,22 +3,16 @@
 // queue changes.
 
 import type { LocksImports } from "../../out/gen/bridge.ts";
+import { helpers } from "./helpers.ts";
 import { expectsInterrupts } from "./interrupts.ts";
 
 let change: PromiseWithResolvers<void> | undefined;
 
 /** A promise of the next change, or of the end of some time. */
-function lockChange(milliseconds: number): Promise<void> {
+function lockChange(milliseconds: number): Promise<unknown> {
   change ??= Promise.withResolvers();
   const { promise } = change;
-  if (milliseconds === Number.POSITIVE_INFINITY) return promise;
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    promise.then(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+  return milliseconds === Number.POSITIVE_INFINITY ? promise : helpers.timed(promise, milliseconds)[0];
 }
 
 function tellLockChange(): void {
