@@ -4,6 +4,7 @@
 
 import type { CreateModule, EmscriptenModule, ModuleOptions } from "../bridge/emscripten.ts";
 import { limitDescriptors } from "../fs/descriptor-limit.ts";
+import { checkData } from "../fs/file-data.ts";
 import { followNodes } from "../fs/follow-nodes.ts";
 import { guardSystemCalls } from "../fs/guard.ts";
 import { readLockfile } from "../packages/lockfile.ts";
@@ -114,6 +115,7 @@ export async function prepare(options: PyxideOptions, own: FileAddresses): Promi
   const module = await instantiate((await factory).default, wasm, options, env);
   followNodes(module);
   limitDescriptors(module);
+  checkData(module);
   placeFiles(module, await stdlib, module.ENV["HOME"] ?? paths.userHome);
   const runtime = new Runtime(module, await lockfile, addresses, shared, options);
   setOptionStreams(runtime, options);

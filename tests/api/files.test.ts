@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Emscripten's FS from JavaScript and the same files from Python.
-import { assert, load, python, raises, suite, test } from "../harness/inside/kit.ts";
+import { assert, load, python, raises, settings, suite, test } from "../harness/inside/kit.ts";
 
 suite("FS", () => {
   test("a file written in JavaScript is read in Python, and the reverse", async () => {
@@ -14,6 +14,29 @@ suite("FS", () => {
       Array.from({ length: 256 }, (_, index) => index),
     );
     assert.equal(py.FS.readFile("/tmp/ä 😀.txt", { encoding: "utf8" }), "line é\n");
+  });
+
+  test("writeFile takes bytes of every kind, and leaves the file as it was for anything else", async () => {
+    const py = await python();
+    const buffer = new Uint8Array([9, 65, 66, 67, 9]).buffer;
+    const kinds: Record<string, unknown> = {
+      Uint8Array: new Uint8Array(buffer, 1, 3),
+      Int8Array: new Int8Array(buffer, 1, 3),
+      DataView: new DataView(buffer, 1, 3),
+      ArrayBuffer: buffer.slice(1, 4),
+      text: "ABC",
+    };
+    for (const [kind, data] of Object.entries(kinds)) {
+      if (settings().oracle && kind === "ArrayBuffer") continue; // it refuses this one
+      py.FS.writeFile("/tmp/kinds", data as string);
+      if (settings().oracle && kind === "DataView") continue; // it writes zeros
+      assert.equal(py.FS.readFile("/tmp/kinds", { encoding: "utf8" }), "ABC", kind);
+    }
+    for (const data of [5, null, undefined, { length: 1 }, () => 1]) {
+      py.FS.writeFile("/tmp/kinds", "kept");
+      assert.throws(() => py.FS.writeFile("/tmp/kinds", data as unknown as string), /Unsupported data type/);
+      if (!settings().oracle) assert.equal(py.FS.readFile("/tmp/kinds", { encoding: "utf8" }), "kept");
+    }
   });
 
   test("directories, renames and stat agree", async () => {
