@@ -2,7 +2,7 @@
 // Array's methods on proxies of Python sequences.
 // Items are read and written one by one, so that any sequence will do.
 
-import { handleOf } from "./handles.ts";
+import { findHandle, handleOf, pointerOf } from "./handles.ts";
 import { core } from "./wasm.ts";
 
 type Sequence = ArrayLike<unknown> & object;
@@ -14,19 +14,22 @@ function arrayMethods(names: readonly (keyof unknown[])[]): object {
 
 export const sequence = {
   ...arrayMethods(["join", "lastIndexOf", "indexOf", "forEach", "map", "filter", "some", "every", "reduce"]),
-  ...arrayMethods([
-    "reduceRight",
-    "at",
-    "includes",
-    "entries",
-    "keys",
-    "values",
-    "find",
-    "findIndex",
-    "slice",
-  ]),
+  ...arrayMethods(["reduceRight", "at", "entries", "keys", "values", "find", "findIndex", "slice"]),
   get [Symbol.isConcatSpreadable](): boolean {
     return true;
+  },
+  /** Proxies Python compares, since an object may have several; the rest is Array's. */
+  includes(this: Sequence, item: unknown, ...from: [number?]): boolean {
+    const handle = findHandle(item);
+    if (handle === undefined) return Array.prototype.includes.call(this, item, ...from);
+    const { pointer } = handleOf(this).life;
+    const start = clamp(from[0] ?? 0, this.length);
+    if (start === 0) return !!core.pyContains(pointer, item);
+    const sought = pointerOf(handle);
+    return Array.from({ length: this.length - start }, (_, index) => this[start + index]).some((other) => {
+      const found = findHandle(other);
+      return found !== undefined && pointerOf(found) === sought;
+    });
   },
   concat(this: Sequence, ...rest: unknown[]): unknown[] {
     return Array.from(this).concat(...rest);
