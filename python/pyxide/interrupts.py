@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any
 
-__all__ = ["interrupt_program", "interruptible"]
+__all__ = ["interrupt_program", "interruptible", "is_program"]
 
 _programs: list[asyncio.Task[Any]] = []
 
@@ -41,6 +41,11 @@ class interruptible:  # noqa: N801  (a context manager)
             task.interrupted = False
             task.uncancel()
             raise KeyboardInterrupt from None
+
+
+def is_program(task: asyncio.Task[Any]) -> bool:
+    """Tell whether a task runs a program: an interrupt that it gets is no other's."""
+    return task in _programs
 
 
 def interrupt_program() -> bool:

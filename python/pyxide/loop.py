@@ -91,9 +91,15 @@ class WebLoop(BaseLoop):
         try:
             handle._run()
         except (SystemExit, KeyboardInterrupt) as error:
-            # A task has the exception as its outcome already: whoever awaits it is told.
-            if not isinstance(getattr(getattr(handle, "_callback", None), "__self__", None), asyncio.Task):
+            task = getattr(getattr(handle, "_callback", None), "__self__", None)
+            if not isinstance(task, asyncio.Task):
                 self._interrupted(error)
+            elif isinstance(error, KeyboardInterrupt):
+                # The task has it as its outcome already; but it was meant for the program.
+                from pyxide.interrupts import interrupt_program, is_program
+
+                if not is_program(task):
+                    interrupt_program()
 
     def _interrupted(self, error: BaseException) -> None:
         """Pass on what must not end the loop: an interrupt is for the program that awaits."""
