@@ -91,7 +91,7 @@ export interface Core {
   /** Standard input, where it may have to be waited for. */
   waitingInput: WaitingInput | undefined;
   /** Wakes what is suspended so that it looks for an interrupt. */
-  wakeForInterrupt(): void;
+  wakeForInterrupt(): boolean;
   /** Sends Python a signal, on this thread; `KeyboardInterrupt` by default. */
   interrupt(signal?: number): void;
   /** Lets messages in every so many milliseconds while Python computes on a stack that can be suspended; 0: never. */

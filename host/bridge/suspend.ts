@@ -108,9 +108,11 @@ export function hasSuspended(): boolean {
 const SLICE = 20;
 let watch: ReturnType<typeof setInterval> | undefined;
 
-/** Wakes the stack that was suspended last, so that it can run the signal's handler. */
-export function wakeForInterrupt(): void {
-  [...suspended.values()].at(-1)?.wake();
+/** Wakes the stack that was suspended last, so that it can run the signal's handler; false when there is none. */
+export function wakeForInterrupt(): boolean {
+  const last = [...suspended.values()].at(-1);
+  last?.wake();
+  return last !== undefined;
 }
 
 function watchInterrupts(): void {

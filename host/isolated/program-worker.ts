@@ -22,9 +22,17 @@ const PAGE = 1 << 16;
 type Settled = Extract<ToWorker, { kind: "settled" }>;
 type Callable = PyProxy & ((...args: unknown[]) => unknown);
 
-/** A function of a module, which lasts longer than the module's proxy. */
-function takeMember(module: PyProxy, name: string): Callable {
-  return (module[name] as Callable).copy() as Callable;
+type Members<Names extends readonly string[]> = Record<Names[number], Callable>;
+
+/** What Python does for the host. */
+const SESSION = ["run", "set_global", "refuse_global", "interrupt"] as const;
+const GRANTS = ["settle", "refuse"] as const;
+
+/** Functions of a module, which last longer than the module's proxy. */
+function takeMembers<const Names extends readonly string[]>(module: PyProxy, names: Names): Members<Names> {
+  const members = names.map((name) => [name, (module[name] as Callable).copy()]);
+  module.destroy();
+  return Object.fromEntries(members) as Members<Names>;
 }
 
 class Program {
@@ -38,11 +46,8 @@ class Program {
   #module!: EmscriptenModule;
   #memory!: WebAssembly.Memory;
   #stackBytes: () => number = () => 0;
-  #run!: Callable;
-  #setGlobal!: Callable;
-  #refuseGlobal!: Callable;
-  #settle!: Callable;
-  #refuse!: Callable;
+  #session!: Members<typeof SESSION>;
+  #grants!: Members<typeof GRANTS>;
   #isRunning = false;
   readonly #late: Settled[] = [];
 
@@ -97,15 +102,8 @@ class Program {
     boot["start"](this.#port.members());
     boot.destroy();
     this.#installPackages();
-    const session = core.importModule("pyxide.isolated.session");
-    this.#run = takeMember(session, "run");
-    this.#setGlobal = takeMember(session, "set_global");
-    this.#refuseGlobal = takeMember(session, "refuse_global");
-    session.destroy();
-    const grants = core.importModule("pyxide.isolated.grants");
-    this.#settle = takeMember(grants, "settle");
-    this.#refuse = takeMember(grants, "refuse");
-    grants.destroy();
+    this.#session = takeMembers(core.importModule("pyxide.isolated.session"), SESSION);
+    this.#grants = takeMembers(core.importModule("pyxide.isolated.grants"), GRANTS);
   }
 
   /** Begins to treat Python as hostile. */
@@ -133,7 +131,7 @@ class Program {
         this.#powers.send({ kind: "alive" });
         break;
       case "interrupt":
-        this.#module.core.wakeForInterrupt();
+        this.#interruptProgram();
         break;
     }
   }
@@ -246,12 +244,12 @@ class Program {
     try {
       for (const { name, value } of grants) {
         try {
-          this.#setGlobal(name, value?.text, value?.data ?? "");
+          this.#session.set_global(name, value?.text, value?.data ?? "");
         } catch {
-          this.#refuseGlobal(name); // not even its text fits into the memory
+          this.#session.refuse_global(name); // not even its text fits into the memory
         }
       }
-      this.#run(code, filename);
+      this.#session.run(code, filename);
     } catch (error) {
       this.#die(String((error as Error | undefined)?.message));
     }
@@ -260,11 +258,21 @@ class Program {
     this.#port.wake();
   }
 
+  /** Where the program computes, it has seen the signal already. */
+  #interruptProgram(): void {
+    const { interrupts } = this.#setup;
+    if (this.#module.core.wakeForInterrupt() || interrupts === undefined) return;
+    Atomics.store(new Uint8Array(interrupts), 0, 0);
+    if (!this.#isRunning) return;
+    this.#session.interrupt();
+    this.#port.wake();
+  }
+
   #settlePromise({ id, ok, text, data }: Settled): void {
     try {
-      this.#settle(id, ok, text, data);
+      this.#grants.settle(id, ok, text, data);
     } catch {
-      this.#refuse(id); // not even its text fits into the memory
+      this.#grants.refuse(id); // not even its text fits into the memory
     }
   }
 

@@ -144,3 +144,26 @@ suite("isolated mode: values that Python cannot have", () => {
     target.terminate();
   });
 });
+
+suite("isolated mode: the time of a session's run", () => {
+  for (const code of [
+    "while True: pass",
+    "import time; time.sleep(9)",
+    "await asyncio.sleep(9)",
+    "await asyncio.Event().wait()",
+    "import threading; threading.Event().wait()",
+    "await never()",
+    "await asyncio.wait_for(never(), 9)",
+    "await asyncio.gather(never(), never())",
+    "from pyodide.ffi import run_sync; run_sync(never())",
+  ]) {
+    test(`ends ${code}, and nothing else`, ours, async () => {
+      const target = await loadIsolated({ session: true, time: 500 });
+      target.globals.set("never", () => new Promise(() => undefined));
+      await target.runPythonAsync("import asyncio; state = 'kept'");
+      assert.equal(((await rejects(target.runPythonAsync(code))) as { reason?: string }).reason, "time");
+      assert.equal(await target.runPythonAsync("state"), "kept");
+      target.terminate();
+    });
+  }
+});

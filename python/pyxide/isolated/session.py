@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any
 
-__all__ = ["refuse_global", "run", "set_global"]
+__all__ = ["interrupt", "refuse_global", "run", "set_global"]
 
 # Characters of a traceback.
 LONGEST = 1 << 20
@@ -26,6 +26,8 @@ OWN = "/lib/python313.zip/pyxide/"
 
 _ports: list[Any] = []
 _running: set[asyncio.Task[None]] = set()
+# Those of them that an interrupt ends.
+_struck: set[asyncio.Task[None]] = set()
 # What could not be set since the last run.
 _refused: list[BaseException] = []
 # What handled interrupts before they were ignored.
@@ -66,9 +68,17 @@ def run(code: str, filename: str) -> None:
     task.add_done_callback(_done)
 
 
+def interrupt() -> None:
+    """Interrupt the program that awaits, which no signal reaches."""
+    for task in _running:
+        _struck.add(task)
+        task.cancel()
+
+
 def _done(task: asyncio.Task[None]) -> None:
     """Report a failure of the runtime itself, of which the program may have taken what it needs."""
     _running.discard(task)
+    _struck.discard(task)
     if task.cancelled() or task.exception() is not None:
         port = _ports[0]
         port.begin()
@@ -102,6 +112,10 @@ async def _run(code: str, filename: str) -> None:
                 _refused.clear()
                 raise refused
             value = await eval_code_async(code, __main__.__dict__, filename=filename)
+        except asyncio.CancelledError:
+            if asyncio.current_task() not in _struck:
+                raise
+            raise KeyboardInterrupt from None
         finally:
             _ignore_interrupts()
         send(*pack(value))
