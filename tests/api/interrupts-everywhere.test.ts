@@ -103,6 +103,33 @@ suite("interrupts of stacks that wait and go on", () => {
 });
 
 suite("interrupts of the event loop", () => {
+  test("while another task runs: the program ends by it", { ours: "there the task alone ends" }, async () => {
+    const py = await python();
+    const buffer = new Uint8Array(1);
+    const press = () => {
+      buffer[0] = SIGINT;
+    };
+    const code = `
+import asyncio
+async def other():
+    await asyncio.sleep(0.002)
+    press()
+    for _ in range(1000): pass
+task = asyncio.create_task(other())
+await asyncio.wait([task])
+await asyncio.sleep(30)`;
+    py.setInterruptBuffer(buffer);
+    try {
+      await scope(py, { press }, async (globals) => {
+        const end = py.runPythonAsync(code, { globals }).catch((error: { type?: string }) => error.type);
+        assert.equal(await end, "KeyboardInterrupt");
+        await py.runPythonAsync("task.exception(); del task", { globals });
+      });
+    } finally {
+      py.setInterruptBuffer(undefined);
+    }
+  });
+
   const later =
     (ms: number): ((press: () => void) => void) =>
     (press) => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Proxies of Python objects behave as JavaScript's own objects do: keys, identity of attributes, functions, JSON.
-import { assert, type PyProxy, python, suite, test } from "../harness/inside/kit.ts";
+import { assert, type PyProxy, python, settings, suite, test } from "../harness/inside/kit.ts";
 
 suite("native proxies", () => {
   test("a dict's text keys are own enumerable properties", async () => {
@@ -93,5 +93,20 @@ suite("native proxies", () => {
     assert.deepEqual(list.splice(), []);
     count.destroy();
     list.destroy();
+  });
+
+  test("includes() finds an object by any of its proxies", async () => {
+    const py = await python();
+    const pair = py.runPython("item = object()\n[item, [1, item, 2, item]]") as PyProxy;
+    const [item, list] = pair as unknown as [PyProxy, PyProxy & unknown[]];
+    assert.deepEqual([list.includes(item), list.includes(1), list.includes(3)], [true, true, false]);
+    if (!settings().oracle) {
+      assert.deepEqual(
+        [list.includes(item, 2), list.includes(item, 4), list.includes(1, -2)],
+        [true, false, false],
+      );
+    }
+    for (const proxy of [pair, item, list]) proxy.destroy();
+    py.runPython("del item");
   });
 });
