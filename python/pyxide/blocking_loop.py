@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["STUCK", "BaseLoop", "BlockingLoop", "Sleeper"]
 
+# How soon a sleep sees that a signal's handler has made a callback ready, in seconds.
+SLICE = 0.02
+
 STUCK = (
     "the event loop waits for something that only JavaScript can bring about (a promise, an event), and it cannot "
     "arrive while Python blocks: await it in runPythonAsync() instead"
@@ -111,6 +114,7 @@ class Sleeper:
 
     def __init__(self) -> None:
         self._pause: Pause | None = None
+        self._is_awake = False
 
     def select(self, timeout: float | None = None) -> list[Any]:
         if timeout is not None and timeout <= 0:
@@ -126,11 +130,15 @@ class Sleeper:
         elif timeout is None:
             raise RuntimeError(STUCK)
         else:
-            time.sleep(timeout)
+            self._is_awake = False
+            end = time.monotonic() + timeout
+            while not self._is_awake and (left := end - time.monotonic()) > 0:
+                time.sleep(min(left, SLICE))
         return []
 
     def wake(self) -> None:
-        """End a wait that goes on: JavaScript has made a callback ready."""
+        """End a wait that goes on: JavaScript, or a signal's handler, has made a callback ready."""
+        self._is_awake = True
         if self._pause is not None:
             self._pause.end()
 
