@@ -23,11 +23,15 @@ struct js_exception {
 
 js_exception& self_of(py::borrowed object) { return *reinterpret_cast<js_exception*>(object.get()); }
 
+/// Did JavaScript throw an Error?
+bool is_error(py::borrowed self) {
+  return has(bridge::capabilities(self_of(self).error.get()), bridge::capability::error);
+}
+
 /// What properties are read of: the thrown value, or an Error that tells of it when it is none.
 js::val reading(py::borrowed self) {
   auto const& value = self_of(self).error;
-  bool const is_error = has(bridge::capabilities(value.get()), bridge::capability::error);
-  return js::val{is_error ? value.get() : bridge::error_for(value.get())};
+  return js::val{is_error(self) ? value.get() : bridge::error_for(value.get())};
 }
 
 py::ref get_attribute(py::borrowed self, py::borrowed name) {
@@ -81,6 +85,21 @@ py::ref js_error(py::borrowed self, void*) {
   return wrap_as(error.get(), bridge::capabilities(error.get()));
 }
 
+/// Errors are the objects that they are in JavaScript; of what is none, each exception is one of its own.
+py::ref compare(py::borrowed self, py::borrowed other, int operation) {
+  bool const is_object = is_js_object(other);
+  if ((operation != Py_EQ && operation != Py_NE) || !is_error(self) || !(is_object || is_js_exception(other))) {
+    return py::own(Py_NotImplemented);
+  }
+  auto const right = is_object ? value_of(other) : self_of(other).error.get();
+  auto const same = bridge::identical(self_of(self).error.get(), right);
+  return py::own(same == (operation == Py_EQ) ? Py_True : Py_False);
+}
+
+Py_hash_t hash(py::borrowed self) {
+  return is_error(self) ? bridge::identity(self_of(self).error.get()) : PyBaseObject_Type.tp_hash(self.get());
+}
+
 /// A chain of exceptions is freed by the trashcan, not by recursion.
 void deallocate(PyObject* object) {
   PyObject_GC_UnTrack(object);
@@ -110,6 +129,8 @@ PyMethodDef* methods() {
 void add_js_exception(py::borrowed module) {
   static std::array slots{convert::slot<Py_tp_getattro, &get_attribute>(),
                           convert::slot<Py_tp_str, &text>(),
+                          convert::slot<Py_tp_richcompare, &compare>(),
+                          convert::slot<Py_tp_hash, &hash>(),
                           convert::slot<Py_tp_init, &initialize>(),
                           convert::slot<Py_tp_new, &make>(),
                           PyType_Slot{Py_tp_methods, methods()},

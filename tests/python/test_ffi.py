@@ -57,6 +57,18 @@ class Objects(unittest.TestCase):
         self.assertEqual(holder.inner, obj)
         self.assertNotEqual(obj, js.Object.new())
 
+    def test_an_error_is_equal_to_itself_wherever_it_is_read(self) -> None:
+        errors = run_js("[new TypeError('x'), new TypeError('x')]")
+        first, second = errors
+        self.assertEqual(errors[0], first)
+        self.assertEqual(hash(errors[0]), hash(first))
+        self.assertNotEqual(first, second)
+        self.assertEqual(first.js_error, first)
+        self.assertEqual((errors.index(second), errors.count(first)), (1, 1))
+        self.assertIn(second, [first, second])
+        self.assertNotEqual(JsException(5), JsException(5))
+        self.assertNotEqual(first, 5)
+
     def test_a_function_is_equal_to_itself_wherever_it_is_read(self) -> None:
         date = js.Date.new(0)
         self.assertEqual(date.constructor, js.Date)
