@@ -6,6 +6,10 @@ import type { IsolatedReason } from "../runtime/isolated-types.ts";
 export class IsolatedError extends Error {
   readonly reason: IsolatedReason;
 
+  static {
+    Object.defineProperty(IsolatedError, "name", { value: "IsolatedError" });
+  }
+
   constructor(reason: IsolatedReason, message: string) {
     super(message);
     this.name = "IsolatedError";
@@ -17,6 +21,10 @@ export class IsolatedError extends Error {
 export class PythonError extends Error {
   /** The name of the exception's type, for example `ValueError`. */
   readonly type: string;
+
+  static {
+    Object.defineProperty(PythonError, "name", { value: "PythonError" });
+  }
 
   constructor(type: string, message: string) {
     super(message);
