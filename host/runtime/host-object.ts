@@ -25,7 +25,7 @@ export interface PythonEntry {
     sha256: string | undefined,
     metadata: unknown,
   ): string;
-  interrupt(): boolean;
+  interrupt(reason: unknown): boolean;
   unpack(path: string, format: string, target: string | undefined): void;
 }
 

@@ -197,7 +197,7 @@ export class Runtime {
     try {
       this.core.checkInterrupt();
     } catch (error) {
-      if ((error as { type?: unknown }).type === "KeyboardInterrupt" && this.python.interrupt()) return;
+      if (this.python.interrupt(error)) return;
       setTimeout(() => {
         throw error;
       });

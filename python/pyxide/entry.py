@@ -65,11 +65,11 @@ async def run_async(source: str, globals: Any, locals: Any, options: Any) -> Any
         _flush()
 
 
-def interrupt() -> bool:
-    """Serve an interrupt that comes while Python does not run: tell whether a program awaits that is interrupted."""
+def interrupt(reason: BaseException) -> bool:
+    """Serve what a handler of signals has raised while Python did not run: tell whether a program ends by it."""
     from pyxide.interrupts import interrupt_program
 
-    return interrupt_program()
+    return interrupt_program(None if isinstance(reason, KeyboardInterrupt) else reason)
 
 
 def import_path(path: str) -> Any:

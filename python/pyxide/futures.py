@@ -90,8 +90,8 @@ class PyodideTask[T](asyncio.Task[T], PyodideFuture[T]):
 
     __module__ = "pyodide.webloop"
 
-    interrupted = False
-    """Is the task cancelled because its program is interrupted? See `pyxide.interrupts`."""
+    interrupted: BaseException | None = None
+    """Why the task is cancelled, when that is because its program is interrupted. See `pyxide.interrupts`."""
 
     blocked_on: asyncio.Future[Any] | None = None
     """What the task waits for inside `run_sync`, which asyncio takes for running."""

@@ -20,7 +20,7 @@ _programs: list[asyncio.Task[Any]] = []
 
 
 class interruptible:  # noqa: N801  (a context manager)
-    """The part of a task that runs a program: an interrupt while it awaits is a KeyboardInterrupt at its end."""
+    """The part of a task that runs a program: an interrupt while it awaits is raised at its end."""
 
     def __enter__(self) -> None:
         task = tasks.current_task()
@@ -37,10 +37,10 @@ class interruptible:  # noqa: N801  (a context manager)
         _programs.remove(task)
         if not _programs:
             get_host().watchInterrupts(False)
-        if isinstance(error, CancelledError) and isinstance(task, PyodideTask) and task.interrupted:
-            task.interrupted = False
+        if isinstance(error, CancelledError) and isinstance(task, PyodideTask) and task.interrupted is not None:
+            reason, task.interrupted = task.interrupted, None
             task.uncancel()
-            raise KeyboardInterrupt from None
+            raise reason from None
 
 
 def is_program(task: asyncio.Task[Any]) -> bool:
@@ -48,10 +48,13 @@ def is_program(task: asyncio.Task[Any]) -> bool:
     return task in _programs
 
 
-def interrupt_program() -> bool:
-    """Interrupt the program that was started last, of those that await; False when there is none."""
+def interrupt_program(reason: BaseException | None = None) -> bool:
+    """Interrupt the program that was started last, of those that await; False when there is none.
+
+    `reason` is what it ends with, by default KeyboardInterrupt.
+    """
     for task in reversed(_programs):
         if isinstance(task, PyodideTask) and not task.done():
-            task.interrupted = True
+            task.interrupted = KeyboardInterrupt() if reason is None else reason
             return task.cancel()
     return False

@@ -3,6 +3,7 @@
 // loop goes on.
 import { assert, load, python, raises, scope, sleep, suite, test } from "../harness/inside/kit.ts";
 import type { Promising } from "../harness/inside/suspending.ts";
+import { writer } from "../harness/inside/thread.ts";
 
 const SIGINT = 2;
 
@@ -103,6 +104,51 @@ suite("interrupts of stacks that wait and go on", () => {
 });
 
 suite("interrupts of the event loop", () => {
+  test("the program ends by what a handler raises while it awaits", {
+    ours: "there it is a rejection that nobody handles",
+  }, async () => {
+    const py = await python();
+    const buffer = new Uint8Array(1);
+    const code = `
+import asyncio, signal
+class Stop(Exception): pass
+def handle(*_): raise Stop("please")
+old = signal.signal(signal.SIGINT, handle)
+try: await asyncio.sleep(30)
+finally: signal.signal(signal.SIGINT, old)`;
+    py.setInterruptBuffer(buffer);
+    try {
+      await scope(py, {}, async (globals) => {
+        setTimeout(() => {
+          buffer[0] = SIGINT;
+        }, 10);
+        const end = py.runPythonAsync(code, { globals }).catch((error: { type?: string }) => error.type);
+        assert.equal(await end, "Stop");
+      });
+    } finally {
+      py.setInterruptBuffer(undefined);
+    }
+  });
+
+  test("asyncio.run that blocks JavaScript ends at once", {
+    on: ["node", "worker", "page"],
+    ours: "there it cannot run",
+    timeout: 30,
+  }, async () => {
+    const buffer = new Uint8Array(new SharedArrayBuffer(4));
+    const { write } = await writer();
+    const py = await python();
+    py.setInterruptBuffer(buffer);
+    try {
+      await write(buffer, { value: SIGINT, delay: 100 });
+      // Longer than the test may take.
+      raises(py, "import asyncio\nasyncio.run(asyncio.sleep(1000))", "KeyboardInterrupt");
+      buffer[1] = 1;
+    } finally {
+      py.setInterruptBuffer(undefined);
+    }
+  });
+
   test("while another task runs: the program ends by it", { ours: "there the task alone ends" }, async () => {
     const py = await python();
     const buffer = new Uint8Array(1);
