@@ -191,21 +191,35 @@ def _outside_host_loop[**P, R](run: Callable[P, R], loop: WebLoop) -> Callable[P
     return wrapper
 
 
-def _nested[**P, R](run: Callable[P, R]) -> Callable[P, R]:
-    """Let a task of a blocking loop block until another coroutine of that loop is done, as it can in the host's loop.
+def _can_nest() -> bool:
+    """Tell whether this is a task of a blocking loop that may block until another of its coroutines is done."""
+    return isinstance(events._get_running_loop(), BlockingLoop) and can_suspend()
 
-    The awaitable is the last positional argument. Needs a stack that can be suspended.
-    """
+
+def _nested_run[**P, R](run: Callable[P, R]) -> Callable[P, R]:
+    """Let a task call `asyncio.run`, as it can in the host's loop."""
 
     @wraps(run)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-        loop = events._get_running_loop()
-        if not (isinstance(loop, BlockingLoop) and args[-1:] and can_suspend()):
+        if not args or not _can_nest():
             return run(*args, **kwargs)
         from pyxide.suspension import run_sync
 
-        awaitable: Any = args[-1]
-        return run_sync(awaitable)  # type: ignore[no-any-return]
+        return run_sync(args[0])  # type: ignore[arg-type]
+
+    return wrapper
+
+
+def _nested_run_until_complete(run: Callable[[BlockingLoop, Any], Any]) -> Callable[[BlockingLoop, Any], Any]:
+    """Let a task call `run_until_complete` of its own loop."""
+
+    @wraps(run)
+    def wrapper(self: BlockingLoop, future: Any) -> Any:
+        if self is not events._get_running_loop() or not _can_nest():
+            return run(self, future)
+        from pyxide.suspension import run_sync
+
+        return run_sync(future)
 
     return wrapper
 
@@ -226,8 +240,9 @@ def install() -> None:
         return
     for name in ("run_forever", "run_until_complete"):
         setattr(BlockingLoop, name, _outside_host_loop(getattr(BlockingLoop, name), loop))
-    BlockingLoop.run_until_complete = _nested(BlockingLoop.run_until_complete)  # type: ignore[method-assign]
-    runners.run = asyncio.run = _nested(_outside_host_loop(runners.run, loop))
+    blocking = _nested_run_until_complete(BlockingLoop.run_until_complete)
+    BlockingLoop.run_until_complete = blocking  # type: ignore[method-assign,assignment]
+    runners.run = asyncio.run = _nested_run(_outside_host_loop(runners.run, loop))
     runners.Runner.run = _outside_host_loop(runners.Runner.run, loop)  # type: ignore[method-assign]
 
 

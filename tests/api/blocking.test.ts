@@ -49,6 +49,10 @@ async def main():
     result = [asyncio.run(inner(1)), asyncio.get_running_loop().run_until_complete(inner(2)), await inner(3)]
     try: asyncio.run(fails())
     except ValueError as error: result.append(str(error))
+    other_loop = asyncio.new_event_loop()
+    waiting = inner(4)
+    try: other_loop.run_until_complete(waiting)
+    except RuntimeError: waiting.close()
     await task
     return result
 async def nested(depth):
