@@ -76,7 +76,9 @@ def tick():
 interval = set_interval(tick, 2)`,
         { globals },
       );
-      await sleep(80);
+      const done = () => py.runPython("ticks == 3 and len(seen) > 0", { globals });
+      for (let waits = 0; waits < 500 && !done(); waits++) await sleep(10);
+      await sleep(20);
       assert.equal(py.runPython("repr((seen, ticks))", { globals }), "(['timeout'], 3)");
       py.runPython("clear_interval(interval)", { globals });
     });
