@@ -114,14 +114,17 @@ import asyncio, signal
 class Stop(Exception): pass
 def handle(*_): raise Stop("please")
 old = signal.signal(signal.SIGINT, handle)
+pressLater()
 try: await asyncio.sleep(30)
 finally: signal.signal(signal.SIGINT, old)`;
+    const pressLater = () => {
+      setTimeout(() => {
+        buffer[0] = SIGINT;
+      }, 10);
+    };
     py.setInterruptBuffer(buffer);
     try {
-      await scope(py, {}, async (globals) => {
-        setTimeout(() => {
-          buffer[0] = SIGINT;
-        }, 10);
+      await scope(py, { pressLater }, async (globals) => {
         const end = py.runPythonAsync(code, { globals }).catch((error: { type?: string }) => error.type);
         assert.equal(await end, "Stop");
       });

@@ -158,11 +158,14 @@ repr(result)`;
     py.setInterruptBuffer(buffer);
     try {
       for (const code of ENDLESS) {
-        setTimeout(() => {
-          buffer[0] = SIGINT;
-        }, 10);
+        const pressLater = () => {
+          setTimeout(() => {
+            buffer[0] = SIGINT;
+          }, 10);
+        };
         const result = await run(
-          `${FROM}\ntry:\n    ${code}\nexcept KeyboardInterrupt: result = "interrupted"\nresult`,
+          `${FROM}\ntry:\n    pressLater()\n    ${code}\nexcept KeyboardInterrupt: result = "interrupted"\nresult`,
+          { pressLater },
         );
         assert.equal(result, "interrupted", code);
       }
