@@ -55,9 +55,6 @@ class configuration {
     }
   }
 
-  /// A file system in memory has no use for the bytecode of modules, and a folder of the host's should not get any.
-  void write_no_bytecode() { config_.write_bytecode = 0; }
-
   /// The exit code if the arguments asked for no more than `--version` or `--help`.
   std::optional<int> initialise() {
     auto const status = Py_InitializeFromConfig(&config_);
@@ -96,9 +93,8 @@ class configuration {
   PyConfig config_{};
 };
 
-std::optional<int> initialise(ffi::exports::start_config const& source, bool is_program) {
+std::optional<int> initialise(ffi::exports::start_config const& source) {
   configuration config{source};
-  if (!is_program) config.write_no_bytecode();
   runtime::register_module();
   runtime::hook_input();
   config.set_arguments();
@@ -115,10 +111,10 @@ namespace ffi::exports {
 void raise_in_cpp(js::ref error) { throw js::error{error}; }
 
 void start(start_config const& config) {
-  if (initialise(config, false)) configuration::throw_error("the option 'args' ends Python before it has started");
+  if (initialise(config)) configuration::throw_error("the option 'args' ends Python before it has started");
 }
 
-int start_main(start_config const& config) { return initialise(config, true).value_or(-1); }
+int start_main(start_config const& config) { return initialise(config).value_or(-1); }
 
 int run_main() {
   // Never destroyed: when CPython has ended, there is no thread state left to put back.
