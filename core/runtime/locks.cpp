@@ -13,20 +13,22 @@ namespace {
 
 constexpr double forever = std::numeric_limits<double>::infinity();
 constexpr auto* deadlock =
-    "this would wait for ever: the lock is held, or the queue empty, and nothing else can run until Python gives "
-    "control back to JavaScript. Enter Python by runPythonAsync() or callPromising(), or use asyncio's locks and "
+    "this would wait for ever: the lock is held, or the queue empty or full, and nothing else can run until "
+    "Python gives control back to JavaScript. Enter Python by runPythonAsync() or callPromising(), or use asyncio's "
+    "locks and "
     "queues";
 
-enum class outcome { changed, interrupted, over };
+/// What a wait ends with, as pycore_parking_lot.h has it: there was a change, no more time, or a signal.
+enum park_result : int { again = -1, timeout = -2, interrupted = -3 };
 
 /// Others run while this stack is suspended, whether or not CPython has given the interpreter's lock up.
-outcome suspend_until_change(double milliseconds) {
+park_result suspend_until_change(double milliseconds) {
   auto const lock = PyGILState_Ensure();
   ++suspend::current.waiting_for_locks;
   auto const settled = suspend::pause(bridge::lock_change(milliseconds));
   --suspend::current.waiting_for_locks;
   PyGILState_Release(lock);
-  return settled ? outcome::changed : outcome::interrupted;
+  return settled ? again : interrupted;
 }
 
 int raise_deadlock(void* /*unused*/) {
@@ -35,30 +37,16 @@ int raise_deadlock(void* /*unused*/) {
 }
 
 /// Waits for a change of any lock or queue; callers look whether it was theirs.
-outcome wait_for_change(double milliseconds) {
+park_result wait_for_change(double milliseconds) {
   if (suspend::possible()) return suspend_until_change(milliseconds);
   if (milliseconds < forever || bridge::expects_interrupts())
-    return bridge::sleep(milliseconds) ? outcome::over : outcome::interrupted;
+    return bridge::sleep(milliseconds) ? timeout : interrupted;
   Py_AddPendingCall(raise_deadlock, nullptr);  // CPython makes it, as it does after an interrupt
-  return outcome::interrupted;
+  return interrupted;
 }
 
 void tell_waiting() {
   if (suspend::current.waiting_for_locks > 0) bridge::tell_lock_change();
-}
-
-/// Of pycore_parking_lot.h.
-enum park_result : int { again = -1, timeout = -2, interrupted = -3 };
-
-park_result park(double milliseconds) {
-  switch (wait_for_change(milliseconds)) {
-    case outcome::changed:
-      return again;
-    case outcome::interrupted:
-      return interrupted;
-    case outcome::over:
-      return timeout;
-  }
 }
 
 }  // namespace
@@ -69,7 +57,7 @@ park_result park(double milliseconds) {
 extern "C" int __wrap__PyParkingLot_Park(void const* address, void const* expected, size_t size,  // NOLINT
                                          PyTime_t nanoseconds, void* /*park_arg*/, int /*detach*/) {
   if (std::memcmp(address, expected, size) != 0) return again;
-  return park(nanoseconds < 0 ? forever : static_cast<double>(nanoseconds) / 1e6);
+  return wait_for_change(nanoseconds < 0 ? forever : static_cast<double>(nanoseconds) / 1e6);
 }
 
 extern "C" void __wrap__PyParkingLot_Unpark(void const* /*address*/, void (*tell)(void*, void*, int),  // NOLINT
