@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Interrupts that come while Python imports or the event loop works: none is lost, whoever waits is told, and the event
 // loop goes on.
-import { assert, load, python, raises, scope, sleep, suite, test } from "../harness/inside/kit.ts";
+
+import { SIGINT, withBuffer } from "../harness/inside/interrupts.ts";
+import { assert, load, raises, scope, sleep, suite, test } from "../harness/inside/kit.ts";
 import type { Promising } from "../harness/inside/suspending.ts";
 import { writer } from "../harness/inside/thread.ts";
-
-const SIGINT = 2;
 
 suite("interrupts of imports", () => {
   test("one that comes while importlib works is not lost", {
@@ -15,9 +15,7 @@ suite("interrupts of imports", () => {
     const press = () => {
       buffer[0] = SIGINT;
     };
-    const py = await python();
-    py.setInterruptBuffer(buffer);
-    try {
+    await withBuffer(buffer, async (py) => {
       await scope(py, { press }, (globals) => {
         py.runPython("import sys\nimport colorsys", { globals });
         // The buffer is looked at once in 50 calls and backward jumps.
@@ -32,9 +30,7 @@ for _ in range(1000): pass`;
           py.runPython("import colorsys", { globals });
         }
       });
-    } finally {
-      py.setInterruptBuffer(undefined);
-    }
+    });
   });
 
   test("the first import of asyncio is whole", {
@@ -74,12 +70,10 @@ suite("interrupts of stacks that wait and go on", () => {
     ["coroutines", "asyncio.sleep(0.001)"],
   ] as const) {
     test(`run_sync of ${what}, over and over`, { timeout: 30 }, async () => {
-      const py = await python();
       const buffer = new Uint8Array(1);
-      py.setInterruptBuffer(buffer);
       const later = (ms: number) => sleep(ms);
       const code = `import asyncio\nfrom pyodide.ffi import run_sync\ndef work():\n  while True: run_sync(${step})`;
-      try {
+      await withBuffer(buffer, async (py) => {
         await scope(py, { later }, async (globals) => {
           py.runPython(code, { globals });
           const work = globals.get("work") as Promising;
@@ -96,9 +90,7 @@ suite("interrupts of stacks that wait and go on", () => {
           }
           work.destroy();
         });
-      } finally {
-        py.setInterruptBuffer(undefined);
-      }
+      });
     });
   }
 });
@@ -107,7 +99,6 @@ suite("interrupts of the event loop", () => {
   test("the program ends by what a handler raises while it awaits", {
     ours: "there it is a rejection that nobody handles",
   }, async () => {
-    const py = await python();
     const buffer = new Uint8Array(1);
     const code = `
 import asyncio, signal
@@ -122,15 +113,12 @@ finally: signal.signal(signal.SIGINT, old)`;
         buffer[0] = SIGINT;
       }, 10);
     };
-    py.setInterruptBuffer(buffer);
-    try {
+    await withBuffer(buffer, async (py) => {
       await scope(py, { pressLater }, async (globals) => {
         const end = py.runPythonAsync(code, { globals }).catch((error: { type?: string }) => error.type);
         assert.equal(await end, "Stop");
       });
-    } finally {
-      py.setInterruptBuffer(undefined);
-    }
+    });
   });
 
   test("asyncio.run that blocks JavaScript ends at once", {
@@ -140,20 +128,15 @@ finally: signal.signal(signal.SIGINT, old)`;
   }, async () => {
     const buffer = new Uint8Array(new SharedArrayBuffer(4));
     const { write } = await writer();
-    const py = await python();
-    py.setInterruptBuffer(buffer);
-    try {
+    await withBuffer(buffer, async (py) => {
       await write(buffer, { value: SIGINT, delay: 100 });
       // Longer than the test may take.
       raises(py, "import asyncio\nasyncio.run(asyncio.sleep(1000))", "KeyboardInterrupt");
       buffer[1] = 1;
-    } finally {
-      py.setInterruptBuffer(undefined);
-    }
+    });
   });
 
   test("while another task runs: the program ends by it", { ours: "there the task alone ends" }, async () => {
-    const py = await python();
     const buffer = new Uint8Array(1);
     const press = () => {
       buffer[0] = SIGINT;
@@ -167,16 +150,13 @@ async def other():
 task = asyncio.create_task(other())
 await asyncio.wait([task])
 await asyncio.sleep(30)`;
-    py.setInterruptBuffer(buffer);
-    try {
+    await withBuffer(buffer, async (py) => {
       await scope(py, { press }, async (globals) => {
         const end = py.runPythonAsync(code, { globals }).catch((error: { type?: string }) => error.type);
         assert.equal(await end, "KeyboardInterrupt");
         await py.runPythonAsync("task.exception(); del task", { globals });
       });
-    } finally {
-      py.setInterruptBuffer(undefined);
-    }
+    });
   });
 
   const later =
@@ -194,11 +174,9 @@ await asyncio.sleep(30)`;
       ours: "the oracle's promises may never be settled",
       timeout: 30,
     }, async () => {
-      const py = await python();
       const buffer = new Uint8Array(1);
-      py.setInterruptBuffer(buffer);
       const program = "import asyncio\nfor _ in range(20): await asyncio.sleep(0.001)";
-      try {
+      await withBuffer(buffer, async (py) => {
         // The buffer is looked at once in 50 calls and backward jumps.
         for (let calls = 0; calls < 50; calls++) {
           py.runPython(`for _ in range(${calls}): pass`);
@@ -214,9 +192,7 @@ await asyncio.sleep(30)`;
           assert.equal(buffer[0], 0);
           assert.equal(await py.runPythonAsync("import asyncio; await asyncio.sleep(0, 7)"), 7);
         }
-      } finally {
-        py.setInterruptBuffer(undefined);
-      }
+      });
     });
   }
 });

@@ -1,22 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // setInterruptBuffer and checkInterrupt: a signal from this thread, or from another while Python runs.
+
+import { SIGINT, withBuffer } from "../harness/inside/interrupts.ts";
 import { assert, assertAlive, python, raises, scope, suite, test } from "../harness/inside/kit.ts";
 import { writer } from "../harness/inside/thread.ts";
-import type { Python } from "../harness/inside/types.ts";
 
-const SIGINT = 2;
 const SIGUSR1 = 10;
-
-/** An instance with a buffer set; the buffer is taken off in the end. */
-async function withBuffer<T>(buffer: Uint8Array | Int32Array, body: (py: Python) => T): Promise<Awaited<T>> {
-  const py = await python();
-  py.setInterruptBuffer(buffer);
-  try {
-    return await body(py);
-  } finally {
-    py.setInterruptBuffer(undefined);
-  }
-}
 
 const shared = (): Uint8Array => new Uint8Array(new SharedArrayBuffer(4));
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Python's locks and queues on one thread: suspended stacks wait for each other, and what can never end is an error.
+
+import { SIGINT, withBuffer } from "../harness/inside/interrupts.ts";
 import { assert, load, type PyProxy, python, raises, scope, suite, test } from "../harness/inside/kit.ts";
 import { type Promising, run } from "../harness/inside/suspending.ts";
 import { writer } from "../harness/inside/thread.ts";
 
-const SIGINT = 2;
 /** What waits for ever, after FROM. */
 const FROM = "import queue, threading\nlock = threading.Lock(); lock.acquire()\nevent = threading.Event()";
 const ours = { ours: "the oracle's waits spin for ever" };
@@ -35,18 +36,14 @@ suite("locks and queues", () => {
     }, async () => {
       const buffer = new Uint8Array(new SharedArrayBuffer(4));
       const { write } = await writer();
-      const py = await python();
-      py.setInterruptBuffer(buffer);
-      try {
+      await withBuffer(buffer, async (py) => {
         await scope(py, {}, async (globals) => {
           py.runPython(FROM, { globals });
           await write(buffer, { value: SIGINT, delay: 100 });
           raises(py, code, "KeyboardInterrupt", { globals });
           buffer[1] = 1;
         });
-      } finally {
-        py.setInterruptBuffer(undefined);
-      }
+      });
     });
   }
 
@@ -153,10 +150,8 @@ repr(result)`;
   });
 
   test("an interrupt ends the wait of a suspended stack", ours, async () => {
-    const py = await python();
     const buffer = new Uint8Array(1);
-    py.setInterruptBuffer(buffer);
-    try {
+    await withBuffer(buffer, async () => {
       for (const code of ENDLESS) {
         const pressLater = () => {
           setTimeout(() => {
@@ -169,9 +164,7 @@ repr(result)`;
         );
         assert.equal(result, "interrupted", code);
       }
-    } finally {
-      py.setInterruptBuffer(undefined);
-    }
+    });
   });
 
   test("an instance that waits for ever can be left", {
