@@ -45,10 +45,14 @@ void add_views(type_parts& parts, int capabilities);      // js_views.cpp
 /// The capabilities that a type stands for; -1 when it is no proxy's.
 [[nodiscard]] int capabilities_of(PyTypeObject* type);  // js_type.cpp
 
+/// Arrays and typed arrays.
+[[nodiscard]] constexpr bool is_array(int capabilities) noexcept {
+  return has(capabilities, bridge::capability::array) || has(capabilities, bridge::capability::typed_array);
+}
+
 /// Arrays, typed arrays, and other iterables with a length and indices.
 [[nodiscard]] constexpr bool is_array_like(int capabilities) noexcept {
-  using bridge::capability;
-  return (capabilities & (bit(capability::array) | bit(capability::typed_array) | bit(capability::sequence))) != 0;
+  return is_array(capabilities) || has(capabilities, bridge::capability::sequence);
 }
 
 /// Vectorcall of a JavaScript function.

@@ -31,13 +31,7 @@ py::ref send(js_object& self, py::borrowed argument) {
 }
 
 py::ref raise(js_object& self, PyObject* const* arguments, Py_ssize_t count) {
-  if (count < 1 || count > 3) throw py::error{PyExc_TypeError, "athrow expected 1 to 3 arguments, got %zd", count};
-  auto* const first = arguments[0];
-  auto const exception = PyExceptionClass_Check(first) ? py::call(first) : py::own(first);
-  if (!PyExceptionInstance_Check(exception.get())) {
-    throw py::error{PyExc_TypeError, "exceptions must be classes or instances deriving from BaseException, not %s",
-                    Py_TYPE(first)->tp_name};
-  }
+  auto const exception = py::thrown_exception("athrow", arguments, count);
   auto const error = is_js_exception(exception) ? js::val{error_of(exception)} : convert::to_js_error(exception);
   return step(self, bridge::iterator_method::raise, error.get());
 }

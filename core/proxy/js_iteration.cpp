@@ -66,22 +66,8 @@ py::ref send(js_object& self, py::borrowed argument) {
   return must_go_on(step(self, bridge::iterator_method::next, value.get()));
 }
 
-/// The exception that `throw(type, value, traceback)` means.
-py::ref exception_of(PyObject* const* arguments, Py_ssize_t count) {
-  if (count < 1 || count > 3) throw py::error{PyExc_TypeError, "throw expected 1 to 3 arguments, got %zd", count};
-  auto* const first = arguments[0];
-  if (PyExceptionInstance_Check(first)) return py::own(first);
-  if (!PyExceptionClass_Check(first)) {
-    throw py::error{PyExc_TypeError, "exceptions must be classes or instances deriving from BaseException, not %s",
-                    Py_TYPE(first)->tp_name};
-  }
-  auto* const value = count > 1 ? arguments[1] : Py_None;
-  if (PyExceptionInstance_Check(value)) return py::own(value);
-  return value == Py_None ? py::call(first) : py::call(first, py::borrowed{value});
-}
-
 py::ref raise(js_object& self, PyObject* const* arguments, Py_ssize_t count) {
-  auto const exception = exception_of(arguments, count);
+  auto const exception = py::thrown_exception("throw", arguments, count);
   auto const error = is_js_exception(exception) ? js::val{error_of(exception)} : convert::to_js_error(exception);
   return must_go_on(step(self, bridge::iterator_method::raise, error.get()));
 }

@@ -63,8 +63,7 @@ py::ref directory(js_object& self, py::borrowed) {
   auto const own = py::call_method(reinterpret_cast<PyObject*>(&PyBaseObject_Type), "__dir__", object);
   js::val const keys{bridge::keys(self.value.get())};
   auto const names = py::check(PySet_New(convert::deep_to_py(keys.get(), -1).get()));
-  constexpr int arrays = bit(bridge::capability::array) | bit(bridge::capability::typed_array);
-  if ((self.capabilities & arrays) != 0) {  // which have no `keys` in Python
+  if (is_array(self.capabilities)) {  // which have no `keys` in Python
     py::check(PySet_Discard(names.get(), py::check(PyUnicode_FromString("keys")).get()));
   }
   static_cast<void>(py::call_method(names, "update", own));

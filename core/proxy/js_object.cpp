@@ -82,8 +82,7 @@ py::ref get_attribute(js_object& self, py::borrowed name) {
     return py::check(PyObject_GenericGetAttr(object, name.get()));
   }
   if (is_module_list(self, name)) return public_names(self);
-  constexpr int arrays = bit(bridge::capability::array) | bit(bridge::capability::typed_array);
-  if ((self.capabilities & arrays) != 0 && PyUnicode_EqualToUTF8(name.get(), "keys") != 0) {
+  if (is_array(self.capabilities) && PyUnicode_EqualToUTF8(name.get(), "keys") != 0) {
     no_attribute(self, name);  // or dict() takes it for a mapping
   }
   auto value = property(self, name);

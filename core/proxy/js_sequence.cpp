@@ -147,18 +147,17 @@ void set_item_at(js_object& self, Py_ssize_t position, py::borrowed value) {
 void add_size(type_parts& parts, int capabilities) {
   using bridge::capability;
   if (has(capabilities, capability::sized)) parts.slots.push_back(convert::slot<Py_mp_length, &length>());
-  bool const is_array = (capabilities & (bit(capability::array) | bit(capability::typed_array))) != 0;
-  if (is_array || has(capabilities, capability::member))
+  if (is_array(capabilities) || has(capabilities, capability::member)) {
     parts.slots.push_back(convert::slot<Py_sq_contains, &contains>());
+  }
 }
 
 void add_sequence(type_parts& parts, int capabilities) {
-  using bridge::capability;
   parts.slots.push_back(convert::slot<Py_mp_subscript, &item>());
   parts.slots.push_back(convert::slot<Py_sq_item, &item_at>());
   parts.slots.push_back(convert::slot<Py_sq_length, &length>());
   parts.abstract_class = "MutableSequence";
-  if ((capabilities & (bit(capability::array) | bit(capability::typed_array))) == 0) return;
+  if (!is_array(capabilities)) return;
   parts.slots.push_back(convert::slot<Py_mp_ass_subscript, &set_item>());
   parts.slots.push_back(convert::slot<Py_sq_ass_item, &set_item_at>());
 }

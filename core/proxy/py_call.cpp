@@ -112,17 +112,14 @@ js::ref py_send(py::borrowed object, js::ref argument, iterator_step* step) {
 js::ref py_throw(py::borrowed object, js::ref error, iterator_step* step) {
   js::val const kept{error};
   bool const is_error = (bridge::capabilities(kept.get()) & static_cast<int>(bridge::capability::error)) != 0;
-  auto const exception = is_error ? convert::to_py_exception(kept.get()) : convert::to_py(kept.get());
-  if (!PyExceptionInstance_Check(exception.get()) && !PyExceptionClass_Check(exception.get())) {
-    throw py::error{PyExc_TypeError, "exceptions must be classes or instances deriving from BaseException, not %s",
-                    Py_TYPE(exception.get())->tp_name};
-  }
+  auto const value = is_error ? convert::to_py_exception(kept.get()) : convert::to_py(kept.get());
+  auto* const argument = value.get();
+  auto const exception = py::thrown_exception("throw", &argument, 1);
   auto result = py::steal(PyObject_CallMethod(object.get(), "throw", "O", exception.get()));
   if (result) return finish_step(PYGEN_NEXT, result.release(), step);
-  PyObject* value = nullptr;
   if (!PyErr_ExceptionMatches(PyExc_StopIteration)) throw py::error::fetch();
-  value = py::attribute(py::error::fetch().value(), "value").release();
-  return finish_step(PYGEN_RETURN, value, step);
+  auto returned = py::attribute(py::error::fetch().value(), "value");
+  return finish_step(PYGEN_RETURN, returned.release(), step);
 }
 
 js::ref py_to_js(py::borrowed object, to_js_options const& options) {

@@ -34,6 +34,10 @@ class error {
   return steal(object);
 }
 
+/// The exception that the arguments of a generator's `throw(type, value, traceback)` mean: an exception, or a class of
+/// exceptions and what it is called with. TypeError, which names the method, when they mean none.
+[[nodiscard]] ref thrown_exception(char const* method, PyObject* const* arguments, Py_ssize_t count);
+
 /// A C API status or size: -1 throws what is set.
 template <class Integer>
   requires std::is_integral_v<Integer>

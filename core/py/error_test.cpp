@@ -35,6 +35,26 @@ testing::test const silent{"a failure without an exception is a SystemError", []
                                  [](py::error const& error) { expect(error.matches(PyExc_SystemError)); });
                            }};
 
+testing::test const thrown{
+    "what a generator's throw() is called with is an exception", [] {
+      auto const of = [](std::initializer_list<PyObject*> arguments) {
+        return py::thrown_exception("throw", std::data(arguments), static_cast<Py_ssize_t>(arguments.size()));
+      };
+      auto const text = py::check(PyUnicode_FromString("x"));
+      auto const made = of({PyExc_ValueError, text.get()});
+      expect(PyErr_GivenExceptionMatches(made.get(), PyExc_ValueError) != 0);
+      expect(of({made.get()}).get() == made.get());
+      expect(of({PyExc_ValueError, made.get(), Py_None}).get() == made.get());
+      auto const refused = [&](std::initializer_list<PyObject*> arguments) {
+        testing::expect_throws<py::error>([&] { static_cast<void>(of(arguments)); },
+                                          [](py::error const& error) { expect(error.matches(PyExc_TypeError)); });
+      };
+      refused({});
+      refused({text.get()});
+      refused({made.get(), text.get()});
+      refused({PyExc_ValueError, Py_None, text.get()});
+    }};
+
 testing::test const restored{"restore gives the exception back to C", [] {
                                py::error error{PyExc_KeyError, "k%d", 1};
                                std::move(error).restore();

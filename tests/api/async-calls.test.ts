@@ -79,6 +79,33 @@ str([list(each([1, 2])), [x async for x in later([3, 4])]])`;
     py.runPython("del each, later");
   });
 
+  test("throw and athrow of JavaScript's generators take what those of Python take", async () => {
+    const py = await python();
+    const code = `
+from pyodide.code import run_js
+each = run_js("(function* () { for (;;) try { yield 1 } catch (e) { yield String(e) } })")
+later = run_js("(async function* () { for (;;) try { yield 1 } catch (e) { yield String(e) } })")
+texts = []
+for arguments in [(ValueError,), (ValueError, "x"), (ValueError, ("x", "y")), (ValueError("x"),)]:
+    generator = each()
+    next(generator)
+    texts.append(generator.throw(*arguments).strip().splitlines()[-1])
+    generator = later()
+    await anext(generator)
+    texts.append((await generator.athrow(*arguments)).strip().splitlines()[-1])
+refused = 0
+for arguments in [(), (5,), (ValueError("x"), "y"), (ValueError, None, 5), (1, 2, 3, 4)]:
+    for throw in [each().throw, later().athrow]:
+        try: throw(*arguments)
+        except TypeError: refused += 1
+del each, later, generator, throw
+f"{', '.join(texts)}; {refused}"`;
+    const thrown = ["ValueError", "ValueError: x", "ValueError: ('x', 'y')", "ValueError: x"].map(
+      (text) => `PythonError: ${text}`,
+    );
+    assert.equal(await py.runPythonAsync(code), `${thrown.flatMap((text) => [text, text]).join(", ")}; 10`);
+  });
+
   test("callbacks of promises can block", {
     skip: "Suspending" in WebAssembly ? undefined : "no JSPI",
     unbalanced: "what the task kept is collected later",
