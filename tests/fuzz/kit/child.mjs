@@ -34,7 +34,7 @@ async function answer(message) {
 
 process.on("message", async (message) => {
   if (message.asks === "where") {
-    process.send({ waits: JSON.stringify(target?.current?.() ?? null) });
+    process.send({ waits: JSON.stringify(target?.current?.() ?? null), asked: message.asked });
     return;
   }
   uncaught = undefined;

@@ -18,6 +18,8 @@ export class Executor {
   #process;
   #output = "";
   #waiting;
+  /** How many answers have been waited for: a process that is asked where it waits may answer when it waits no more. */
+  #answers = 0;
 
   /**
    * `settings` reach the child: `target` is the path of the fuzzer's module, `dist` the package; `timeout` is in ms; `flags`
@@ -60,9 +62,10 @@ export class Executor {
         this.#output = (this.#output + chunk).slice(-OUTPUT_CHARACTERS);
       });
     }
-    started.on("message", ({ finding, waits }) => {
+    started.on("message", ({ finding, waits, asked }) => {
       if (waits === undefined) this.#settle(started, finding, finding !== undefined);
-      else this.#settle(started, `no end after ${this.#timeout / 1000} s; it waits in ${waits}`, true);
+      else if (asked === this.#answers)
+        this.#settle(started, `no end after ${this.#timeout / 1000} s; it waits in ${waits}`, true);
     });
     started.on("exit", (code, signal) => {
       const how = signal === null ? `with code ${code}` : `by ${signal}`;
@@ -73,9 +76,10 @@ export class Executor {
   }
 
   #answer(timeout) {
+    const asked = ++this.#answers;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.#process?.send({ asks: "where" });
+        this.#process?.send({ asks: "where", asked });
         this.#waiting.timer = setTimeout(() => {
           this.#settle(this.#process, `no end after ${timeout / 1000} s; it computes`, true);
         }, LAST_WORDS);
