@@ -34,8 +34,7 @@ py::ref bigint(js::ref value) {
 
 py::ref number_to_py(double value) {
   constexpr auto most = static_cast<double>(max_safe_integer);
-  bool const is_integer =
-      value >= -most && value <= most && value == std::trunc(value) && !(value == 0 && std::signbit(value));
+  bool const is_integer = value >= -most && value <= most && value == std::trunc(value);
   if (is_integer) return py::check(PyLong_FromLongLong(static_cast<long long>(value)));
   return py::check(PyFloat_FromDouble(value));
 }

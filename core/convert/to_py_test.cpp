@@ -28,7 +28,7 @@ testing::test const numbers{"integers are int, other numbers float", [] {
                               round_trip("1.5", "1.5");
                               round_trip("Infinity", "float('inf')");
                               js::val const negative_zero{testing::evaluate("-0")};
-                              expect(PyFloat_Check(convert::to_py(negative_zero.get()).get()));
+                              expect(PyLong_Check(convert::to_py(negative_zero.get()).get()));
                             }};
 
 testing::test const big{"integers beyond 53 bits are bigints", [] {

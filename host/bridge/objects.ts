@@ -14,7 +14,7 @@ import { charCodeAt, isSafeInteger, steady } from "./builtins.ts";
 import { globals } from "./calls.ts";
 import { capabilitiesOf } from "./capabilities.ts";
 import { isProxy } from "./handles.ts";
-import { isBytes, isObject, isPlain, peek } from "./values.ts";
+import { isBytes, isObject, isPlain, peek, tag } from "./values.ts";
 
 const NULL_KIND = Module.conversions?.nullToNone ? kind.undefined : kind.null;
 
@@ -25,7 +25,7 @@ export function classify(value: unknown): Kind {
     case "boolean":
       return value ? kind.booleanTrue : kind.booleanFalse;
     case "number":
-      return isSafeInteger(value) && !(value === 0 && 1 / value < 0) ? kind.integer : kind.number;
+      return isSafeInteger(value) ? kind.integer : kind.number;
     case "bigint":
       return kind.bigint;
     case "string":
@@ -65,10 +65,10 @@ function identity(value: unknown): number {
   return known;
 }
 
-/** A `toString` that is missing or throws is replaced by Object's own. */
+/** A `toString` that is missing is replaced by Object's own. Throws what `toString` throws. */
 function text(value: unknown): string {
-  if (typeof value === "symbol") return value.toString();
   if (!isObject(value)) return String(value);
+  if (tag(value) === "Symbol") return (value as object).toString(); // a boxed one, which String() refuses
   if (typeof peek(value, "toString") !== "function") return Object.prototype.toString.call(value);
   return String(value);
 }

@@ -87,11 +87,7 @@ class Packer {
       case "string":
         return value;
       case "number":
-        return Number.isSafeInteger(value)
-          ? Object.is(value, -0)
-            ? { n: "-0" }
-            : value
-          : this.#float(value);
+        return Number.isSafeInteger(value) ? value : this.#float(value);
       case "bigint":
         return { i: value.toString(16) };
       case "function":

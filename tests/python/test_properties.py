@@ -55,7 +55,7 @@ def as_javascript_has_it(value: object) -> object:
     if isinstance(value, str):
         return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
     if isinstance(value, float) and value.is_integer() and abs(value) <= LAST_SAFE:
-        return value if value == 0 and math.copysign(1, value) < 0 else int(value)
+        return int(value)
     if isinstance(value, list | tuple):
         return [as_javascript_has_it(item) for item in value]
     if isinstance(value, dict):
@@ -72,9 +72,7 @@ def exactly(value: object) -> object:
     if isinstance(value, bytes | memoryview):
         return ("bytes", bytes(value))
     if isinstance(value, set):
-        # A JavaScript Set has one zero.
-        items = (0 if item == 0 and isinstance(item, float) else as_javascript_has_it(item) for item in value)
-        return ("set", frozenset(exactly(item) for item in items))
+        return ("set", frozenset(exactly(as_javascript_has_it(item)) for item in value))
     return (type(value).__name__, repr(value))
 
 
