@@ -23,6 +23,19 @@ namespace {
 
 constexpr int mode(bridge::proxy_mode one) noexcept { return static_cast<int>(one); }
 
+/// Is it a JavaScript object of that kind?
+bool is(py::borrowed object, bridge::capability kind) noexcept {
+  return proxy::is_js_object(object) &&
+         proxy::has(reinterpret_cast<proxy::js_object*>(object.get())->capabilities, kind);
+}
+
+/// What a proxy shall stand for. A proxy of a proxy would ask the inner one more than once for each question, so that
+/// the time would grow with 2 to the power of their number: it stands for the inner one's object.
+py::ref target_of(py::borrowed object) {
+  if (!is(object, bridge::capability::double_proxy)) return py::own(object);
+  return py::own(bridge::proxy_object(proxy::value_of(object)));
+}
+
 /// PyArg's `p` writes an int.
 py::ref create_proxy(py::borrowed, py::borrowed arguments, py::borrowed names) {
   PyObject* object = nullptr;
@@ -35,7 +48,8 @@ py::ref create_proxy(py::borrowed, py::borrowed arguments, py::borrowed names) {
   }
   auto const how = (captures_this != 0 ? mode(bridge::proxy_mode::captures_this) : 0) |
                    (roundtrip != 0 ? mode(bridge::proxy_mode::roundtrip) : 0);
-  js::val const proxy{proxy::create(object, how)};
+  auto const target = target_of(object);
+  js::val const proxy{proxy::create(target, how)};
   return proxy::wrap(proxy.get());
 }
 
@@ -128,11 +142,6 @@ py::ref capabilities_of_type(py::borrowed, py::borrowed type) {
   return py::check(PyLong_FromLong(proxy::capabilities_of(reinterpret_cast<PyTypeObject*>(type.get()))));
 }
 
-bool has_one_of(py::borrowed object, bridge::capability a, bridge::capability b) noexcept {
-  auto const capabilities = reinterpret_cast<proxy::js_object*>(object.get())->capabilities;
-  return proxy::has(capabilities, a) || proxy::has(capabilities, b);
-}
-
 py::ref scope_open(py::borrowed, py::borrowed) {
   js::val const scope{bridge::scope_open()};
   return proxy::wrap_as(scope.get(), 0);
@@ -145,9 +154,7 @@ py::ref scope_close(py::borrowed, py::borrowed scope) {
 }
 
 py::ref scope_keep(py::borrowed, py::borrowed proxy) {
-  bool const is_proxy =
-      proxy::is_js_object(proxy) && has_one_of(proxy, bridge::capability::double_proxy, bridge::capability::once_proxy);
-  if (!is_proxy) {
+  if (!is(proxy, bridge::capability::double_proxy) && !is(proxy, bridge::capability::once_proxy)) {
     throw py::error{PyExc_TypeError, "scope.keep: expected what create_proxy() gave, not %s",
                     Py_TYPE(proxy.get())->tp_name};
   }

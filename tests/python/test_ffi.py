@@ -22,6 +22,19 @@ from pyodide.ffi import (
 
 
 class Objects(unittest.TestCase):
+    def test_a_proxy_of_a_proxy_stands_for_the_object(self) -> None:
+        inner = create_proxy(thing := [1])
+        proxy = inner
+        for _ in range(50):
+            proxy = create_proxy(proxy)
+        self.assertIs(proxy.unwrap(), thing)
+        self.assertFalse(hasattr(proxy, "nothing"))
+        inner.destroy()
+        self.assertEqual(len(proxy), 1)
+        proxy.destroy()
+        with self.assertRaisesRegex(JsException, "destroyed"):
+            create_proxy(inner)
+
     def test_types(self) -> None:
         self.assertIsInstance(js.Object.new(), JsProxy)
         self.assertEqual(type(run_js("1")), int)
