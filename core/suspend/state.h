@@ -9,6 +9,12 @@ namespace suspend {
 
 class stack;
 
+/// What a thread does with asynchronous generators that begin and that are collected.
+struct generator_hooks {
+  py::ref begin;
+  py::ref collect;
+};
+
 struct state {
   /// The stack that can be suspended now, or null.
   stack* running = nullptr;
@@ -27,6 +33,7 @@ struct state {
   bool has_asked = false;
   /// The event loop that counts as running where no stack says otherwise.
   py::ref host_loop;
+  generator_hooks host_hooks;
   /// How often a computation lets messages in, when it did so last (both in milliseconds), and looks until the next
   /// clock.
   double yield_interval = 0;

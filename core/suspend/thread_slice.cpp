@@ -17,6 +17,11 @@ extern "C" void** __cxa_get_globals();  // NOLINT
 namespace suspend {
 namespace {
 
+/// Is it a loop other than the host's?
+bool is_guest(py::ref const& loop) noexcept {
+  return loop && loop.get() != Py_None && loop.get() != current.host_loop.get();
+}
+
 void report(py::error& error) noexcept {
   std::move(error).restore();
   PyErr_WriteUnraisable(nullptr);
@@ -24,7 +29,13 @@ void report(py::error& error) noexcept {
 
 }  // namespace
 
-void set_host_loop(py::borrowed loop) { current.host_loop = loop.get() == Py_None ? py::ref{} : py::own(loop); }
+void set_host_loop(py::borrowed loop) {
+  current.host_loop = loop.get() == Py_None ? py::ref{} : py::own(loop);
+  current.host_hooks = {};
+  if (!current.host_loop) return;
+  current.host_hooks = {.begin = py::attribute(loop, "_asyncgen_firstiter_hook"),
+                        .collect = py::attribute(loop, "_asyncgen_finalizer_hook")};
+}
 
 thread_slice thread_slice::fresh(int c_recursion) {
   thread_slice slice;
@@ -65,10 +76,20 @@ void thread_slice::install_loop() noexcept {
   }
 }
 
+generator_hooks thread_slice::exchange_hooks(generator_hooks hooks) noexcept {
+  auto* const thread = PyThreadState_Get();
+  return {.begin = py::steal(std::exchange(thread->async_gen_firstiter, hooks.begin.release())),
+          .collect = py::steal(std::exchange(thread->async_gen_finalizer, hooks.collect.release()))};
+}
+
 thread_slice thread_slice::take() noexcept {
   auto* const thread = PyThreadState_Get();
   thread_slice slice;
   slice.loop_ = take_loop();
+  if (is_guest(slice.loop_.loop)) {
+    slice.hooks_ = exchange_hooks({.begin = py::own(py::borrowed{current.host_hooks.begin}),
+                                   .collect = py::own(py::borrowed{current.host_hooks.collect})});
+  }
   slice.frame_ = std::exchange(thread->current_frame, nullptr);
   slice.handled_ = thread->exc_info == &thread->exc_state ? nullptr : thread->exc_info;
   thread->exc_info = &thread->exc_state;
@@ -102,6 +123,7 @@ void thread_slice::install() && noexcept {
   thread->datastack_top = top_;
   thread->datastack_limit = limit_;
   std::ranges::copy(exceptions_, __cxa_get_globals());
+  if (is_guest(loop_.loop)) exchange_hooks(std::move(hooks_));
   install_loop();
 }
 

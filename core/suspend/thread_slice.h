@@ -5,6 +5,7 @@
 #include <array>
 
 #include "py/ref.h"
+#include "suspend/state.h"
 
 namespace suspend {
 
@@ -29,6 +30,7 @@ class thread_slice {
   };
 
   static loop_state take_loop() noexcept;
+  static generator_hooks exchange_hooks(generator_hooks hooks) noexcept;
   void install_loop() noexcept;
 
   _PyInterpreterFrame* frame_ = nullptr;
@@ -44,6 +46,8 @@ class thread_slice {
   PyObject** top_ = nullptr;
   PyObject** limit_ = nullptr;
   loop_state loop_;
+  /// Those of a loop other than the host's, which has the thread's for itself while it runs.
+  generator_hooks hooks_;
   /// C++'s caught and uncaught exceptions (`__cxa_eh_globals`).
   std::array<void*, 2> exceptions_{};
 };

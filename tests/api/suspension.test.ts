@@ -272,6 +272,36 @@ suite("callPromising", () => {
   });
 });
 
+suite("asyncio.run on several stacks", () => {
+  test("asynchronous generators are those of the loop that runs", async () => {
+    const py = await python();
+    const code = `
+import asyncio, sys
+ended = []
+async def endless(name):
+    try:
+        while True: yield
+    finally: ended.append((name, sys.get_asyncgen_hooks().finalizer.__self__ is asyncio.get_running_loop()))
+async def leave(name, seconds):
+    await asyncio.sleep(seconds)
+    async for _ in endless(name): break
+    await asyncio.sleep(seconds)
+lambda name, seconds: asyncio.run(leave(name, seconds))`;
+    await scope(py, {}, async (globals) => {
+      const run = py.runPython(code, { globals }) as Promising;
+      await Promise.all([
+        run.callPromising("a", 0.01),
+        run.callPromising("b", 0.03),
+        run.callPromising("c", 0.02),
+      ]);
+      run.destroy();
+      await py.runPythonAsync("await leave('host', 0)", { globals });
+      const all = "sorted(ended) == [(name, True) for name in ('a', 'b', 'c', 'host')]";
+      assert.isTrue(py.runPython(all, { globals }), String(py.runPython("str(ended)", { globals })));
+    });
+  });
+});
+
 suite("asyncio that is first imported on a suspended stack", () => {
   test("goes on with the host's loop afterwards", { on: ["node"] }, async () => {
     const py = await load();
