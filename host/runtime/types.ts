@@ -101,6 +101,9 @@ export interface PyxideAPI {
   /**
    * Sets the array through which another thread sends signals: it writes a signal's number (2 is SIGINT) into
    * element 0. `undefined` ends that.
+   *
+   * A program that computes gets KeyboardInterrupt, as in a terminal. One that awaits is cancelled: inside its coroutines
+   * that is `asyncio.CancelledError`, as with `asyncio.run`, and what the program rejects with is KeyboardInterrupt.
    */
   setInterruptBuffer(buffer: Int32Array | Uint8Array | undefined): void;
   /**

@@ -90,6 +90,9 @@ class PyodideTask[T](asyncio.Task[T], PyodideFuture[T]):
 
     __module__ = "pyodide.webloop"
 
+    runs_program: bool = False
+    """Does the task run a program that JavaScript or the console has started?"""
+
     interrupted: BaseException | None = None
     """Why the task is cancelled, when that is because its program is interrupted. See `pyxide.interrupts`."""
 

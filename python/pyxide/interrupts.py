@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any
 
-__all__ = ["interrupt_program", "interruptible", "is_program"]
+__all__ = ["interrupt_program", "interruptible", "pass_on"]
 
 _programs: list[asyncio.Task[Any]] = []
 
@@ -26,6 +26,8 @@ class interruptible:  # noqa: N801  (a context manager)
         task = tasks.current_task()
         assert task is not None
         self._task = task
+        if isinstance(task, PyodideTask):
+            task.runs_program = True
         _programs.append(task)
         if len(_programs) == 1:
             get_host().watchInterrupts(True)
@@ -43,11 +45,6 @@ class interruptible:  # noqa: N801  (a context manager)
             raise reason from None
 
 
-def is_program(task: asyncio.Task[Any]) -> bool:
-    """Tell whether a task runs a program: an interrupt that it gets is no other's."""
-    return task in _programs
-
-
 def interrupt_program(reason: BaseException | None = None) -> bool:
     """Interrupt the program that was started last, of those that await; False when there is none.
 
@@ -58,3 +55,23 @@ def interrupt_program(reason: BaseException | None = None) -> bool:
             task.interrupted = KeyboardInterrupt() if reason is None else reason
             return task.cancel()
     return False
+
+
+def pass_on(task: asyncio.Task[Any]) -> None:
+    """Interrupt the program that the KeyboardInterrupt was meant for with which a task has ended.
+
+    A program that is the task, or that waits for it, gets it anyway.
+    """
+    runs_program = isinstance(task, PyodideTask) and task.runs_program
+    if not runs_program and not any(_waits_for(program, task) for program in _programs):
+        interrupt_program()
+
+
+def _waits_for(future: Any, task: asyncio.Task[Any]) -> bool:
+    """Tell whether a future gets the outcome of a task, by waiting for it or for what waits for it."""
+    while future is not None and future is not task:
+        children = getattr(future, "_children", ())  # of asyncio.gather
+        if any(_waits_for(child, task) for child in children):
+            return True
+        future = getattr(future, "blocked_on", None) or getattr(future, "_fut_waiter", None)
+    return future is task

@@ -96,10 +96,9 @@ class WebLoop(BaseLoop):
                 self._interrupted(error)
             elif isinstance(error, KeyboardInterrupt):
                 # The task has it as its outcome already; but it was meant for the program.
-                from pyxide.interrupts import interrupt_program, is_program
+                from pyxide.interrupts import pass_on
 
-                if not is_program(task):
-                    interrupt_program()
+                pass_on(task)
 
     def _interrupted(self, error: BaseException) -> None:
         """Pass on what must not end the loop: an interrupt is for the program that awaits."""

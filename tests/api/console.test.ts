@@ -154,6 +154,13 @@ await c.push("print(1)")
 out, ''.join(other)`,
     is: "([], '1\\n')",
   },
+  "KeyboardInterrupt that the input raises": {
+    ours: "an error that nobody handles there",
+    code: `
+f = console(PyodideConsole).push("raise KeyboardInterrupt")
+await outcome(f), f.formatted_error.splitlines()[-1]`,
+    is: "('KeyboardInterrupt', 'KeyboardInterrupt')",
+  },
   "a namespace of one's own": {
     code: "names = {'x': 3}\nc = console(globals=names)\n(await c.push('x'), await c.push('y = x'), names['y'])",
     is: "(3, None, 3)",

@@ -3,7 +3,7 @@
 // loop goes on.
 
 import { SIGINT, withBuffer } from "../harness/inside/interrupts.ts";
-import { assert, load, raises, scope, sleep, suite, test } from "../harness/inside/kit.ts";
+import { assert, load, python, raises, scope, sleep, suite, test } from "../harness/inside/kit.ts";
 import type { Promising } from "../harness/inside/suspending.ts";
 import { writer } from "../harness/inside/thread.ts";
 
@@ -156,6 +156,50 @@ await asyncio.sleep(30)`;
         assert.equal(await end, "KeyboardInterrupt");
         await py.runPythonAsync("task.exception(); del task", { globals });
       });
+    });
+  });
+
+  const busy = `
+import asyncio
+from pyodide.ffi import can_run_sync, run_sync
+async def busy():
+    press()
+    for _ in range(1000): pass
+`;
+  for (const [what, code] of [
+    ["a task that it awaits", "await asyncio.create_task(busy())"],
+    ["a task of what it gathers", "await asyncio.gather(asyncio.sleep(0), busy())"],
+    [
+      "a task that a task awaits",
+      "async def outer(): await asyncio.create_task(busy())\n    await asyncio.create_task(outer())",
+    ],
+    ["what run_sync runs", "run_sync(busy()) if can_run_sync() else await busy()"],
+  ] as const) {
+    test(`in ${what}: the program gets it, and may go on`, { ours: "the oracle may hang" }, async () => {
+      const buffer = new Uint8Array(1);
+      const press = () => {
+        buffer[0] = SIGINT;
+      };
+      await withBuffer(buffer, async (py) => {
+        await scope(py, { press }, async (globals) => {
+          const caught = `${busy}try:\n    ${code}\nexcept KeyboardInterrupt: pass\n"went on"`;
+          assert.equal(await py.runPythonAsync(caught, { globals }), "went on");
+          assert.equal(await py.runPythonAsync("await asyncio.sleep(0.01, 7)", { globals }), 7);
+        });
+      });
+    });
+  }
+
+  test("a program that raises KeyboardInterrupt ends no other", {
+    ours: "an error that nobody handles there",
+  }, async () => {
+    const py = await python();
+    await scope(py, {}, async (globals) => {
+      const other = py.runPythonAsync("import asyncio\nawait asyncio.sleep(0.05, 'other')", { globals });
+      const code = "import asyncio\nawait asyncio.sleep(0.001)\nraise KeyboardInterrupt('mine')";
+      const error = await py.runPythonAsync(code, { globals }).catch((thrown: unknown) => thrown);
+      assert.equal((error as { type: string }).type, "KeyboardInterrupt");
+      assert.equal(await other, "other");
     });
   });
 
