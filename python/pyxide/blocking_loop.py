@@ -11,6 +11,7 @@ import time
 from asyncio import base_events, tasks
 
 from pyxide.futures import PyodideFuture, PyodideTask
+from pyxide.loop_limits import limited
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ STUCK = (
 )
 
 
+@limited
 class BaseLoop(base_events.BaseEventLoop):
     """What both loops share: futures with promise methods, and no sockets, threads or processes."""
 
@@ -72,6 +74,9 @@ class BaseLoop(base_events.BaseEventLoop):
             return func(*args)
 
         return self.create_task(call())
+
+    def set_default_executor(self, executor: Executor | None) -> None:
+        """Do nothing: `run_in_executor` needs none."""
 
     async def shutdown_default_executor(self, timeout: float | None = None) -> None:
         """Do nothing: no executor is ever made."""

@@ -191,6 +191,24 @@ found, await asyncio.sleep(0.01, 3)`,
     code: "asyncio.set_event_loop_policy(None)\nasyncio.run(asyncio.sleep(0.01, 1)), await asyncio.sleep(0, 2)",
     is: "(1, 2)",
   },
+  "what loops cannot do here says so": {
+    ours: "other words follow",
+    code: `
+loop = asyncio.get_running_loop()
+said = []
+for attempt in [
+    lambda: asyncio.start_server(print, "127.0.0.1", 0),
+    lambda: asyncio.open_connection("127.0.0.1", 1),
+    lambda: asyncio.create_subprocess_exec("ls"),
+    lambda: loop.connect_read_pipe(asyncio.Protocol, None),
+    lambda: loop.add_reader(0, print),
+    lambda: loop.add_signal_handler(2, print),
+]:
+    try: await attempt()
+    except NotImplementedError as error: said.append(str(error).split("()")[0])
+said`,
+    is: "['create_server', 'create_connection', 'subprocess_exec', 'connect_read_pipe', 'add_reader', 'add_signal_handler']",
+  },
   "cancellation goes on to the next": {
     ours: "there it waits for ever",
     code: "task = asyncio.ensure_future(asyncio.sleep(60))\nnext = task.then(str)\ntask.cancel()\nawait outcome(next)",

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What event loops have on other systems and not here: methods that say why, and what there is instead."""
+
+from __future__ import annotations
+
+from asyncio import events
+from functools import wraps
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, NoReturn
+
+__all__ = ["limited"]
+
+SOCKETS = "there are no sockets; HTTP is in pyodide.http, urllib and js.fetch, and there is js.WebSocket"
+PROCESSES = "there are no processes"
+DESCRIPTORS = "there are no files that one could wait for; js gives streams and promises"
+SIGNALS = "the loop handles no signals; signal.signal() does"
+
+LIMITS = {
+    **dict.fromkeys(
+        (
+            "connect_accepted_socket",
+            "create_connection",
+            "create_datagram_endpoint",
+            "create_server",
+            "create_unix_connection",
+            "create_unix_server",
+            "sendfile",
+            "sock_accept",
+            "sock_connect",
+            "sock_recv",
+            "sock_recv_into",
+            "sock_recvfrom",
+            "sock_recvfrom_into",
+            "sock_sendall",
+            "sock_sendfile",
+            "sock_sendto",
+            "start_tls",
+        ),
+        SOCKETS,
+    ),
+    **dict.fromkeys(("subprocess_exec", "subprocess_shell"), PROCESSES),
+    **dict.fromkeys(
+        ("add_reader", "add_writer", "connect_read_pipe", "connect_write_pipe", "remove_reader", "remove_writer"),
+        DESCRIPTORS,
+    ),
+    **dict.fromkeys(("add_signal_handler", "remove_signal_handler"), SIGNALS),
+}
+
+IS_COROUTINE = 0x80  # of `co_flags`
+
+
+def _refusal(name: str, reason: str) -> Callable[..., Any]:
+    method = getattr(events.AbstractEventLoop, name)
+
+    @wraps(method)
+    def refuse(*_args: Any, **_options: Any) -> NoReturn:
+        raise NotImplementedError(f"{name}() is not available in WebAssembly: {reason}")
+
+    @wraps(method)
+    async def refuse_later(*_args: Any, **_options: Any) -> NoReturn:
+        refuse()
+
+    return refuse_later if method.__code__.co_flags & IS_COROUTINE else refuse
+
+
+def limited[Loop](loop: type[Loop]) -> type[Loop]:
+    """Give a class of loops the methods that say why they cannot do what they should (NotImplementedError)."""
+    for name, reason in LIMITS.items():
+        setattr(loop, name, _refusal(name, reason))
+    return loop
