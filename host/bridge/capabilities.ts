@@ -67,10 +67,29 @@ function peekAll(value: Record<PropertyKey, unknown>): Properties {
     includes: peek(value, "includes"),
     get: peek(value, "get"),
     set: peek(value, "set"),
-    size: peek(value, "size"),
-    length: peek(value, "length"),
+    size: peekSize(value, "size"),
+    length: peekSize(value, "length"),
     thenMethod: peek(value, "then"),
   };
+}
+
+/** Stands for a size that cannot be read. It is one all the same: who asks for it gets the getter's error. */
+const HIDDEN = Symbol("hidden");
+
+function peekSize(value: Record<PropertyKey, unknown>, key: string): unknown {
+  try {
+    return value[key];
+  } catch {
+    return isIn(value, key) ? HIDDEN : undefined;
+  }
+}
+
+function isIn(value: object, key: string): boolean {
+  try {
+    return key in value;
+  } catch {
+    return false;
+  }
 }
 
 type Properties = Record<
@@ -128,14 +147,14 @@ function ofObject(value: Record<PropertyKey, unknown>): number {
   const get = !isArray && typeof found.get === "function";
   const set = !isArray && typeof found.set === "function";
   const hasLength = typeof found.length === "number" && !isFunction;
-  const isSized = typeof found.size === "number" || hasLength;
+  const hasSize = typeof found.size === "number" || hasLength;
   const iterators = ofIterators(value, found);
   const isIterable = (iterators & capability.iterable) !== 0;
-  const isMap = !isFunction && get && isSized && isIterable;
+  const isMap = !isFunction && get && hasSize && isIterable;
   return (
     iterators |
     is(capability.callable, isFunction) |
-    is(capability.sized, isSized) |
+    is(capability.sized, hasSize || found.size === HIDDEN || (found.length === HIDDEN && !isFunction)) |
     is(capability.sequence, isArray || (hasLength && isIterable)) |
     is(capability.gettable, get) |
     is(capability.settable, set) |

@@ -51,6 +51,6 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
 /** An object literal's kind: no class of its own, of whatever realm. */
 export function isPlain(value: unknown): value is Properties {
   if (!isObject(value) || typeof value === "function" || tag(value) !== "Object") return false;
-  const maker = value["constructor"];
-  return maker === undefined || maker === Object || (maker as { name?: unknown }).name === "Object";
+  const maker = value["constructor"] ?? Object;
+  return maker === Object || (maker as { name?: unknown }).name === "Object";
 }

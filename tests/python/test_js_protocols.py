@@ -9,7 +9,7 @@ import unittest
 
 from js import Array
 from pyodide.code import run_js
-from pyodide.ffi import JsArray, to_js
+from pyodide.ffi import JsArray, JsException, to_js
 
 # A shape of JavaScript, and what Python finds on it.
 SHAPES = {
@@ -46,6 +46,19 @@ class Protocols(unittest.TestCase):
                 self.assertEqual(first, 1)
             case _:
                 self.fail("no sequence")
+
+    def test_a_size_that_throws_is_an_error_of_who_asks(self) -> None:
+        for size in ("length", "size"):
+            thing = run_js(f"({{ get {size}() {{ throw new RangeError('none') }}, other: 5 }})")
+            with self.assertRaisesRegex(JsException, "RangeError: none"):
+                len(thing)
+            self.assertEqual(thing.other, 5)
+        with self.assertRaises(TypeError):
+            len(run_js("new Proxy({}, { get() { throw new RangeError('all') } })"))
+
+    def test_an_object_literal_is_one_whatever_its_constructor_property(self) -> None:
+        self.assertEqual(run_js("({constructor: undefined, a: 1})").to_py(), {"constructor": None, "a": 1})
+        self.assertEqual(run_js("({constructor: null, a: 1})").to_py()["a"], 1)
 
     def test_what_has_a_length_and_iterates_is_like_an_array(self) -> None:
         arguments = run_js("(function () { return arguments })(1, 2, 3)")
