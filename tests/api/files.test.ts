@@ -16,6 +16,22 @@ suite("FS", () => {
     assert.equal(py.FS.readFile("/tmp/ä 😀.txt", { encoding: "utf8" }), "line é\n");
   });
 
+  test("readFile refuses an encoding that it does not know, and nothing is aborted", async () => {
+    const py = await python();
+    py.FS.writeFile("/tmp/encoded", "ä");
+    assert.throws(
+      () => py.FS.readFile("/tmp/encoded", { encoding: "latin1" as "utf8" }),
+      /Invalid encoding type "latin1"/,
+    );
+    assert.equal(py.FS.readFile("/tmp/encoded", { encoding: "utf8" }), "ä");
+    assert.equal(
+      (py.FS.readFile("/tmp/encoded", {} as { encoding: "utf8" }) as unknown as Uint8Array).length,
+      2,
+    );
+    assert.equal((py.FS.readFile("/tmp/encoded") as Uint8Array).length, 2);
+    py.FS.unlink("/tmp/encoded");
+  });
+
   test("writeFile takes bytes of every kind, and leaves the file as it was for anything else", async () => {
     const py = await python();
     const buffer = new Uint8Array([9, 65, 66, 67, 9]).buffer;
