@@ -13,10 +13,10 @@ import { Output } from "./output-worker.ts";
 import { Port } from "./port-worker.ts";
 import type { Powers } from "./powers.ts";
 import type { Packed, Setup, ToWorker } from "./protocol.ts";
-import { limitFiles } from "./quota-worker.ts";
+import { limitFiles, type Quota } from "./quota-worker.ts";
+import { StandardModules } from "./standard-modules.ts";
 import { toBytes } from "./values.ts";
 
-const DYNLOAD = "/lib/python3.13/lib-dynload";
 const PAGE = 1 << 16;
 
 type Settled = Extract<ToWorker, { kind: "settled" }>;
@@ -44,6 +44,8 @@ class Program {
   readonly #output: Output;
   readonly #port: Port;
   #module!: EmscriptenModule;
+  #modules!: StandardModules;
+  #quota: Quota | undefined;
   #memory!: WebAssembly.Memory;
   #stackBytes: () => number = () => 0;
   #session!: Members<typeof SESSION>;
@@ -63,7 +65,7 @@ class Program {
     this.#port = new Port(
       powers,
       {
-        placeModule: (name) => this.#placeModule(name),
+        placeModule: (name) => this.#modules.place(name, this.#quota),
         isRunning: () => this.#isRunning,
         isBusy: () => this.#module.core.isBusy(),
         finish: (ok, packed) => this.#finish(ok, packed),
@@ -82,7 +84,7 @@ class Program {
     core.onFree = () => this.#port.wake();
     core.onFatal = (error) => this.#die(error.message);
     FS.mkdirTree(paths.sitePackages);
-    FS.mkdirTree(DYNLOAD);
+    this.#modules = new StandardModules(this.#module, this.#setup.modules);
     FS.mkdirTree("/usr/lib");
     const home = this.#module.ENV["HOME"] ?? paths.userHome;
     FS.mkdirTree(home);
@@ -109,7 +111,7 @@ class Program {
   /** Begins to treat Python as hostile. */
   seal(): void {
     limitDescriptors(this.#module);
-    limitFiles(this.#module, this.#setup.files);
+    this.#quota = limitFiles(this.#module, this.#setup.files);
     this.#gate.close();
     this.#wall.close();
   }
@@ -223,19 +225,6 @@ class Program {
     FS.rmdir(folder);
     install.destroy();
     entry.destroy();
-  }
-
-  #placeModule(name: string): string {
-    const file = this.#setup.modules.find((one) => one.name === name);
-    if (file === undefined) return "";
-    const { FS } = this.#module;
-    const path = `${DYNLOAD}/${name}`;
-    try {
-      FS.writeFile(path, file.bytes);
-    } catch {
-      return "";
-    }
-    return path;
   }
 
   #begin({ code, filename, grants }: Extract<ToWorker, { kind: "run" }>): void {

@@ -88,9 +88,9 @@ function* nodesOf({ FS }: QuotaModule): Generator<Node> {
 }
 
 /** Counts what files take. The count only grows; when it is over the limit, all is counted anew. */
-class Quota {
+export class Quota {
   readonly #module: QuotaModule;
-  readonly #limit: number;
+  #limit: number;
   #bytes = 0;
   #nodes = 0;
 
@@ -106,6 +106,11 @@ class Quota {
     if (this.#fits(bytes, nodes)) return;
     this.#recount();
     if (!this.#fits(bytes, nodes)) this.fail("ENOSPC");
+  }
+
+  /** Makes room for a file that the program does not answer for. */
+  extend(name: string, bytes: number): void {
+    this.#limit += bytes + costOf(name);
   }
 
   /** Throws ENAMETOOLONG. */
@@ -145,7 +150,7 @@ function capacityOf(before: number, needed: number): number {
 }
 
 /** Limits what files may take beyond what is there now, in bytes. */
-export function limitFiles(module: EmscriptenModule, limit: number): void {
+export function limitFiles(module: EmscriptenModule, limit: number): Quota {
   const internals = module as unknown as QuotaModule;
   const quota = new Quota(internals, limit);
   const { FS, ERRNO_CODES } = internals;
@@ -201,4 +206,5 @@ export function limitFiles(module: EmscriptenModule, limit: number): void {
       },
     });
   }
+  return quota;
 }

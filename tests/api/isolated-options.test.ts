@@ -61,6 +61,17 @@ suite("isolated mode: options", () => {
     assert.match(error.message, /no-such-package/);
   });
 
+  test("the standard library's own files are not the program's", ours, async () => {
+    const python = await loadIsolated({ files: 100_000 });
+    const code = `
+import sqlite3
+try: open("big", "wb").write(bytes(200_000))
+except OSError as error: result = error.strerror
+result, sqlite3.connect(":memory:").execute("select 6 * 7").fetchone()[0]`;
+    assert.deepEqual(await python.runPythonAsync(code), ["No space left on device", 42]);
+    python.terminate();
+  });
+
   test("memory that a program has not used is not taken", { ...ours, on: ["node"] }, async () => {
     const target = await loadIsolated({ memory: 4 * 2 ** 30 });
     assert.equal(await target.runPythonAsync("len(bytearray(300_000_000))"), 300_000_000);
