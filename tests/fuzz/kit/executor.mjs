@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const CHILD = fileURLToPath(new URL("./child.mjs", import.meta.url));
 /** How long a process may take to get ready (ms), and how much of its output is kept. */
-const START_TIMEOUT = 60_000;
+const START_TIMEOUT = 240_000;
 const OUTPUT_CHARACTERS = 4000;
 /** How long a process that hangs may take to say where (ms). One that computes says nothing. */
 const LAST_WORDS = 2000;
