@@ -106,6 +106,8 @@ def method(s, a, b):
     if found is None and not isinstance(a, (int, str)):
         names = dir(a)
         found = getattr(a, names[(s["n"] * 8 + s["to"]) % len(names)])
+    if s["k"] == "extend" and hasattr(b, "__iter__"):
+        b = some(b)  # a list that is extended by a live view of itself never ends
     count = s["n"] % 4
     return found() if count == 0 else found(b) if count == 1 else found(b, a) if count == 2 else found(s["n"], b)
 
