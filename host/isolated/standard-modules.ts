@@ -6,7 +6,7 @@ import type { Quota } from "./quota-worker.ts";
 
 const FOLDER = "/lib/python3.13/lib-dynload";
 
-/** The files that the host has sent. They do not count as the program's, but for those that it has removed. */
+/** The files that the host has sent. They do not count as the program's; room for each is made once. */
 export class StandardModules {
   readonly #module: EmscriptenModule;
   readonly #files: Map<string, PlacedFile>;
