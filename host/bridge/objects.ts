@@ -68,8 +68,8 @@ function identity(value: unknown): number {
 /** A `toString` that is missing is replaced by Object's own. Throws what `toString` throws. */
 function text(value: unknown): string {
   if (!isObject(value)) return String(value);
-  if (tag(value) === "Symbol") return (value as object).toString(); // a boxed one, which String() refuses
   if (typeof peek(value, "toString") !== "function") return Object.prototype.toString.call(value);
+  if (tag(value) === "Symbol") return (value as object).toString(); // a boxed one, which String() refuses
   return String(value);
 }
 
