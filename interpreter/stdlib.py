@@ -12,12 +12,15 @@ import hashlib
 import importlib.util
 import marshal
 import shutil
+import sys
 import tomllib
 import zipfile
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+# Where the zip is in the interpreter: the Python that runs this is of the same version.
+ZIP = f"/lib/python{sys.version_info[0]}{sys.version_info[1]}.zip"
 EPOCH = (2026, 1, 1, 0, 0, 0)
 KINDS = {"deflate": zipfile.ZIP_DEFLATED, "store": zipfile.ZIP_STORED}
 
@@ -34,7 +37,7 @@ def collect(folder: Path, exclude: list[str]) -> dict[str, bytes]:
 
 def compile_module(name: str, source: bytes) -> bytes:
     """A .pyc that is never compared with its source: the zip holds both and is never written to."""
-    code = compile(source, f"/lib/python313.zip/{name}", "exec", dont_inherit=True, optimize=0)
+    code = compile(source, f"{ZIP}/{name}", "exec", dont_inherit=True, optimize=0)
     return importlib.util.MAGIC_NUMBER + (0b01).to_bytes(4, "little") + bytes(8) + marshal.dumps(code)
 
 
@@ -114,11 +117,12 @@ def main() -> None:
     parser.add_argument("--library", type=Path, required=True, help="CPython's Lib folder")
     parser.add_argument("--python", type=Path, default=Path("python"), help="our own modules")
     parser.add_argument("--modules", type=Path, required=True, help="folder of the shared modules")
+    parser.add_argument("--abi", default="", help="year and revision of the platform of wheels; with --zip")
     parser.add_argument("--dynload", type=Path, help="where to copy the package's to; with --zip")
     parser.add_argument("--zip", type=Path, help="where to write the library")
     parser.add_argument("--tests", type=Path, help="where to write the regression suite")
     options = parser.parse_args()
-    settings = tomllib.loads(options.settings.read_text())
+    settings = tomllib.loads(options.settings.read_text().replace("{python-abi}", options.abi))
     if options.zip:
         shared = share(shared_modules(options.modules, settings, for_tests=False), options.dynload)
         pack_library(settings, options.library, options.python, shared, options.zip, settings["compression"])

@@ -8,13 +8,12 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { COUNTERS, countBranches } from "./branches/count.mjs";
 
 const LIMIT_SECONDS = 240;
-const HOME = "/lib/python3.13";
 const DYNLOAD = "/lib/dynload";
 const PROGRAMS = "/programs";
 const PROFILE = "/trained.profraw";
@@ -64,11 +63,12 @@ async function trainOne(name) {
     print: () => undefined,
   });
   const { FS, core } = program;
-  FS.mkdirTree(HOME);
+  const home = `/lib/${basename(resolve(options.library))}`;
+  FS.mkdirTree(home);
   FS.mkdirTree(DYNLOAD);
   FS.mkdirTree(PROGRAMS);
   FS.mkdirTree("/tmp");
-  FS.mount(FS.filesystems.NODEFS, { root: resolve(options.library) }, HOME);
+  FS.mount(FS.filesystems.NODEFS, { root: resolve(options.library) }, home);
   if (existsSync(options.modules))
     FS.mount(FS.filesystems.NODEFS, { root: resolve(options.modules) }, DYNLOAD);
   FS.mount(FS.filesystems.NODEFS, { root: resolve(options.programs) }, PROGRAMS);
@@ -80,7 +80,7 @@ async function trainOne(name) {
       argv,
       programName: "python3",
       home: "/",
-      stdlib: [HOME, DYNLOAD],
+      stdlib: [home, DYNLOAD],
       parseArguments: true,
     });
   } finally {

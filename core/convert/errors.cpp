@@ -21,13 +21,21 @@ extern "C" void _PyTraceback_Add(char const* function, char const* file, int lin
 namespace convert {
 namespace {
 
+// NOLINTBEGIN(cppcoreguidelines-macro-usage): the version is known to the preprocessor alone
+#define TEXT_OF(number) #number
+#define ZIP_OF(major, minor) "/lib/python" TEXT_OF(major) TEXT_OF(minor) ".zip"
+// NOLINTEND(cppcoreguidelines-macro-usage)
+
+/// Where the runtime's own Python code is.
+constexpr char const* own_code = ZIP_OF(PY_MAJOR_VERSION, PY_MINOR_VERSION) "/pyxide/";
+
 /// The first entry of the traceback that is not of the runtime's own code, which called what failed; or None.
 py::ref users_traceback(py::borrowed exception) try {
   auto entry = py::steal(PyException_GetTraceback(exception.get()));
   while (entry && entry.get() != Py_None) {
     auto const code = py::attribute(py::attribute(entry, "tb_frame"), "f_code");
     auto const file = py::attribute(code, "co_filename");
-    auto const own = py::check(PyUnicode_FromString("/lib/python313.zip/pyxide/"));
+    auto const own = py::check(PyUnicode_FromString(own_code));
     if (py::check(PyUnicode_Tailmatch(file.get(), own.get(), 0, PY_SSIZE_T_MAX, -1)) == 0) return entry;
     entry = py::attribute(entry, "tb_next");
   }

@@ -6,16 +6,15 @@ import { canDigest } from "../packages/integrity.ts";
 import { readLockfile } from "../packages/lockfile.ts";
 import { type Item, isAddress, lockedItem, resolveDependencies, wheelItem } from "../packages/plan.ts";
 import { ProgressSum } from "../packages/progress.ts";
+import { dynloadFolder, sitePackages } from "../platform/python-version.ts";
 import type { Addresses, PyxideOptions } from "../runtime/options.ts";
 import type { PlacedPackage } from "./protocol.ts";
 
-const SITE_PACKAGES = "/lib/python3.13/site-packages";
-const SHARED_MODULES = "/lib/python3.13/lib-dynload";
 const DYNLIB = "/usr/lib";
 
 function targetOf({ entry, fileName }: Item): string {
-  if (fileName.endsWith(".so")) return SHARED_MODULES;
-  return entry.install_dir === "dynlib" ? DYNLIB : SITE_PACKAGES;
+  if (fileName.endsWith(".so")) return dynloadFolder;
+  return entry.install_dir === "dynlib" ? DYNLIB : sitePackages;
 }
 
 async function plan(options: PyxideOptions, addresses: Addresses): Promise<Item[]> {

@@ -5,6 +5,7 @@ import type { CreateModule, EmscriptenModule, ModuleOptions } from "../bridge/em
 import type { PyProxy } from "../bridge/py-proxy.ts";
 import { limitDescriptors } from "../fs/descriptor-limit.ts";
 import { Streams } from "../fs/streams.ts";
+import { libraryZip, sitePackages } from "../platform/python-version.ts";
 import { baseEnvironment, paths } from "../runtime/runtime.ts";
 import { Exposed } from "./bridge-wall.ts";
 import { ImportWall } from "./import-wall.ts";
@@ -83,12 +84,12 @@ class Program {
     core.onSuspend = () => this.#port.wake();
     core.onFree = () => this.#port.wake();
     core.onFatal = (error) => this.#die(error.message);
-    FS.mkdirTree(paths.sitePackages);
+    FS.mkdirTree(sitePackages);
     this.#modules = new StandardModules(this.#module, this.#setup.modules);
     FS.mkdirTree("/usr/lib");
     const home = this.#module.ENV["HOME"] ?? paths.userHome;
     FS.mkdirTree(home);
-    FS.createDataFile("/lib", "python313.zip", this.#setup.stdlib, true, false, true);
+    FS.createDataFile("/", libraryZip, this.#setup.stdlib, true, false, true);
     this.#connectStreams();
     FS.chdir(home);
     const { args } = this.#setup;

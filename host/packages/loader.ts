@@ -3,6 +3,7 @@
 // so a package is never installed twice; downloads of all loads go on side by side.
 import type { HttpHost } from "../platform/http.ts";
 import { isPage } from "../platform/platform.ts";
+import { dynloadFolder, sitePackages } from "../platform/python-version.ts";
 import { Downloads } from "./downloads.ts";
 import { checkFileName } from "./file-name.ts";
 import { canDigest } from "./integrity.ts";
@@ -29,8 +30,6 @@ import {
 } from "./plan.ts";
 import { ProgressSum } from "./progress.ts";
 
-const SITE_PACKAGES = "/lib/python3.13/site-packages";
-const SHARED_MODULES = "/lib/python3.13/lib-dynload";
 const DYNLIB = "/usr/lib";
 /** Chromium compiles no more than 8 MiB synchronously on a page's main thread. */
 const MOST_SYNCHRONOUS = 8 << 20;
@@ -143,7 +142,7 @@ export class PackageLoader {
   ): Promise<void> {
     const name = checkFileName(fileName, "the caller of install()");
     const libraries = this.#host.withTemporaryFile(name, bytes, (path) =>
-      this.#host.python.install(path, folder ?? SITE_PACKAGES, undefined, undefined, metadata),
+      this.#host.python.install(path, folder ?? sitePackages, undefined, undefined, metadata),
     );
     await this.#compileLarge(libraries.split("\n").filter(Boolean));
   }
@@ -281,10 +280,10 @@ export class PackageLoader {
   #install(item: Item, bytes: Uint8Array, check: boolean): string[] {
     const { entry, fileName, channel, expected } = item;
     const target = fileName.endsWith(".so")
-      ? SHARED_MODULES
+      ? dynloadFolder
       : entry.install_dir === "dynlib"
         ? DYNLIB
-        : SITE_PACKAGES;
+        : sitePackages;
     const origin = channel === DEFAULT_CHANNEL ? undefined : asUrl(item.address);
     const libraries = this.#host.withTemporaryFile(fileName, bytes, (path) =>
       this.#host.python.install(path, target, origin, check ? expected?.sha256 : undefined, undefined),

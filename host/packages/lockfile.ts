@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The lock file: which packages there are, in the format that the ecosystem shares.
 import { hasScheme, nodeModules, readText } from "../platform/platform.ts";
-import { abiVersion, pythonVersion } from "../platform/version.ts";
+import { abiVersion, pythonVersion } from "../platform/python-version.ts";
 import { checkLockfile, type Lockfile, type LockfilePackage } from "./lockfile-shape.ts";
 
 export type { Lockfile, LockfileInfo, LockfilePackage, PackageType } from "./lockfile-shape.ts";

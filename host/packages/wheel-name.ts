@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the name of a wheel says (PEP 427), and whether this interpreter can load such a wheel (PEP 425, PEP 783).
-import { abiVersion, pythonVersion } from "../platform/version.ts";
+import { abiVersion, emscriptenPlatform, platformTag, pythonVersion } from "../platform/python-version.ts";
 import { type FileName, fileNameOf } from "./file-name.ts";
 
 /** The parts of a wheel's file name. */
@@ -19,9 +19,9 @@ const CPYTHON = `cp3${MINOR}`;
 
 /** Platforms of compiled wheels: PEP 783's, what it was called before, and ours for a wheel that nobody else can load. */
 const PLATFORMS: readonly string[] = [
-  `pyemscripten_${abiVersion}_wasm32`,
+  platformTag,
   `pyodide_${abiVersion}_wasm32`,
-  "emscripten_6_0_5_wasm32",
+  `${emscriptenPlatform}_wasm32`,
 ];
 
 /** Reads the name of a wheel at the end of an address. Throws when it is not one. */

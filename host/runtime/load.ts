@@ -9,6 +9,7 @@ import { followNodes } from "../fs/follow-nodes.ts";
 import { guardSystemCalls } from "../fs/guard.ts";
 import { readLockfile } from "../packages/lockfile.ts";
 import { type ByteCounter, compileWasm, importModule, readBytes } from "../platform/platform.ts";
+import { dynloadFolder, libraryZip, sitePackages } from "../platform/python-version.ts";
 import { createApi } from "./create-api.ts";
 import { figuresEnvironment } from "./figures.ts";
 import {
@@ -81,11 +82,11 @@ async function instantiate(
 
 function placeFiles(module: EmscriptenModule, stdlib: Uint8Array, home: string): void {
   const { FS } = module;
-  FS.mkdirTree(paths.sitePackages);
-  FS.mkdirTree("/lib/python3.13/lib-dynload");
+  FS.mkdirTree(sitePackages);
+  FS.mkdirTree(dynloadFolder);
   FS.mkdirTree("/usr/lib");
   FS.mkdirTree(home);
-  FS.createDataFile("/lib", "python313.zip", stdlib, true, false, true);
+  FS.createDataFile("/", libraryZip, stdlib, true, false, true);
 }
 
 function setOptionStreams(runtime: Runtime, options: PyxideOptions): void {
@@ -121,7 +122,7 @@ export async function prepare(options: PyxideOptions, own: FileAddresses): Promi
   setOptionStreams(runtime, options);
   runtime.packages.prefetch(namesIn(options.packages));
   await whole;
-  await options.fsInit?.(module.FS, { sitePackages: paths.sitePackages });
+  await options.fsInit?.(module.FS, { sitePackages });
   report("start", "Python")(0, undefined);
   return runtime;
 }

@@ -8,6 +8,7 @@ import type { FileName } from "../packages/file-name.ts";
 import { PackageLoader } from "../packages/loader.ts";
 import type { Lockfile } from "../packages/lockfile.ts";
 import { makeHttpHost } from "../platform/http.ts";
+import * as python from "../platform/python-version.ts";
 import { Scheduler } from "../platform/scheduler.ts";
 import { openFigure } from "./figures.ts";
 import type { HostObject, PythonEntry } from "./host-object.ts";
@@ -19,14 +20,7 @@ import type { SharedObjects } from "./shared-objects.ts";
 /** Where things are in Python's file system. */
 export const paths = {
   home: "/",
-  stdlibZip: "/lib/python313.zip",
-  stdlib: [
-    "/lib/python313.zip",
-    "/lib/python3.13",
-    "/lib/python3.13/lib-dynload",
-    "/lib/python3.13/site-packages",
-  ],
-  sitePackages: "/lib/python3.13/site-packages",
+  stdlib: [python.libraryZip, python.libraryFolder, python.dynloadFolder, python.sitePackages],
   userHome: "/home/pyodide",
 } as const;
 
@@ -49,7 +43,7 @@ export const baseEnvironment: Readonly<Record<string, string>> = {
   LOGNAME: "web_user",
   PATH: "/usr/local/bin:/usr/bin:/bin",
   LANG: "en_US.UTF-8",
-  LD_LIBRARY_PATH: `/usr/lib:${paths.sitePackages}`,
+  LD_LIBRARY_PATH: `/usr/lib:${python.sitePackages}`,
 };
 
 /** How often interrupts are looked for while Python awaits, in milliseconds. */

@@ -5,24 +5,10 @@ import type { HttpHost } from "../platform/http.ts";
 import { type ByteCounter, readBytes } from "../platform/platform.ts";
 import { readBytesSync } from "../platform/read-sync.ts";
 import type { FileAddresses } from "./options.ts";
+import { sharedModules } from "./shared-modules.ts";
 
-const SUFFIX = "cpython-313-wasm32-emscripten.so";
-
-/** Names of the files, as in the folder `dynload` of the package; interpreter/Setup.local makes them. */
-export const sharedNames: readonly string[] = [
-  "_codecs_cn",
-  "_codecs_hk",
-  "_codecs_iso2022",
-  "_codecs_jp",
-  "_codecs_kr",
-  "_codecs_tw",
-  "_decimal",
-  "_elementtree",
-  "_multibytecodec",
-  "_sqlite3",
-  "pyexpat",
-  "unicodedata",
-].map((module) => `${module}.${SUFFIX}`);
+/** Names of the files, as in the folder `dynload` of the package. */
+export const sharedNames: readonly string[] = Object.keys(sharedModules);
 
 /** The shared objects of one interpreter. */
 export class SharedObjects {

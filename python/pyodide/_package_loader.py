@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
@@ -34,7 +35,7 @@ __all__ = [
     "wheel_dist_info_dir",
 ]
 
-SITE_PACKAGES = Path("/lib/python3.13/site-packages")
+SITE_PACKAGES = Path("/lib/python{}.{}/site-packages".format(*sys.version_info))
 DSO_DIR = Path("/usr/lib")
 TARGETS = {"site": SITE_PACKAGES, "dynlib": DSO_DIR}
 

@@ -6,6 +6,7 @@ Invariant: a file is put before the interpreter only when its sha256 is the one 
 
 from __future__ import annotations
 
+import sys
 from _frozen_importlib_external import ExtensionFileLoader, spec_from_file_location
 from _io import FileIO
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SharedFinder"]
 
-FOLDER = "/lib/python3.13/lib-dynload"
+FOLDER = "/lib/python{}.{}/lib-dynload".format(*sys.version_info)
 
 
 class SharedFinder:

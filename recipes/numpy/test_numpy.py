@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What programs do with NumPy, compared with what the same version says natively.
 
-`expected.json` is what `python3.13 test_numpy.py` printed with the wheel of the same version that PyPI has for Linux.
+`expected.json` is what `python3 test_numpy.py` printed with the wheel of the same version that PyPI has for Linux.
 """
 
 import json

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the tests of SciPy have in common: data, and the comparison with a native run.
 
-`expected.json` is what `for file in test_*.py; do python3.13 $file; done` left with the wheel of the same version that
+`expected.json` is what `for file in test_*.py; do python3 $file; done` left with the wheel of the same version that
 PyPI has for Linux.
 """
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The command line: as CPython's own. Every row also runs in a native Python, where there is one, and must agree.
+
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fullPythonVersion } from "../../host/platform/python-version.ts";
 import { cli, execute, inFolder, nativePython } from "../harness/inside/command.ts";
 import { assert, settings, suite, test } from "../harness/inside/kit.ts";
 
@@ -127,8 +129,8 @@ const ROWS: Row[] = [
   },
   { name: "an unknown option: 2", args: ["--unknown-option"], err: /unknown option/, code: 2 },
   { name: "-c without an argument: 2", args: ["-c"], err: /Argument expected for the -c option/, code: 2 },
-  { name: "-V", args: ["-V"], out: "Python 3.13.15\n", alone: "another version" },
-  { name: "--version", args: ["--version"], out: "Python 3.13.15\n", alone: "another version" },
+  { name: "-V", args: ["-V"], out: `Python ${fullPythonVersion}\n`, alone: "another version" },
+  { name: "--version", args: ["--version"], out: `Python ${fullPythonVersion}\n`, alone: "another version" },
   {
     name: "-O, -X and -W",
     args: [

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Wheels with shared libraries: from PyPI, large ones, and libraries that need others.
+import { platformTag, pythonVersion, sitePackages } from "../../host/platform/python-version.ts";
 import { assert, load, type Python, raises, settings, suite, test } from "../harness/inside/kit.ts";
 import { listening } from "../harness/inside/packages.ts";
 import { needed, needing } from "./fixtures/needs.ts";
 
 const OURS = "the oracle loads libraries when their package is loaded";
-const SITE = "/lib/python3.13/site-packages";
+const digits = pythonVersion.replace(".", "");
+const own = `cp${digits}-cp${digits}-${platformTag}.whl`;
 
 function write(py: Python, path: string, base64: string): void {
   py.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
@@ -22,25 +24,25 @@ async function install(py: Python, name: string): Promise<void> {
 }
 
 suite("libraries that need others", () => {
-  const use = `import ctypes\nctypes.CDLL("${SITE}/tiny_needs/tiny.so").tiny_twice()`;
+  const use = `import ctypes\nctypes.CDLL("${sitePackages}/tiny_needs/tiny.so").tiny_twice()`;
 
   test("are found beside the library, by its own search path", { ours: OURS }, async () => {
     const py = await load();
-    write(py, `${SITE}/tiny_needs.libs/libtiny.so`, needed);
-    write(py, `${SITE}/tiny_needs/tiny.so`, needing);
+    write(py, `${sitePackages}/tiny_needs.libs/libtiny.so`, needed);
+    write(py, `${sitePackages}/tiny_needs/tiny.so`, needing);
     assert.equal(py.runPython(use), 42);
   });
 
   test("are found in /usr/lib", { ours: OURS }, async () => {
     const py = await load();
     write(py, "/usr/lib/libtiny.so", needed);
-    write(py, `${SITE}/tiny_needs/tiny.so`, needing);
+    write(py, `${sitePackages}/tiny_needs/tiny.so`, needing);
     assert.equal(py.runPython(use), 42);
   });
 
   test("are an error where they are not, and can come later", { ours: OURS }, async () => {
     const py = await load();
-    write(py, `${SITE}/tiny_needs/tiny.so`, needing);
+    write(py, `${sitePackages}/tiny_needs/tiny.so`, needing);
     const warn = console.warn;
     console.warn = () => undefined;
     try {
@@ -48,7 +50,7 @@ suite("libraries that need others", () => {
     } finally {
       console.warn = warn;
     }
-    write(py, `${SITE}/tiny_needs.libs/libtiny.so`, needed);
+    write(py, `${sitePackages}/tiny_needs.libs/libtiny.so`, needed);
     assert.equal(py.runPython(use), 42);
   });
 });
@@ -56,13 +58,13 @@ suite("libraries that need others", () => {
 suite("wheels with shared libraries", () => {
   test("from PyPI, in C", { ours: OURS }, async () => {
     const py = await load();
-    await install(py, "xxhash-4.1.0-cp313-cp313-pyemscripten_2025_0_wasm32.whl");
+    await install(py, `xxhash-4.1.0-${own}`);
     assert.equal(py.runPython("import xxhash; xxhash.xxh64_hexdigest(b'abc')"), "44bc2cf5ad770999");
   });
 
   test("abi3, in Rust, by micropip", { ours: OURS }, async () => {
     const py = await load();
-    const url = `${settings().server}/wheels/uuid_utils-1.2.0-cp310-abi3-pyemscripten_2025_0_wasm32.whl`;
+    const url = `${settings().server}/wheels/uuid_utils-1.2.0-cp310-abi3-${platformTag}.whl`;
     const code = `
 import micropip
 await micropip.install("${url}")
@@ -75,7 +77,7 @@ str(uuid_utils.uuid5(uuid_utils.NAMESPACE_DNS, "python.org"))`;
     ours: OURS,
   }, async () => {
     const py = await load();
-    await install(py, "arro3_core-0.9.1-cp313-cp313-pyemscripten_2025_0_wasm32.whl");
+    await install(py, `arro3_core-0.9.1-${own}`);
     const code = "import arro3.core as a\nlen(a.Array([1, 2, 3], a.DataType.int64()))";
     assert.equal(py.runPython(code), 3);
   });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // HTTP from Python: pyfetch, open_url and pyxhr, urllib.request and http.client, requests and urllib3 from PyPI.
+import { sitePackages } from "../../host/platform/python-version.ts";
 import { assert, load, python, scope, settings, suite, test } from "../harness/inside/kit.ts";
 
 /** Runs code with `base`, the address of the test's services, on a stack that can be suspended or on one that cannot. */
@@ -276,7 +277,7 @@ suite("requests and urllib3 from PyPI", () => {
     const names = ["certifi", "charset_normalizer", "idna", "requests", "urllib3"];
     for (const name of names) {
       const bytes = await (await fetch(`${settings().server}/wheels/${name}`)).arrayBuffer();
-      py.unpackArchive(bytes, "wheel", { extractDir: "/lib/python3.13/site-packages" });
+      py.unpackArchive(bytes, "wheel", { extractDir: sitePackages });
     }
     const code = `
 import requests, urllib3

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names of files that come from elsewhere never lead out of the folder that they are meant for, and hashes that an
 // address gives are checked.
+import { libraryFolder } from "../../host/platform/python-version.ts";
 import { assert, load, type Python, python, settings, suite, test } from "../harness/inside/kit.ts";
 import { installedFiles, listening, newFolder, Registry, type TestLock } from "../harness/inside/packages.ts";
 
@@ -119,7 +120,7 @@ with zipfile.ZipFile("/tmp/odd-1-py3-none-any.whl", "w") as archive:
 
   const everything = (py: Python): string[] => [
     ...installedFiles(py),
-    ...["/", "/home", "/home/pyodide", "/lib", "/lib/python3.13", "/tmp"].flatMap((folder) =>
+    ...["/", "/home", "/home/pyodide", "/lib", libraryFolder, "/tmp"].flatMap((folder) =>
       py.FS.readdir(folder).map((name) => `${folder}/${name}`),
     ),
   ];

@@ -20,7 +20,7 @@ import { judge } from "./report/summary.mjs";
 import { digits, format } from "./report/units.mjs";
 
 const subjects = [
-  { id: "native", label: "native CPython", kind: "command", build: "3.13" },
+  { id: "native", label: "native CPython", kind: "command", build: "native" },
   { id: "pyodide-0.29.5", label: "Pyodide 0.29.5", kind: "wasm", build: "a" },
   { id: "ours", label: "Pyxide", kind: "wasm", build: "b" },
 ];

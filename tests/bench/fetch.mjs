@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { pythonVersion } from "../../host/platform/python-version.ts";
 
 import { cache, here } from "./options.mjs";
 
@@ -14,7 +15,7 @@ const platforms = {
   any: ["--platform", "any", "--implementation", "py", "--abi", "none"],
   native: [
     ...["2_28", "2_27", "2_24", "2_17"].flatMap((glibc) => ["--platform", `manylinux_${glibc}_x86_64`]),
-    ...["--implementation", "cp", "--abi", "cp313"],
+    ...["--implementation", "cp", "--abi", `cp${pythonVersion.replace(".", "")}`],
   ],
 };
 
@@ -35,7 +36,7 @@ function download(folder, list, platform) {
   const part = `${folder}.${process.pid}`;
   mkdirSync(part, { recursive: true });
   process.stderr.write("fetching the benchmarks' packages from PyPI...\n");
-  const target = [...platform, "--python-version", "3.13"];
+  const target = [...platform, "--python-version", pythonVersion];
   const pip = [
     "-m",
     "pip",

@@ -5,6 +5,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { pythonVersion } from "../../host/platform/python-version.ts";
 
 export const here = fileURLToPath(new URL(".", import.meta.url));
 export const checkout = resolve(here, "../..");
@@ -28,8 +29,8 @@ packages is kernels linalg arrays pandas scipy arrow imports wheels; each is a n
   --also NAME=DIR    another build of the package, to compare with; may be repeated
   --python NAME=CMD  any command that takes a script as python does; may be repeated
   --packages DIR     the folder of packages (default: out/packages, by ./mk build packages)
-  --native PATH      CPython 3.13: a program, or a Debian root file system that holds one
-                     (default: PYXIDE_NATIVE, else ./mk's toolchain, else python3.13 on the PATH)
+  --native PATH      CPython ${pythonVersion}: a program, or a Debian root file system that holds one
+                     (default: PYXIDE_NATIVE, else ./mk's toolchain, else python${pythonVersion} on the PATH)
   --node-flags F     flags for the Node that runs the interpreters, e.g. --node-flags=--no-wasm-deopt
   --out DIR          where results go (default: out/bench)
   --keep             keep earlier results in DIR that this run does not measure again

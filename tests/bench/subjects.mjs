@@ -4,9 +4,12 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, join } from "node:path";
+import { pythonVersion } from "../../host/platform/python-version.ts";
 
 import { cache, checkout } from "./options.mjs";
+
+const NATIVE = `usr/bin/python${pythonVersion}`;
 
 /**
  * @typedef {object} Subject
@@ -58,12 +61,12 @@ function distribution(id, dir) {
 }
 
 /**
- * A command that runs python3.13: a program itself, or the one inside a Debian root file system, started through that
+ * A command that runs native Python: a program itself, or the one inside a Debian root file system, started through that
  * root's own loader, so that it needs neither privileges nor a chroot and sees the host's files.
  * @param {string} path @returns {Pick<Subject, "command" | "env">}
  */
 function python(path) {
-  if (!existsSync(join(path, "usr/bin/python3.13"))) return { command: [path] };
+  if (!existsSync(join(path, NATIVE))) return { command: [path] };
   const loader = ["lib64/ld-linux-x86-64.so.2", "lib/ld-linux-aarch64.so.1"].find((p) =>
     existsSync(join(path, p)),
   );
@@ -72,7 +75,7 @@ function python(path) {
   const machine = loader.includes("x86-64") ? "x86_64-linux-gnu" : "aarch64-linux-gnu";
   const libraries = [`usr/lib/${machine}`, `lib/${machine}`].map((p) => join(path, p)).join(delimiter);
   return {
-    command: [join(path, loader), "--library-path", libraries, join(path, "usr/bin/python3.13")],
+    command: [join(path, loader), "--library-path", libraries, join(path, NATIVE)],
     env: { PYTHONHOME: join(path, "usr") },
   };
 }
@@ -81,18 +84,16 @@ function python(path) {
 function toolchainRoot() {
   if (!existsSync(cache)) return undefined;
   const roots = readdirSync(cache).filter((name) => name.startsWith("rootfs-"));
-  const usable = roots
-    .map((name) => join(cache, name))
-    .filter((dir) => existsSync(join(dir, "usr/bin/python3.13")));
+  const usable = roots.map((name) => join(cache, name)).filter((dir) => existsSync(join(dir, NATIVE)));
   return usable.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
 }
 
 /** @param {string | undefined} chosen @returns {Subject | undefined} */
 function native(chosen) {
-  const onPath = (process.env["PATH"] ?? "").split(delimiter).map((dir) => join(dir, "python3.13"));
+  const onPath = (process.env["PATH"] ?? "").split(delimiter).map((dir) => join(dir, basename(NATIVE)));
   const path = chosen ?? toolchainRoot() ?? onPath.find((file) => existsSync(file));
   if (!path) {
-    process.stderr.write("note: native CPython 3.13 is left out: give --native, or run ./mk build once\n");
+    process.stderr.write("note: native CPython is left out: give --native, or run ./mk build once\n");
     return undefined;
   }
   return { id: "native", kind: "command", label: "native CPython", ...python(path) };

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs a module of the suite in a worker of a Chromium page; the suite comes as a zip file and is unpacked in memory.
+
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { pythonVersion } from "../../host/platform/python-version.ts";
 import { startBrowser } from "../harness/browser.mjs";
 import { serve } from "../harness/server.mjs";
 
@@ -50,7 +52,7 @@ export async function prepare({ dist, testlib, options }) {
   };
   return {
     launch,
-    about: { python: "3.13", package: `${dist.name} ${dist.version}`, where: await browser.version() },
+    about: { python: pythonVersion, package: `${dist.name} ${dist.version}`, where: await browser.version() },
     close: async () => {
       await browser.close();
       await server.close();

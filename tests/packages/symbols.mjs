@@ -3,6 +3,7 @@
 // when it is called: Python dies.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { sitePackages } from "../../host/platform/python-version.ts";
 
 /** What the loader itself gives to a side module. */
 const GIVEN =
@@ -34,10 +35,7 @@ function sharedObjects(FS, folder) {
  * @param {any} python @param {Set<string>} program
  */
 export function missingSymbols(python, program) {
-  const paths = [
-    ...sharedObjects(python.FS, "/lib/python3.13/site-packages"),
-    ...sharedObjects(python.FS, "/usr/lib"),
-  ];
+  const paths = [...sharedObjects(python.FS, sitePackages), ...sharedObjects(python.FS, "/usr/lib")];
   const modules = paths.map((path) => [path, new WebAssembly.Module(python.FS.readFile(path))]);
   const given = new Set([
     ...program,

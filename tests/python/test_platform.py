@@ -34,7 +34,7 @@ class Platform(unittest.TestCase):
 
     def test_wheel_tags(self) -> None:
         self.assertIn("wasm32", sysconfig.get_config_var("SOABI"))
-        self.assertEqual(sys.implementation.cache_tag, "cpython-313")
+        self.assertEqual(sys.implementation.cache_tag, "cpython-{}{}".format(*sys.version_info))
 
     def test_temporary_files(self) -> None:
         with tempfile.NamedTemporaryFile() as file:

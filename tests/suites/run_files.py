@@ -7,13 +7,14 @@ Invariant: a `start` line precedes each test, so that whoever listens knows whic
 import json
 import os
 import re
+import sysconfig
 import time
 from collections.abc import Callable
 
 import pytest
 
 Tell = Callable[[str], object]
-SITE = "/lib/python3.13/site-packages"
+SITE = sysconfig.get_path("purelib")
 INI = "/tmp/suite/pytest.ini"
 
 

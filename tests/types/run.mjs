@@ -9,6 +9,7 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { pythonVersion } from "../../host/platform/python-version.ts";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const root = resolve(folder, "../..");
@@ -65,7 +66,7 @@ function findMypy() {
 
 function checkPython(mypy, name) {
   const file = join(folder, name);
-  const output = run(mypy, ["--python-version", "3.13", "--strict", "--no-incremental", file], {
+  const output = run(mypy, ["--python-version", pythonVersion, "--strict", "--no-incremental", file], {
     env: { ...process.env, MYPYPATH: join(resolve(values.dist), "stubs") },
   });
   const said = new Map();

@@ -2,11 +2,13 @@
 // Loads wheels for WebAssembly that PyPI serves, runs something real with each, and writes docs/wheels.md.
 //   node tests/wheels/run.mjs [--dist DIR] [--add WHEEL]… [--filter RE] [--check]
 // `--add` names a wheel that rows need and the lock file does not have yet. The last line is `N passed, N failed`.
+
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { platformTag } from "../../host/platform/python-version.ts";
 import { testNode } from "../harness/node-lane.mjs";
 import { ROOT } from "../harness/options.mjs";
 import { readWheels, wheelPath } from "../harness/wasm-wheels.mjs";
@@ -75,7 +77,7 @@ function table(rows) {
   return `<!-- SPDX-License-Identifier: Apache-2.0 -->
 # Wheels for WebAssembly from PyPI
 
-PyPI serves wheels for \`pyemscripten_2025_0_wasm32\` (PEP 783), which \`micropip.install(NAME)\` and \`loadPackage(ADDRESS)\`
+PyPI serves wheels for \`${platformTag}\` (PEP 783), which \`micropip.install(NAME)\` and \`loadPackage(ADDRESS)\`
 take as they are. Those below are loaded unchanged; with each some real work is done, whose result is checked.
 \`node tests/wheels/run.mjs\` makes this page from [tests/wheels/wheels.toml](../tests/wheels/wheels.toml), where the work is.
 

@@ -15,6 +15,7 @@ from mk.fetch.pypi import PyPI
 from mk.key import Item
 from mk.layout import Layout
 from mk.process import RealRunner
+from mk.python import PYTHON
 from mk.sandbox import Sandbox
 from mk.store import Store
 from mk.toolchain import Toolchain
@@ -23,7 +24,7 @@ from mk.toolchain import Toolchain
 UNPACK_ARCHIVE: tuple[list[str], list[str]] = (["tar", "-x", "--no-same-owner", "--strip-components=1", "-f"], [])
 UNPACK: Mapping[str, tuple[list[str], list[str]]] = {
     "debian-binary": (["dpkg-deb", "-x"], [SOURCE]),
-    "pypi-wheel": (["python3.13", "-m", "zipfile", "-e"], [SOURCE]),
+    "pypi-wheel": ([PYTHON.program, "-m", "zipfile", "-e"], [SOURCE]),
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from mk.disk import Disk
 from mk.errors import MkError
+from mk.python import PYTHON, shared_files
 from mk.recipe import merge
 
 PLACES = ("root", "host")
@@ -59,7 +60,7 @@ class Product:
 def load(disk: Disk, checkout: Path, flavour: str) -> Product:
     path = checkout / "product.toml"
     try:
-        table = tomllib.loads(disk.read(path).decode())
+        table = tomllib.loads(PYTHON.fill(disk.read(path).decode()))
     except tomllib.TOMLDecodeError as error:
         raise MkError(f"{path}: {error}") from None
     lists = merge(table.get("lists", {}), table.get("flavour", {}).get(flavour, {}))
@@ -69,7 +70,7 @@ def load(disk: Disk, checkout: Path, flavour: str) -> Product:
         raise MkError(f"{path}: two steps are named {', '.join(twice)}")
     return Product(
         {step.name: step for step in steps},
-        {name: tuple(values) for name, values in lists.items()},
+        {name: tuple(values) for name, values in lists.items()} | {"shared-files": shared_files(disk, checkout)},
         tuple(table.get("path", ())),
         table.get("node_modules", ""),
         tuple(table.get("training", ())),

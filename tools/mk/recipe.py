@@ -10,6 +10,7 @@ from typing import Any
 
 from mk.disk import Disk
 from mk.errors import MkError
+from mk.python import PYTHON
 
 FIELDS = {"name", "version", "license", "backend", "root", "deps", "files", "outputs", "source", "options", "variant"}
 # What is not for mk, and no part of a key: tools/packages reads it.
@@ -58,7 +59,7 @@ def parse(text: str, folder: Path, patches: tuple[str, ...], flavour: str) -> Re
     """The recipe in `text`, with the table `variant.<flavour>` laid on it when there is one."""
     where = folder / "recipe.toml"
     try:
-        table = tomllib.loads(text)
+        table = tomllib.loads(PYTHON.fill(text))
     except tomllib.TOMLDecodeError as error:
         raise MkError(f"{where}: {error}") from None
     variants = table.pop("variant", {})

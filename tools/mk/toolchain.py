@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mk.disk import Disk
 from mk.errors import MkError
+from mk.python import PYTHON
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Spec:
 def load_spec(disk: Disk, folder: Path) -> Spec:
     path = folder / "toolchain.toml"
     try:
-        table = tomllib.loads(disk.read(path).decode())
+        table = tomllib.loads(PYTHON.fill(disk.read(path).decode()))
         return Spec(**{**table, "implicit": tuple(table["implicit"])})
     except (tomllib.TOMLDecodeError, TypeError, KeyError) as error:
         raise MkError(f"{path}: {error}") from None

@@ -15,8 +15,8 @@ import zipfile
 from pathlib import Path
 
 from entries import Entry, entry, imports
+from mk.python import PYTHON
 
-SHARED = "dynload/{}.cpython-313-wasm32-emscripten.so"
 # Packages of other distributions that are parts of the standard library here, which is always whole; a program that
 # loads them is answered. Those with a shared module are fetched before it is imported.
 MODULES = {
@@ -41,7 +41,7 @@ def module_entry(name: str, dist: Path, python: str) -> Entry:
     modules, shared = MODULES[name]
     if shared is None:
         return entry(None, name, python, imports=modules, package_type="cpython_module")
-    file = SHARED.format(shared)
+    file = f"dynload/{shared}{PYTHON.suffix}"
     return entry(dist / file, name, python, imports=modules, package_type="cpython_module", file_name=file)
 
 
@@ -55,13 +55,13 @@ def main() -> None:
     constants = re.findall(r'^export const (\w+) = "(.*)";$', options.versions.read_text(), re.MULTILINE)
     known = dict(constants)
     info = {
-        "abi_version": known["abiVersion"],
+        "abi_version": PYTHON.abi,
         "arch": "wasm32",
-        "platform": "emscripten_6_0_5",
-        "python": known["fullPythonVersion"],
+        "platform": PYTHON.emscripten_platform,
+        "python": PYTHON.version,
         "version": known["version"],
     }
-    entries = [module_entry(name, dist, known["fullPythonVersion"]) for name in MODULES]
+    entries = [module_entry(name, dist, PYTHON.version) for name in MODULES]
     entries += [take_wheel(wheel, dist) for wheel in sorted(options.wheels.glob("*.whl"))]
     packages = {each["name"]: each for each in sorted(entries, key=lambda each: str(each["name"]))}
     text = json.dumps({"info": info, "packages": packages}, separators=(",", ":"), sort_keys=True)

@@ -9,18 +9,19 @@ import zipfile
 from pathlib import Path
 
 from entries import Entry, entry, imports
+from mk.python import PYTHON
 from packaging.requirements import Requirement
 
 # What the markers of requirements are asked about.
 TARGET = {
     "implementation_name": "cpython",
-    "implementation_version": "3.13.15",
+    "implementation_version": PYTHON.version,
     "os_name": "posix",
     "platform_machine": "wasm32",
     "platform_python_implementation": "CPython",
     "platform_system": "Emscripten",
-    "python_full_version": "3.13.15",
-    "python_version": "3.13",
+    "python_full_version": PYTHON.version,
+    "python_version": PYTHON.minor,
     "sys_platform": "emscripten",
     "extra": "",
 }

@@ -10,13 +10,16 @@ import base64
 import fnmatch
 import hashlib
 import marshal
+import sys
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.util import MAGIC_NUMBER, source_hash
 from pathlib import Path, PurePosixPath
 
-TAG = "cp313-cp313-pyemscripten_2025_0_wasm32"
+from mk.python import PYTHON
+
+TAG = f"cp{PYTHON.digits}-cp{PYTHON.digits}-{PYTHON.platform}"
 TIME = (2026, 1, 1, 0, 0, 0)
 # What a program does not need: declarations for type checkers and compilers, static libraries.
 LEFT = ("*.pyi", "*.pxd", "*.pyx", "*.pxi", "*.h", "*.hpp", "*.a", "*.c", "*.cpp", "*.pc", "*/py.typed")
@@ -84,9 +87,9 @@ def bytecode(content: Mapping[str, bytes], patterns: Iterable[str]) -> dict[str,
         # Unlike those of the other rules, a `*` of these globs stays in its folder.
         if not any(PurePosixPath(path).full_match(pattern) for pattern in patterns):
             continue
-        code = compile(data, f"/lib/python3.13/site-packages/{path}", "exec", dont_inherit=True, optimize=0)
+        code = compile(data, f"{PYTHON.library}/site-packages/{path}", "exec", dont_inherit=True, optimize=0)
         folder, _, name = path.rpartition("/")
-        target = f"{folder}/__pycache__/{name.removesuffix('.py')}.cpython-313.pyc".lstrip("/")
+        target = f"{folder}/__pycache__/{name.removesuffix('.py')}.{sys.implementation.cache_tag}.pyc".lstrip("/")
         header = MAGIC_NUMBER + b"\1\0\0\0" + source_hash(data)
         found[target] = header + marshal.dumps(code)
     return found

@@ -22,7 +22,8 @@ __all__ = ["interrupt", "refuse_global", "run", "set_global"]
 # Characters of a traceback.
 LONGEST = 1 << 20
 FAILED = '{"d":[["type","RuntimeError"],["message","RuntimeError: the runtime failed after the program"]]}'
-OWN = "/lib/python313.zip/pyxide/"
+# Where this package is.
+OWN = __file__.rpartition("isolated/")[0]
 
 _ports: list[Any] = []
 _running: set[asyncio.Task[None]] = set()

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Runs one benchmark in this interpreter and reports it as JSON. Called by native CPython as a script
-# (driver.py SPEC.json), and by WebAssembly builds through run(). Needs only the standard library of Python 3.13.
+# (driver.py SPEC.json), and by WebAssembly builds through run(). Needs only the standard library of Python.
 """One benchmark in one interpreter."""
 
 from __future__ import annotations

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Wheels with odd names, members, metadata and damage: each is installed below its folders, or refused with a reason that
 // names it, and nothing of it is left.
+
 import fc from "fast-check";
+import {
+  dynloadFolder,
+  libraryFolder,
+  libraryZip,
+  sitePackages,
+} from "../../../host/platform/python-version.ts";
 import { assertAlive, differences, listing, loadPython, removeAll } from "../kit/python.mjs";
 import { damage, zip } from "../kit/zip.mjs";
 
-const SITE = "/lib/python3.13/site-packages";
 const INFO = "odd-1.dist-info";
 const WHEEL = "odd-1-py3-none-any.whl";
 
@@ -26,7 +32,14 @@ const segment = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.constantFrom("METADATA", "RECORD", "WHEEL", "INSTALLER", "python3.13", "python313.zip"),
+    arbitrary: fc.constantFrom(
+      "METADATA",
+      "RECORD",
+      "WHEEL",
+      "INSTALLER",
+      basename(libraryFolder),
+      basename(libraryZip),
+    ),
   },
   {
     weight: 2,
@@ -136,8 +149,8 @@ function placesOf({ name, flags }) {
     const parts = reading.split("/").filter((part) => part !== "" && part !== ".");
     const data = parts[0]?.endsWith(".data") ? parts.slice(2) : undefined;
     return [
-      `${SITE}/${parts.join("/")}`,
-      ...(data === undefined ? [] : [`${SITE}/${data.join("/")}`, `/${data.join("/")}`]),
+      `${sitePackages}/${parts.join("/")}`,
+      ...(data === undefined ? [] : [`${sitePackages}/${data.join("/")}`, `/${data.join("/")}`]),
     ];
   });
 }
@@ -164,15 +177,15 @@ function checkMessage(message, fileName) {
 /** With damage that changes names, a file may be anywhere below the two folders. */
 function checkPlaces(changed, { members, changes, fileName }) {
   const forbidden = changed.filter(
-    (path) => !path.startsWith(`${SITE}/`) && /^\/(home|tmp|dev|proc|lib)\//.test(path),
+    (path) => !path.startsWith(`${sitePackages}/`) && /^\/(home|tmp|dev|proc|lib)\//.test(path),
   );
   const outside = forbidden.filter(
-    (path) => !path.startsWith("/lib/") || /^\/lib\/python(313\.zip|3\.13\/lib-dynload)/.test(path),
+    (path) => !path.startsWith("/lib/") || [libraryZip, dynloadFolder].some((own) => path.startsWith(own)),
   );
   if (outside.length > 0) throw new Error(`files outside of the package's folders: ${outside.join(", ")}`);
   if (changes.length > 0 || !fileName.endsWith(".whl")) return;
   const added = ["INSTALLER", "PYODIDE_SOURCE", "RECORD", "METADATA"].map(
-    (name) => `${SITE}/${INFO}/${name}`,
+    (name) => `${sitePackages}/${INFO}/${name}`,
   );
   const allowed = new Set([...members.flatMap(placesOf), ...added].flatMap(withFolders));
   const odd = changed.filter((path) => !allowed.has(path) && !allowed.has(path.replace(/\/$/, "")));

@@ -4,6 +4,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { pythonVersion } from "../../../host/platform/python-version.ts";
 import { settings } from "./settings.ts";
 
 export interface Outcome {
@@ -57,7 +58,7 @@ export function execute(command: string[], { args, stdin, env, cwd, signal, read
 
 /** A native Python 3 to compare with, when there is one. */
 export function nativePython(): string | undefined {
-  for (const name of ["python3.13", "python3"]) {
+  for (const name of [`python${pythonVersion}`, "python3"]) {
     if (spawnSync(name, ["--version"]).status === 0) return name;
   }
   return undefined;

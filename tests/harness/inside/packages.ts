@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tests' registry of packages (package-service.mjs) from inside: an interpreter that loads from it.
+import { sitePackages } from "../../../host/platform/python-version.ts";
 import { load, type Python, settings } from "./kit.ts";
 import type { LoadOptions, PackageData, PackageOptions, PackageProgress } from "./types.ts";
 
@@ -88,7 +89,7 @@ export function listening(): Said {
 export function installedFiles(py: Python): string[] {
   const code = `
 import os
-sorted(os.path.join(folder, name) for top in ("/lib/python3.13/site-packages", "/share")
+sorted(os.path.join(folder, name) for top in ("${sitePackages}", "/share")
        for folder, _, names in os.walk(top) for name in names if not name.endswith(".pyc")).__repr__()`;
   return JSON.parse((py.runPython(code) as string).replaceAll("'", '"')) as string[];
 }

@@ -4,12 +4,13 @@
 from typing import Any
 
 from mk.backends.step import BUILD, PREFIX, SOURCE, Step
-from mk.backends.wheel_target import DATA, PYTHON, TARGET, TOOLS, Flags, cross_file, sysconfig_data
+from mk.backends.wheel_target import DATA, TARGET, TOOLS, Flags, cross_file, sysconfig_data
+from mk.python import PYTHON
 
 ENVIRONMENT = {
     "PATH": f"{TOOLS}/bin:/usr/lib/llvm-22/bin:/usr/share/emscripten:/usr/bin:/bin",
     "_PYTHON_SYSCONFIGDATA_NAME": DATA,
-    "_PYTHON_HOST_PLATFORM": "emscripten-6.0.5-wasm32",
+    "_PYTHON_HOST_PLATFORM": f"emscripten-{PYTHON.emscripten}-wasm32",
 }
 
 
@@ -42,7 +43,7 @@ def build(step: Step) -> None:
     if system == "meson":
         settings = [f"setup-args=--cross-file={TARGET}/cross.ini", f"compile-args=-j{step.jobs}", *settings]
     words = ["--wheel", "--no-isolation", "--skip-dependency-check", f"--outdir={BUILD}/wheel"]
-    step.run([PYTHON, "-m", "build", *words, *(f"-C{setting}" for setting in settings), "."], folder, env)
+    step.run([PYTHON.program, "-m", "build", *words, *(f"-C{setting}" for setting in settings), "."], folder, env)
     wheels = [f"{BUILD}/wheel/{path.name}" for path in step.path(f"{BUILD}/wheel").glob("*.whl")]
-    step.run([PYTHON, "-m", "zipfile", "-e", *wheels, f"{PREFIX}/site"], BUILD)
+    step.run([PYTHON.program, "-m", "zipfile", "-e", *wheels, f"{PREFIX}/site"], BUILD)
     step.remove(remove)

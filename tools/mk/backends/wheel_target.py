@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from mk.backends.step import BUILD, DEPS
+from mk.python import PYTHON
 
-PYTHON = "python3.13"
 HEADERS = f"{DEPS}/python-headers"
 TOOLS = f"{DEPS}/python-tools/python"
 TARGET = f"{BUILD}/target"
@@ -44,8 +44,8 @@ def sysconfig_data(flags: Flags) -> str:
     changed = {
         "installed_base": HEADERS,
         "installed_platbase": HEADERS,
-        "INCLUDEPY": f"{HEADERS}/include/python3.13",
-        "CONFINCLUDEPY": f"{HEADERS}/include/python3.13",
+        "INCLUDEPY": f"{HEADERS}/include/{PYTHON.program}",
+        "CONFINCLUDEPY": f"{HEADERS}/include/{PYTHON.program}",
         "LIBDIR": f"{HEADERS}/lib",
         "CC": "emcc",
         "CXX": "em++",
@@ -59,7 +59,7 @@ def sysconfig_data(flags: Flags) -> str:
         "LDFLAGS": "",
     }
     lines = [
-        f"with open({f'{HEADERS}/lib/python3.13/{DATA}.py'!r}) as file:",
+        f"with open({f'{HEADERS}/lib/{PYTHON.program}/{DATA}.py'!r}) as file:",
         "    exec(file.read())",
         f"build_time_vars |= {changed!r}",
     ]
@@ -74,7 +74,7 @@ def cross_file(flags: Flags, pkgconfig: Sequence[str], meson: Mapping[str, Any])
             "cpp": "em++",
             "ar": "emar",
             "ranlib": "emranlib",
-            "python": PYTHON,
+            "python": PYTHON.program,
             "pkg-config": "pkgconf",
             "cython": f"{TOOLS}/bin/cython",
         },

@@ -57,6 +57,7 @@ def table() -> dict[str, Check]:
         "sizes": text.sizes,
         "licenses": text.licenses,
         "patches": text.patches,
+        "versions": text.versions,
     }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from mk import host
 from mk.check import Context, Problems
 from mk.process import RealRunner
+from mk.python import PYTHON
 
 
 def call(context: Context, argv: list[str], env: dict[str, str] | None = None) -> Problems:
@@ -48,7 +49,7 @@ def mypy(context: Context) -> Problems:
     """Each of the groups of checks.toml is one strict run, for the Python that will run it."""
     problems: Problems = []
     for group in context.settings["mypy"]:
-        options = ["--strict", "--no-error-summary", f"--python-version={group['python']}"]
+        options = ["--strict", "--no-error-summary", f"--python-version={group.get('python', PYTHON.minor)}"]
         options += [f"--cache-dir={cache(context, 'mypy')}", *group.get("options", ())]
         env = {"MYPYPATH": ":".join(group.get("search", ()))}
         problems += call(context, [str(tools(context) / "mypy"), *options, *group["paths"]], env)

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from mk.check import Context, Problems
+from mk.python import PYTHON as INSIDE
 
 CXX = re.compile(r'^\s*#\s*include\s*["<]([^">]+)[">]', re.MULTILINE)
 SCRIPT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']""")
@@ -96,3 +97,17 @@ def patches(context: Context) -> Problems:
         if len(header.split()) < 10 or not re.search(r"^Upstream:", header, re.MULTILINE):
             problems.append(f"{name}: its header must say why, and in a line `Upstream: …` whether upstream has it")
     return problems
+
+
+def versions(context: Context) -> Problems:
+    """The version of Python and of its platform are spelled in python.toml alone."""
+    settings = context.settings["versions"]
+    spelled = re.compile(
+        rf"(?<![\d.]){re.escape(INSIDE.minor)}(?![\d]|\.\d+\.)|\b(?:python|cp|cpython-|py){INSIDE.digits}\b|{INSIDE.abi}"
+    )
+    return [
+        f"{name}:{number}: spells {found[0]}; take it from python.toml"
+        for name in context.matching(settings["files"], settings["exclude"])
+        for number, line in enumerate(context.text(name).splitlines(), 1)
+        if (found := spelled.search(line))
+    ]

@@ -5,10 +5,8 @@ from pathlib import Path
 
 from mk import host
 from mk.process import Runner
+from mk.python import PYTHON
 from mk.recipe import Source
-
-# The Python that packages are for; theirs may not support the one that runs mk.
-PYTHON = "3.13"
 
 
 class PyPI:
@@ -31,6 +29,7 @@ class PyPI:
     def download(self, kind: str, wanted: str, folder: Path) -> list[Path]:
         programs = host.python_tools(self.runner, self.tools, self.requirements)
         index = [f"--index-url={os.environ['PIP_INDEX_URL']}"] if "PIP_INDEX_URL" in os.environ else []
-        target = f"--python-version={PYTHON}"
+        # The Python that packages are for; theirs may not support the one that runs mk.
+        target = f"--python-version={PYTHON.minor}"
         self.runner.run([str(programs / "unearth"), kind, target, *index, f"--download={folder}", wanted])
         return sorted(path for path in folder.iterdir() if path.is_file())

@@ -4,7 +4,7 @@
 const RULES = [
   [/0x[0-9a-fA-F]+/g, "0x"],
   // What called the program is not the same in each run.
-  [/\n    at [^\n]*\bnode:internal\/[^\n]*/g, ""],
+  [/\n {4}at [^\n]*\bnode:internal\/[^\n]*/g, ""],
   [/file:\/\/[^\s"')]+/g, "file://"],
   [/wasm:\/\/[^\s"')]+/g, "wasm://"],
   [/\/tmp\/(?:tmp|pip-|pyxide)[\w-]+/g, "/tmp/made"],
