@@ -93,7 +93,8 @@ class Builder:
 
         step = Step(recipe.name, work, recipe.options, os.cpu_count() or 1, enter, runner)
         if recipe.source is not None:
-            archive = fetch.fetch(self.store.disk, self.registries(runner), self.layout.downloads, recipe.source)
+            registries, downloads = self.registries(runner), self.layout.downloads
+            archive = fetch.fetch(self.store.disk, registries, downloads, recipe.source, self.substitutes)
             (work / "archive").hardlink_to(archive)
             before, after = UNPACK.get(recipe.source.registry, UNPACK_ARCHIVE)
             step.run([*before, f"{BUILD}/archive", *after], SOURCE)

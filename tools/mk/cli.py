@@ -11,7 +11,8 @@ from mk.process import Interrupted, stoppable
 
 EPILOG = """environment:
   PYXIDE_CACHE        the cache: downloads, root file system, store (default: pyxide in the user's cache folder)
-  PYXIDE_SUBSTITUTE   read-only folders, separated by ':', with store items to take instead of compiling
+  PYXIDE_SUBSTITUTE   read-only folders, separated by ':', with store items to take instead of
+                      compiling, or what ./mk fetch --keep has written
 """
 
 
@@ -59,6 +60,8 @@ def parser() -> argparse.ArgumentParser:
     export = command("export", "pack an item and what it needs for PYXIDE_SUBSTITUTE", debug=True)
     export.add_argument("target")
     export.add_argument("folder", type=Path)
+    fetching = command("fetch", "write all that builds download to a folder for PYXIDE_SUBSTITUTE, for builds offline")
+    fetching.add_argument("--keep", metavar="FOLDER", type=Path, required=True)
     command("new-recipe", "draft the recipe of a Python package from PyPI").add_argument("name")
     shell = command("shell", "run a program in the root file system, in /checkout, without network", debug=True)
     shell.add_argument("args", nargs="...")

@@ -20,6 +20,7 @@ def run(options: argparse.Namespace, place: Layout) -> int:
         "clean": clean,
         "why": why,
         "export": export,
+        "fetch": fetch,
         "shell": shell,
         "test": test,
         "bench": bench,
@@ -121,6 +122,13 @@ def why(options: argparse.Namespace, place: Layout) -> int:
     if options.target not in here.items:
         raise MkError(f"there is no item {options.target}; items are {', '.join(sorted(here.items))}")
     print("\n".join(explain(here.store, here.items[options.target])))
+    return 0
+
+
+def fetch(options: argparse.Namespace, place: Layout) -> int:
+    from mk.keep import keep
+
+    keep(session.start(place), options.keep.absolute())
     return 0
 
 

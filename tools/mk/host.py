@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mk import lock
 from mk.errors import MkError
+from mk.layout import substitutes
 from mk.process import Runner
 
 # pip's options for a requirements file that pins everything.
@@ -59,9 +60,18 @@ def python_tools(runner: Runner, tools: Path, requirements: Path) -> Path:
     if not is_there():
         with lock.held(tools / f"{requirements.stem}.lock"):
             if not is_there():  # another process may have installed them, and use them now
-                runner.run([*pip(runner, folder), "install", *PINNED, "-r", str(requirements)])
+                install = [*pip(runner, folder), "install", *PINNED, "-r", str(requirements)]
+                runner.run(install, env=from_kept(requirements))
                 stamp.write_bytes(text)
     return folder / "bin"
+
+
+def from_kept(requirements: Path) -> dict[str, str]:
+    """What has pip take wheels from a folder of `./mk fetch --keep`; nothing when none has those of this file."""
+    for folder in (folder / "wheels" / requirements.stem for folder in substitutes()):
+        if folder.is_dir():
+            return {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(folder)}
+    return {}
 
 
 def pip(runner: Runner, folder: Path) -> list[str]:

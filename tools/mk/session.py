@@ -34,7 +34,9 @@ def start(place: Layout, make_root: bool = True) -> Session:
     spec = toolchain.load_spec(disk, folder)
     root = place.cache / f"rootfs-{spec.id}"
     if make_root:
-        root = rootfs.ensure(disk, RealRunner(), spec, place.cache, place.logs / f"{root.name}.log")
+        root = rootfs.ensure(
+            disk, RealRunner(), spec, place.cache, place.logs / f"{root.name}.log", layout.substitutes()
+        )
     tools = toolchain.inspect(disk, spec, folder, root)
     store = Store(disk, place.store, place.work)
     recipes = recipe.load_all(disk, recipe.folders(disk, place.checkout), place.flavour)

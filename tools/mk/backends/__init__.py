@@ -27,6 +27,12 @@ def load(backend: str) -> Callable[[Step], None]:
     return function
 
 
+def uses_network(backend: str) -> bool:
+    """Whether a back end downloads by itself, beside the source that the recipe names."""
+    module = importlib.import_module(f"mk.backends.{backend.replace('-', '_')}")
+    return getattr(module, "NETWORK", False)
+
+
 def names() -> list[str]:
     stems = [path.stem for path in FOLDER.glob("*.py") if path.stem not in ("__init__", "step")]
     parts = [stem for stem in stems for other in stems if stem.startswith(f"{other}_")]

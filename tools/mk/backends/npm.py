@@ -10,6 +10,9 @@ from mk import host
 from mk.backends.step import PREFIX, RECIPE, Step
 from mk.errors import MkError
 
+# What it downloads is no source of a recipe: `./mk fetch --keep` keeps the item itself.
+NETWORK = True
+
 
 def build(step: Step) -> None:
     step.finish()

@@ -9,6 +9,9 @@ from mk.python import PYTHON
 
 WHEELS = f"{BUILD}/wheels"
 
+# What it downloads is no source of a recipe: `./mk fetch --keep` keeps the item itself.
+NETWORK = True
+
 
 def build(step: Step) -> None:
     requirements = step.take("requirements", "requirements.txt")

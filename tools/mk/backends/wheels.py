@@ -4,6 +4,9 @@ from mk import host
 from mk.backends.step import PREFIX, RECIPE, Step
 from mk.python import PYTHON
 
+# What it downloads is no source of a recipe: `./mk fetch --keep` keeps the item itself.
+NETWORK = True
+
 
 def build(step: Step) -> None:
     requirements = step.take("requirements", "requirements.txt")

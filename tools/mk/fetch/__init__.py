@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sources by name through the registries' own clients, kept by content.
 # Invariant: a file in downloads/ hashes to its name; nothing is used before it was hashed.
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -17,8 +18,13 @@ class Registry(Protocol):
         """Downloads what the registry has for `source` into the empty `folder`; returns candidate files."""
 
 
-def fetch(disk: Disk, registries: dict[str, Registry], downloads: Path, source: Source) -> Path:
-    """The archive of `source`, from downloads/ or else from its registry. MkError when its hash is another."""
+def fetch(
+    disk: Disk, registries: dict[str, Registry], downloads: Path, source: Source, kept_folders: Sequence[Path] = ()
+) -> Path:
+    """The archive of `source`: from downloads/, from a folder of `./mk fetch --keep`, or else from its registry.
+
+    MkError when its hash is another.
+    """
     kept = downloads / source.sha256
     if disk.exists(kept):
         return kept
@@ -31,7 +37,9 @@ def fetch(disk: Disk, registries: dict[str, Registry], downloads: Path, source: 
         try:
             disk.remove(folder)
             disk.make_folder(folder)
-            found = {disk.digest(path): path for path in registries[source.registry].fetch(source, folder)}
+            candidates = from_folders(disk, kept_folders, source, folder)
+            candidates = candidates or registries[source.registry].fetch(source, folder)
+            found = {disk.digest(path): path for path in candidates}
             if source.sha256 not in found:
                 seen = ", ".join(f"{path.name} {digest}" for digest, path in found.items())
                 raise MkError(
@@ -43,3 +51,14 @@ def fetch(disk: Disk, registries: dict[str, Registry], downloads: Path, source: 
             disk.remove(folder)
             disk.remove(downloads / f".{source.sha256}.lock")
     return kept
+
+
+def from_folders(disk: Disk, folders: Sequence[Path], source: Source, target: Path) -> list[Path]:
+    """A copy in `target` of the archive that the first of the folders has kept; empty when none has it."""
+    for place in (folder / "downloads" / source.sha256 for folder in folders):
+        if disk.exists(place):
+            if (digest := disk.digest(place)) != source.sha256:
+                raise MkError(f"{place} is damaged: its sha256 is {digest}; remove it")
+            disk.write(target / source.sha256, disk.read(place))
+            return [target / source.sha256]
+    return []

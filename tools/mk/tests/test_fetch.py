@@ -50,6 +50,21 @@ class Downloads(unittest.TestCase):
             self.get(FakeRegistry(b"changed"))
         self.assertEqual(list(self.folder.iterdir()), [])
 
+    def test_a_kept_archive_is_taken_instead_of_the_registrys(self) -> None:
+        kept = self.folder / "kept"
+        (kept / "downloads").mkdir(parents=True)
+        (kept / "downloads" / GOOD).write_bytes(DATA)
+        registry = FakeRegistry(b"changed")
+        found = fetch(RealDisk(), {"fake": registry}, self.folder / "own", self.source, [self.folder / "none", kept])
+        self.assertEqual((found.read_bytes(), registry.asked), (DATA, 0))
+
+    def test_a_damaged_kept_archive_is_refused(self) -> None:
+        kept = self.folder / "kept"
+        (kept / "downloads").mkdir(parents=True)
+        (kept / "downloads" / GOOD).write_bytes(b"damaged")
+        with self.assertRaisesRegex(MkError, f"{GOOD} is damaged"):
+            fetch(RealDisk(), {"fake": FakeRegistry(DATA)}, self.folder / "own", self.source, [kept])
+
     def test_an_unknown_registry_is_named(self) -> None:
         with self.assertRaisesRegex(MkError, "unknown registry fake; known are debian"):
             fetch(RealDisk(), {"debian": FakeRegistry(DATA)}, self.folder, self.source)
