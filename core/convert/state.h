@@ -10,6 +10,8 @@ struct state {
   py::ref conversion_error;
   /// The class of futures that stand for a promise; empty until Python has set it.
   py::ref promise_future;
+  /// `JsBigInt`; empty until Python has set it.
+  py::ref big_int;
 };
 
 /// Defined in core/runtime/runtime.cpp.

@@ -30,7 +30,13 @@ js::ref big_integer(py::borrowed number) {
   return bridge::bigint_from(words.data(), static_cast<int>(words.size()), negative);
 }
 
+bool is_js_big_int(py::borrowed number) {
+  auto* const type = reinterpret_cast<PyTypeObject*>(current.big_int.get());
+  return type != nullptr && PyObject_TypeCheck(number.get(), type);
+}
+
 js::ref integer(py::borrowed number) {
+  if (!PyLong_CheckExact(number.get()) && is_js_big_int(number)) return big_integer(number);
   int overflow = 0;
   auto const value = PyLong_AsLongLongAndOverflow(number.get(), &overflow);
   if (overflow == 0 && value >= -max_safe_integer && value <= max_safe_integer) {

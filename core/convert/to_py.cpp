@@ -8,7 +8,8 @@
 #include "bridge.h"
 #include "convert/proxies.h"
 #include "convert/safe_integer.h"
-#include "py/error.h"
+#include "convert/state.h"
+#include "py/call.h"
 
 namespace convert {
 namespace {
@@ -26,8 +27,10 @@ py::ref bigint(js::ref value) {
       carry = (carry != 0 && word == 0) ? 1 : 0;
     }
   }
-  return py::check(
+  auto number = py::check(
       PyLong_FromNativeBytes(words.data(), words.size() * sizeof(std::uint32_t), Py_ASNATIVEBYTES_LITTLE_ENDIAN));
+  if (!current.big_int) return number;
+  return py::call(current.big_int, number);
 }
 
 }  // namespace

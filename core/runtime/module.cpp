@@ -2,6 +2,8 @@
 // The builtin module `_pyxide`: what Python code sees of the core.
 #include "runtime/module.h"
 
+#include <sys/ioctl.h>
+
 #include <array>
 
 #include "bridge.h"
@@ -210,6 +212,23 @@ py::ref set_promise_future(py::borrowed, py::borrowed type) {
   return py::none();
 }
 
+py::ref set_big_int(py::borrowed, py::borrowed type) {
+  if (PyType_Check(type.get()) == 0) throw py::error{PyExc_TypeError, "a type is needed"};
+  convert::current.big_int = py::own(type);
+  return py::none();
+}
+
+py::ref terminal_size(py::borrowed, py::borrowed descriptor) {
+  int const fd = PyLong_AsInt(descriptor.get());
+  if (fd == -1 && PyErr_Occurred() != nullptr) throw py::error::fetch();
+  winsize size{};
+  if (ioctl(fd, TIOCGWINSZ, &size) != 0) {
+    PyErr_SetFromErrno(PyExc_OSError);
+    throw py::error::fetch();
+  }
+  return py::check(Py_BuildValue("(ii)", size.ws_col, size.ws_row));
+}
+
 py::ref set_host_loop(py::borrowed, py::borrowed loop) {
   suspend::set_host_loop(loop);
   return py::none();
@@ -251,6 +270,8 @@ PyObject* make_module() {
       convert::method<&can_suspend>("can_suspend", METH_NOARGS, "Can this stack wait for JavaScript?"),
       convert::method<&suspend_until>("suspend", METH_O, "Blocks until a JavaScript promise is settled."),
       convert::method<&set_promise_future>("set_promise_future", METH_O, "The class of futures that have a promise."),
+      convert::method<&set_big_int>("set_big_int", METH_O, "The class of ints that are bigints in JavaScript."),
+      convert::method<&terminal_size>("terminal_size", METH_O, "Columns and lines of the terminal of a descriptor."),
       convert::method<&set_host_loop>("set_host_loop", METH_O, "The loop that runs where no stack has another."),
       convert::method<&import_whole>("import_whole", METH_O, "Begins, or ends, an import that no interrupt may end."),
       convert::method<&interrupt_loop>("interrupt_loop", METH_NOARGS, "Lets signals come while the event loop works."),

@@ -18,6 +18,7 @@ from _pyxide import (
     to_js,
 )
 
+from pyxide.big_int import JsBigInt
 from pyxide.importer import register_js_module, unregister_js_module
 from pyxide.proxy_types import (
     JsArray,
@@ -59,6 +60,7 @@ __all__ = [
     "JsAsyncGenerator",
     "JsAsyncIterable",
     "JsAsyncIterator",
+    "JsBigInt",
     "JsBuffer",
     "JsCallable",
     "JsCallableDoubleProxy",

@@ -23,7 +23,9 @@ def same(a, b):
     return a == b
 `;
 
-const PRELUDE = `from pyodide.ffi import jsnull${SAME}`;
+const PRELUDE = `import pyodide.ffi
+from pyodide.ffi import jsnull
+JsBigInt = getattr(pyodide.ffi, "JsBigInt", int)${SAME}`;
 
 async function inPython(py: Python, row: Row, value: unknown, expression: string): Promise<void> {
   await scope(py, { value }, (globals) => {

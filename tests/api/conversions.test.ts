@@ -133,28 +133,27 @@ suite("numbers to Python", () => {
     [Number.POSITIVE_INFINITY, "float inf"],
     [Number.NEGATIVE_INFINITY, "float -inf"],
     [Number.MIN_VALUE, "float 5e-324"],
-    [0n, "int 0"],
-    [-1n, "int -1"],
-    [2n ** 32n, "int 4294967296"],
-    [2n ** 64n, "int 18446744073709551616"],
-    [-(2n ** 63n), "int -9223372036854775808"],
-    [-(2n ** 128n) + 1n, "int -340282366920938463463374607431768211455"],
+    [0n, "JsBigInt 0"],
+    [-1n, "JsBigInt -1"],
+    [2n ** 32n, "JsBigInt 4294967296"],
+    [2n ** 64n, "JsBigInt 18446744073709551616"],
+    [-(2n ** 63n), "JsBigInt -9223372036854775808"],
+    [-(2n ** 128n) + 1n, "JsBigInt -340282366920938463463374607431768211455"],
     [true, "bool True"],
     [false, "bool False"],
   ];
   for (const [value, expected] of cases) {
-    test(`${typeof value} ${value}`, async () => {
+    const ours = typeof value === "bigint" ? { ours: "Pyodide 0.29.5 makes ints of bigints" } : {};
+    test(`${typeof value} ${value}`, ours, async () => {
       assert.equal(await seenByPython(await python(), value), expected);
     });
   }
 
-  test("big integers of every length come back the same", async () => {
+  test("big integers of every length come back the same", { ours: "as in Pyodide 314" }, async () => {
     const py = await python();
     for (let bits = 1n; bits < 400n; bits += 7n) {
       for (const value of [2n ** bits, 2n ** bits - 1n, -(2n ** bits), 1n - 2n ** bits]) {
-        const small = value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER;
-        const expected = small ? Number(value) : value;
-        assert.isTrue((await roundTrip(py, value)) === expected, `${value}`);
+        assert.isTrue((await roundTrip(py, value)) === value, `${value}`);
       }
     }
     const long = 3n ** 20_000n;

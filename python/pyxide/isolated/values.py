@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
+from pyxide.big_int import JsBigInt
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -47,7 +49,8 @@ class Packer:
         if isinstance(value, str):
             return str(value)
         if isinstance(value, int):
-            return int(value) if -MOST_SAFE <= value <= MOST_SAFE else {"i": format(int(value), "x")}
+            is_number = -MOST_SAFE <= value <= MOST_SAFE and not isinstance(value, JsBigInt)
+            return int(value) if is_number else {"i": format(int(value), "x")}
         if isinstance(value, float):
             text = float.__repr__(value)
             return {"n": SPECIAL[text]} if text in SPECIAL else float(value)
@@ -115,7 +118,7 @@ def unpack(text: str, data: str, grant: Callable[[str, Any], Any]) -> Any:
             case "n":
                 return float(content.lower())
             case "i":
-                return int(content, 16)
+                return JsBigInt(content, 16)
             case "b":
                 start, length = content
                 return data[start : start + length].encode("latin-1")
