@@ -2,11 +2,13 @@
 // Where standard output and standard error go: handlers of the user, the console, or Node's descriptors.
 import type { NodeModules } from "../platform/platform.ts";
 import { whenReady } from "./descriptor.ts";
-import { asMethod, type OutputOptions } from "./stream-options.ts";
+import { asMethod, type OutputOptions, type TerminalSize } from "./stream-options.ts";
 
 /** A place for bytes. */
 export interface Sink {
   readonly isatty: boolean;
+  /** The size of the terminal, where it is one and known. */
+  terminalSize?(): TerminalSize | undefined;
   /** Takes some of the bytes, which are its own from then on, at least one, and tells how many. */
   write(bytes: Uint8Array): number;
   /** Gives on what is held back. */
@@ -58,10 +60,12 @@ class RawSink implements Sink {
 class WriteSink implements Sink {
   readonly isatty: boolean;
   readonly #handler: (buffer: Uint8Array) => number;
+  readonly #fsync: (() => void) | undefined;
 
-  constructor(handler: (buffer: Uint8Array) => number, isatty: boolean) {
+  constructor(handler: (buffer: Uint8Array) => number, isatty: boolean, fsync: (() => void) | undefined) {
     this.#handler = handler;
     this.isatty = isatty;
+    this.#fsync = fsync;
   }
 
   write(bytes: Uint8Array): number {
@@ -75,7 +79,9 @@ class WriteSink implements Sink {
     return taken;
   }
 
-  flush(): void {}
+  flush(): void {
+    this.#fsync?.();
+  }
 }
 
 class DescriptorSink implements Sink {
@@ -87,6 +93,11 @@ class DescriptorSink implements Sink {
     this.#node = node;
     this.#fd = fd;
     this.isatty = node.tty.isatty(fd);
+  }
+
+  terminalSize(): TerminalSize | undefined {
+    const { columns, rows } = this.#fd === 1 ? process.stdout : process.stderr;
+    return columns === undefined || rows === undefined ? undefined : { columns, rows };
   }
 
   write(bytes: Uint8Array): number {
@@ -107,11 +118,22 @@ export function makeSink(options: OutputOptions): Sink | undefined {
   ];
   const given = [batched, raw, write].filter((handler) => handler !== undefined);
   if (given.length > 1) throw new TypeError("At most one of 'raw', 'batched', and 'write' must be passed");
-  if (raw !== undefined) return new RawSink(asMethod(options, raw), isatty);
-  if (write !== undefined) return new WriteSink(asMethod(options, write), isatty);
+  if (raw !== undefined) return sized(new RawSink(asMethod(options, raw), isatty), options);
+  if (write !== undefined) {
+    const fsync = options.fsync ?? undefined;
+    const flush = fsync && asMethod(options, fsync);
+    return sized(new WriteSink(asMethod(options, write), isatty, flush), options);
+  }
   if (batched === undefined) return undefined;
   if (isatty) throw new TypeError("Cannot set 'isatty' to true unless 'raw' or 'write' is provided");
   return new BatchedSink(asMethod(options, batched));
+}
+
+/** Has a sink answer for the size of the terminal as options say. */
+function sized(sink: Sink, options: OutputOptions): Sink {
+  const size = options.getTerminalSize ?? undefined;
+  if (size !== undefined) sink.terminalSize = asMethod(options, size);
+  return sink;
 }
 
 /** Node's descriptor `fd`, or the console. */

@@ -23,6 +23,16 @@ export interface OutputOptions {
   write?: (buffer: Uint8Array) => number;
   /** What `isatty()` answers; not together with `batched`. Default: false. */
   isatty?: boolean;
+  /** With `write`: called when Python flushes the stream to its end, as `os.fsync()` does. */
+  fsync?: () => void;
+  /** The size of the terminal, for `os.get_terminal_size()`; without it, or where it gives nothing, 24 by 80. */
+  getTerminalSize?: () => TerminalSize | undefined;
+}
+
+/** Characters of a terminal. */
+export interface TerminalSize {
+  rows: number;
+  columns: number;
 }
 
 /** What a `stdin` handler may return: a line, bytes, one byte, or nothing at the end of the input. */

@@ -16,10 +16,10 @@ const ECHO_AND_LINES = {
   c_cc: new Array(32).fill(0),
 };
 
-/** A view on the bytes that a device operation is about, whatever typed array it came in. */
 /** Bytes that are read at a time at most. */
 const LONGEST_READ = 1 << 16;
 
+/** A view on the bytes that a device operation is about, whatever typed array it came in. */
 function bytesOf(buffer: ArrayBufferView, offset: number, length: number): Uint8Array {
   return new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length);
 }
@@ -139,12 +139,16 @@ export class Streams {
   #terminal(fd: number): object | undefined {
     const isatty = fd === 0 ? this.#source.isatty : this.#sinks[fd === 1 ? 0 : 1].isatty;
     if (!isatty) return undefined;
-    const size = nodeModules() === undefined ? undefined : globalThis.process?.stdout;
+    const sink = this.#sinks[fd === 2 ? 1 : 0];
+    const size = (): [number, number] => {
+      const known = this.#guard(() => sink.terminalSize?.());
+      return [known?.rows ?? 24, known?.columns ?? 80];
+    };
     return {
       ops: {
         ioctl_tcgets: () => ECHO_AND_LINES,
         ioctl_tcsets: () => 0,
-        ioctl_tiocgwinsz: () => [size?.rows ?? 24, size?.columns ?? 80],
+        ioctl_tiocgwinsz: size,
       },
     };
   }

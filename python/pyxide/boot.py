@@ -37,6 +37,7 @@ def start(host: Any) -> None:
     jsfinder.jsproxies["pyodide_js"] = host.api
     # By this name tools for packages know that JavaScript is there.
     sys.modules["_pyodide_core"] = _pyxide
+    _complete_os()
     sys.meta_path.insert(0, jsfinder)
     sys.meta_path += [SharedFinder(host), WindowsToLinuxPathFinder, PackageFinder(host), MissingFinder]
     if not host.embedded:
@@ -46,6 +47,19 @@ def start(host: Any) -> None:
         if stream is not None:
             stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
             _flush_further(stream)
+
+
+def _complete_os() -> None:
+    """Add to `os` what CPython leaves out for Emscripten although the host can answer."""
+    import os
+
+    def get_terminal_size(fd: int = 1, /) -> os.terminal_size:
+        """Give the columns and lines of the terminal that a descriptor is open on. Raises OSError when it is none."""
+        return os.terminal_size(_pyxide.terminal_size(fd))
+
+    get_terminal_size.__module__ = "os"
+    os.get_terminal_size = get_terminal_size
+    os.__all__.append("get_terminal_size")
 
 
 def _flush_further(stream: Any) -> None:

@@ -95,6 +95,36 @@ for (const [setter, stream] of STREAMS) {
       assert.deepEqual(chunks, ["abc", "def", "g\n"]);
     });
 
+    test("a handler tells the size of the terminal", { ours: "as in Pyodide 314" }, async () => {
+      const size = `import os, sys\nstr(tuple(os.get_terminal_size(sys.${stream}.fileno())))`;
+      const write = (buffer: Uint8Array): number => buffer.length;
+      const told = { rows: 33, columns: 77 };
+      const options = { write, isatty: true, getTerminalSize: () => told };
+      await withOutput(setter, options, (py) => assert.equal(py.runPython(size), "(77, 33)"));
+      const asMethod = {
+        raw: () => undefined,
+        isatty: true,
+        told,
+        getTerminalSize(): { rows: number; columns: number } {
+          return this.told;
+        },
+      };
+      await withOutput(setter, asMethod, (py) => assert.equal(py.runPython(size), "(77, 33)"));
+      const unknown = { write, isatty: true, getTerminalSize: () => undefined };
+      await withOutput(setter, unknown, (py) => assert.equal(py.runPython(size), "(80, 24)"));
+      await withOutput(setter, { write, isatty: true }, (py) => assert.equal(py.runPython(size), "(80, 24)"));
+      await withOutput(setter, { write }, (py) => raises(py, size, "OSError"));
+    });
+
+    test("fsync of a handler is called when the stream is flushed", async () => {
+      let count = 0;
+      const options = { write: (buffer: Uint8Array) => buffer.length, fsync: () => void count++ };
+      await withOutput(setter, options, (py) => {
+        py.runPython(`import os, sys\nos.fsync(sys.${stream}.fileno())`);
+        assert.isAtLeast(count, 1);
+      });
+    });
+
     test("isatty is false unless asked for", async () => {
       const isatty = `import sys, os; (sys.${stream}.isatty(), os.isatty(sys.${stream}.fileno())) == `;
       const write = (buffer: Uint8Array): number => buffer.length;

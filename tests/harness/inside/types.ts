@@ -29,6 +29,8 @@ export interface OutputOptions {
   raw?: (byte: number) => void;
   write?: (buffer: Uint8Array) => number;
   isatty?: boolean;
+  fsync?: () => void;
+  getTerminalSize?: () => { rows: number; columns: number } | undefined;
 }
 
 /** What the tests need of Emscripten's file system. */
