@@ -16,7 +16,7 @@ export const cache =
 
 const help = `node tests/bench/run.mjs [NAME...] [options]
 
-NAME is a group (start size memory ffi micro real packages) or a program; none means everything but packages.
+NAME is a group (start size memory ffi short micro real packages) or a program; none means everything but packages.
 packages is kernels linalg arrays pandas scipy arrow imports wheels; each is a name too.
 
   --target T         node, chromium, firefox, or several with commas (default: node)

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the speed set runs. `micro`: benchmarks of PyPI's `pyperformance` that need no other package, each run by its
 // own run_benchmark.py. `real`: the modules of python/real/, with the wheels they need and the checksum of their
-// result, which every interpreter must reproduce.
+// result, which every interpreter must reproduce. `short`: the programs of python/short/, each the first and only one of
+// its interpreter, with their result.
 
 import { expandPackageGroups, packageGroups } from "./package-sets.mjs";
 
 /**
  * @typedef {object} Program
  * @property {string} name
- * @property {"micro" | "real"} kind
+ * @property {"micro" | "real" | "short"} kind
  * @property {string[]} wheels   distributions of requirements.txt
  * @property {string} [data]     folder of pyperformance to unpack
  * @property {string} [script]   micro: folder of the script
  * @property {string} [only]     micro: name that the script gives the benchmark
  * @property {string[]} [args]   micro: command line of the script
- * @property {string} [module]   real: module of python/real/
- * @property {string} [checksum] real: start of the sha256 of the result
+ * @property {string} [module]   real, short: module of python/real/ or python/short/
+ * @property {string} [checksum] real: start of the sha256 of the result; short: the result
  * @property {boolean} quick     part of the short list that --quick runs
  */
 
@@ -42,6 +43,16 @@ const real = (name, checksum, wheels, data) => ({
   wheels: data ? [...wheels, suite] : wheels,
   ...(data ? { data } : {}),
   quick: ["pygments_highlight", "markdown_render", "black_format", "chess_perft"].includes(name),
+});
+
+/** @type {(name: string, result: string) => Program} */
+const short = (name, result) => ({
+  name,
+  kind: "short",
+  module: name,
+  checksum: result,
+  wheels: [],
+  quick: ["recursion", "find_words", "json_round"].includes(name),
 });
 
 const black = ["black", "click", "mypy-extensions", "packaging", "pathspec", "platformdirs", "pytokens"];
@@ -100,6 +111,21 @@ export const programs = [
   real("rich_render", "95fa7a52ebcec2e2", ["rich", "pygments", "markdown-it-py", "mdurl"]),
   real("sqlglot_optimize", "3f9b95aa1585ffeb", ["sqlglot"]),
   real("sympy_algebra", "d69d1b018b037f03", ["sympy", "mpmath"]),
+
+  short("bodies", "40.705123544"),
+  short("count_words", "(505, {2: 2, 3: 44, 4: 453, 5: 6}, [('w660', 80), ('w367', 80), ('w76', 80)])"),
+  short("find_words", "(6400, 2000, 800, 400, 42000, 2801)"),
+  short("hanoi", "(131071, 17, 1)"),
+  short("json_round", "(306662, 54810, True, 446250.0)"),
+  short("life", "178"),
+  short("matrix", "393446016"),
+  short("objects", "(6135, 1500, 0)"),
+  short("parse", "-3892827389"),
+  short("paths", "(462, 8100)"),
+  short("permutations", "40"),
+  short("primes", "(17984, 1999260, 783)"),
+  short("recursion", "75025"),
+  short("table", "(97, 4170, 4268)"),
 ];
 
 /** The groups that are measured besides the speed set. */
@@ -111,7 +137,7 @@ export const otherGroups = ["start", "size", "memory", "ffi"];
  * @param {boolean} quick
  */
 export function select(names, quick) {
-  const wanted = names.length > 0 ? names : [...otherGroups, "micro", "real"];
+  const wanted = names.length > 0 ? names : [...otherGroups, "short", "micro", "real"];
   const chosen = new Set();
   const groups = new Set();
   for (const name of wanted) {
@@ -119,7 +145,7 @@ export function select(names, quick) {
       groups.add(name);
       continue;
     }
-    const isGroup = name === "micro" || name === "real";
+    const isGroup = ["micro", "real", "short"].includes(name);
     const found = programs.filter((p) =>
       isGroup ? p.kind === name && (p.quick || !quick) : p.name === name,
     );
@@ -127,7 +153,7 @@ export function select(names, quick) {
     if (close.length === 0) {
       const known = programs.map((p) => p.name).join(" ");
       throw new Error(
-        `no benchmark is named "${name}".\nGroups: ${[...otherGroups, ...packageGroups].join(" ")} micro real\nPrograms: ${known}`,
+        `no benchmark is named "${name}".\nGroups: ${[...otherGroups, ...packageGroups].join(" ")} short micro real\nPrograms: ${known}`,
       );
     }
     for (const program of close) chosen.add(program);

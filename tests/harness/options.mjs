@@ -13,7 +13,8 @@ export const TARGETS = ["node", "chromium", "firefox", "python", "bundlers"];
 export const HELP = `node tests/harness/run.mjs --target ${TARGETS.join("|")} [options] [RE...]
   --dist DIR       the package under test (default: $PYXIDE_DIST, else out/dist)
   --filter RE      only test files or full test titles that match; may be repeated, or given as words
-  --context LIST   browsers: page, worker or both (default page,worker)
+  --context LIST   browsers: page, worker or both (default page,worker); `split`: a file in one of them in Chromium and in
+                   the other in Firefox, what is named *.web.test.ts in both
   --jobs N         test files at a time (default: half of the cores, at least 1)
   --gc-stress      collect garbage in JavaScript and Python all the time (Firefox: in Python)
   --timeout S      seconds a test may take (default 60)
@@ -54,7 +55,8 @@ export function readOptions(argv) {
   const filters = [...values.filter, ...positionals];
   const contexts = values.context.split(",");
   const wrong = contexts.find((context) => context !== "page" && context !== "worker");
-  if (wrong !== undefined) throw new Error(`unknown context '${wrong}': page, worker or page,worker`);
+  if (wrong !== undefined && values.context !== "split")
+    throw new Error(`unknown context '${wrong}': page, worker, page,worker or split`);
   return Object.freeze({
     target,
     contexts,

@@ -19,7 +19,9 @@ export async function run({ options, dist, report }) {
     return;
   }
   const lanes = await browserLanes({ outdir, dist, options });
-  const work = files.flatMap((file) => options.contexts.map((context) => ({ file, context })));
+  const work = files.flatMap((file, index) =>
+    contextsOf(file, index, options).map((context) => ({ file, context })),
+  );
   try {
     await inLanes(options.jobs, work, ({ file, context }) =>
       runSession({ label: `${context} ${title(file)}`, launch: lanes.launcher(file, context), report }),
@@ -27,6 +29,13 @@ export async function run({ options, dist, report }) {
   } finally {
     await lanes.close();
   }
+}
+
+/** Where a file runs; see `--context` in options.mjs. */
+function contextsOf(file, index, { contexts, target }) {
+  if (contexts[0] !== "split") return contexts;
+  if (file.endsWith(".web.test.ts")) return ["page", "worker"];
+  return (index % 2 === 0) === (target === "chromium") ? ["page"] : ["worker"];
 }
 
 const title = (file) => file.replace(".test.ts", "");

@@ -124,7 +124,7 @@ def summarize(outcomes: dict[str, Outcome]) -> int:
 async def execute(place: Layout, part: Part, extra: list[str], shows: bool = False) -> Outcome:
     """Runs a part; its last count is what it had. `shows`: print its output as it comes."""
     lists = dict(targets.product_of(place).lists)
-    lists |= {"out": (place.out_name,), "dist": (f"{place.out_name}/dist",), "python": (sys.executable,)}
+    lists |= {"out": (place.out_name,), "dist": (f"{place.out_name}/dist",), "this-python": (sys.executable,)}
     argv = [*product.fill(tuple(part.run), lists), *extra]
     started = time.monotonic()
     lines = []

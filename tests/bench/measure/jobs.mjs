@@ -19,12 +19,16 @@ export const pythonFiles = readdirSync(python, { recursive: true, encoding: "utf
  * @param {{ warm: number, measure: number }} plan
  */
 export function speedJob(program, wheels, plan) {
+  const { kind, script, only, args, module, data } = program;
+  if (kind === "short") {
+    const file = `python/short/${module}.py`;
+    return { files: [file], sources: { [file]: join(here, file) }, spec: { kind, module, ...plan } };
+  }
   const names = program.wheels.map((name) => {
     const file = wheels.files.get(name);
     if (!file) throw new Error(`${program.name} needs ${name}, which requirements.txt does not list`);
     return file;
   });
-  const { kind, script, only, args, module, data } = program;
   const sources = Object.fromEntries([
     ...pythonFiles,
     ...names.map((name) => [`wheels/${name}`, join(wheels.folder, name)]),

@@ -81,6 +81,10 @@ const asCommand = (subject, args) =>
 
 /** @param {import("../subjects.mjs").Subject} subject @param {import("./jobs.mjs").SpeedJob} job */
 async function speedAsCommand(subject, job) {
+  if (job.spec.kind === "short") {
+    const program = Object.values(job.sources)[0] ?? "";
+    return answer((await asCommand(subject, [join(here, "python/short_program.py"), program])).output);
+  }
   const folder = mkdtempSync(join(tmpdir(), "pyxide-bench-"));
   try {
     const [wheel = ""] = Object.values(job.sources).filter((path) => path.endsWith(".whl"));
