@@ -26,23 +26,28 @@ CONSTANTS = {
 }
 
 
-def constants() -> str:
-    parts = [f"{HEAD} python.toml.\n"]
+def constants(names: list[str]) -> str:
+    parts = [f"{HEAD} python.toml and interpreter/Setup.local.\n"]
     for name, (text, value) in CONSTANTS.items():
         parts.append(f'\n/** {text} */\nexport const {name} = "{value}";\n')
+    parts.append(
+        "\n/** Files of the standard library's shared modules, as in the folder `dynload` of the package. */\n"
+    )
+    listed = "".join(f'  "{name}",\n' for name in names)
+    parts.append(f"export const sharedNames: readonly string[] = [\n{listed}];\n")
     return "".join(parts)
 
 
-def shared_modules() -> str:
-    names = [Path(path).name for path in shared_files(RealDisk(), CHECKOUT)]
+def shared_modules(names: list[str]) -> str:
     lines = [f'  "{name}": () =>\n    new URL("./dynload/{name}", import.meta.url),\n' for name in names]
     return (
         f"{HEAD} python.toml and interpreter/Setup.local.\n\n"
-        "/** The standard library's shared modules: addresses beside the bundle, by names as in `dynload`. */\n"
+        "/** The standard library's shared modules: addresses beside the bundle, by their names. */\n"
         f"export const sharedModules: Readonly<Record<string, () => URL>> = {{\n{''.join(lines)}}};\n"
     )
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(constants())
-    Path(sys.argv[2]).write_text(shared_modules())
+    files = [Path(path).name for path in shared_files(RealDisk(), CHECKOUT)]
+    Path(sys.argv[1]).write_text(constants(files))
+    Path(sys.argv[2]).write_text(shared_modules(files))

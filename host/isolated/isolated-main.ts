@@ -5,6 +5,7 @@
 import { defaultSink, makeSink, type Sink } from "../fs/sink.ts";
 import { makeSource, type Source } from "../fs/source.ts";
 import { type ByteCounter, compileWasm, nodeModules, readBytes } from "../platform/platform.ts";
+import { sharedNames } from "../platform/python-version.ts";
 import type { IsolatedPython, PlainValue } from "../runtime/isolated-types.ts";
 import {
   type Addresses,
@@ -14,7 +15,6 @@ import {
   resolveAddresses,
   variablesAsText,
 } from "../runtime/options.ts";
-import { sharedNames } from "../runtime/shared-objects.ts";
 import type { Services } from "./calls-main.ts";
 import { IsolatedError } from "./errors.ts";
 import { Fetcher } from "./fetch-main.ts";
@@ -256,9 +256,9 @@ export async function loadIsolated(
       checkRunOptions(options);
       return isolated.run(code, options.filename);
     },
-    setStdin: (given = {}) => isolated.setSource(makeSource(given)),
-    setStdout: (given = {}) => isolated.setSink(0, makeSink(given)),
-    setStderr: (given = {}) => isolated.setSink(1, makeSink(given)),
+    setStdin: (given) => isolated.setSource(makeSource(given ?? {})),
+    setStdout: (given) => isolated.setSink(0, makeSink(given ?? {})),
+    setStderr: (given) => isolated.setSink(1, makeSink(given ?? {})),
     terminate: () => isolated.terminate(),
   };
 }

@@ -3,12 +3,9 @@
 // while Python loads; who checks what arrives is python/pyxide/shared.py.
 import type { HttpHost } from "../platform/http.ts";
 import { type ByteCounter, readBytes } from "../platform/platform.ts";
+import { sharedNames } from "../platform/python-version.ts";
 import { readBytesSync } from "../platform/read-sync.ts";
 import type { FileAddresses } from "./options.ts";
-import { sharedModules } from "./shared-modules.ts";
-
-/** Names of the files, as in the folder `dynload` of the package. */
-export const sharedNames: readonly string[] = Object.keys(sharedModules);
 
 /** The shared objects of one interpreter. */
 export class SharedObjects {
