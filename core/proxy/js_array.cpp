@@ -35,12 +35,16 @@ py::ref append(js_object& self, py::borrowed item) {
   return py::none();
 }
 
-py::ref extend(js_object& self, py::borrowed items) {
-  auto const fast = py::steal(PySequence_Fast(items.get(), "extend: the argument must be iterable"));
-  if (!fast) throw py::error::fetch();
+/// `otherwise` is said of what is not iterable.
+void append_all(js_object& self, py::borrowed items, char const* otherwise) {
+  auto const fast = py::check(PySequence_Fast(items.get(), otherwise));
   for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(fast.get()); ++i) {
     static_cast<void>(append(self, PySequence_Fast_GET_ITEM(fast.get(), i)));
   }
+}
+
+py::ref extend(js_object& self, py::borrowed items) {
+  append_all(self, items, "extend: the argument must be iterable");
   return py::none();
 }
 
@@ -108,7 +112,8 @@ int capabilities_of_array(js_object& self, js::val const& array) {
 py::ref concatenated(js_object& self, py::borrowed items) {
   js::val const copy{bridge::concat(self.value.get(), js::val{bridge::array()}.get())};
   auto result = wrap_as(copy.get(), capabilities_of_array(self, copy));
-  static_cast<void>(extend(*reinterpret_cast<js_object*>(result.get()), items));
+  append_all(*reinterpret_cast<js_object*>(result.get()), items,
+             "can only concatenate an iterable to a JavaScript array");
   return result;
 }
 

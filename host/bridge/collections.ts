@@ -100,7 +100,8 @@ export const collections: CollectionsImports = {
   setElement(array, index, value) {
     (array as unknown[])[index] = value;
   },
-  concat: (a, b) => Array.from(a as ArrayLike<unknown>).concat(b),
+  concat: (a, b) =>
+    Array.from(a as ArrayLike<unknown>).concat(Array.isArray(b) ? b : Array.from(b as ArrayLike<unknown>)),
   mapGet: (map, key) => (map as AnyMap).get(key),
   mapHas: (map, key) => typeof (map as Partial<AnyMap>).has === "function" && !!(map as AnyMap).has(key),
   mapPut(map, key, value) {
@@ -112,7 +113,7 @@ export const collections: CollectionsImports = {
   keyIterator(map) {
     const { keys } = map as Partial<AnyMap>;
     if (typeof keys === "function") return keys.call(map as AnyMap)[Symbol.iterator]();
-    return [...(map as Iterable<[unknown, unknown]>)].map(([key]) => key)[Symbol.iterator]();
+    return (map as Iterable<unknown>)[Symbol.iterator]();
   },
   iterator: (object) => (object as Iterable<unknown>)[Symbol.iterator](),
   asyncIterator: (object) => (object as AsyncIterable<unknown>)[Symbol.asyncIterator](),

@@ -223,3 +223,40 @@ suite("other values", () => {
     raises(py, "from pyodide.ffi import to_js\nto_js(1, depth='deep')", "TypeError");
   });
 });
+
+suite("JavaScript objects that are alike to maps and arrays", () => {
+  const parts = "get: (k) => 'at ' + k, [Symbol.iterator]: () => ['ab', 'cd'][Symbol.iterator]()";
+  for (const [what, source] of [
+    ["length", `({ length: 2, ${parts} })`],
+    ["size", `({ size: 2, ${parts} })`],
+    ["size and has", `({ size: 2, has: (k) => k === "ab", ${parts} })`],
+  ]) {
+    test(`with get and ${what} but no keys: what they iterate over is their keys`, async () => {
+      const py = await python();
+      await scope(py, { source }, (globals) => {
+        const code = `
+from pyodide.code import run_js
+x = run_js(source)
+str([list(x), "ab" in x, list(x.items()), [each for each in x]])`;
+        const expected = "[['ab', 'cd'], True, [('ab', 'at ab'), ('cd', 'at cd')], ['ab', 'cd']]";
+        assert.equal(py.runPython(code, { globals }), expected);
+      });
+    });
+  }
+
+  test("what is alike to an array is repeated and added to", { ours: "not in Pyodide 0.29.5" }, async () => {
+    const py = await python();
+    const code = `
+from pyodide.code import run_js
+results = []
+for source in ("new String('ab')", "(function () { return arguments })('a', 'b')"):
+    x = run_js(source)
+    results += [str(x * 2), str(x + ["c"]), str(x + x)]
+    try: x + 1
+    except TypeError as error: results.append(str(error))
+del x
+str(results)`;
+    const each = "'a,b,a,b', 'a,b,c', 'a,b,a,b', 'can only concatenate an iterable to a JavaScript array'";
+    assert.equal(py.runPython(code), `[${each}, ${each}]`);
+  });
+});
