@@ -9,7 +9,7 @@ import { deep } from "./deep.ts";
 import { errors } from "./errors.ts";
 import { handleImports } from "./handles.ts";
 import { helperImports } from "./helpers.ts";
-import { guardDlopen } from "./libraries.ts";
+import { guardLibraries } from "./libraries.ts";
 import { locks } from "./locks.ts";
 import { keepMappedFiles } from "./mapped-files.ts";
 import { numbers } from "./numbers.ts";
@@ -58,7 +58,7 @@ function guardImports(): void {
   if (instantiateWasm === undefined) return;
   Module.instantiateWasm = (imports, receive) => {
     const env = imports["env"] as Record<string, unknown>;
-    guardDlopen(env);
+    guardLibraries(env);
     keepMappedFiles(env);
     return instantiateWasm(imports, receive);
   };

@@ -3,6 +3,7 @@
 // keeps it in its table, and takes it for loaded when it is asked for again.
 
 type Dlopen = (handle: number) => number;
+type Dlsym = (handle: number, symbol: number, index: number) => number;
 
 const loading = (): string[] =>
   Object.entries(LDSO.loadedLibsByName)
@@ -14,15 +15,31 @@ function forget(before: readonly string[]): void {
   for (const name of loading()) if (!before.includes(name)) delete LDSO.loadedLibsByName[name];
 }
 
-/** Lets `dlopen`, one of the program's imports, forget what fails. */
-export function guardDlopen(env: Record<string, unknown>): void {
-  const dlopen = env["_dlopen_js"] as Dlopen;
-  env["_dlopen_js"] = (handle: number) => {
+/** A function of Emscripten's says what its parameters are, for when a program takes its address. */
+type Signed<T> = T & { sig?: string | undefined };
+
+/** Lets `dlopen`, one of the program's imports, forget what fails, and `dlsym` fail where a function has no address. */
+export function guardLibraries(env: Record<string, unknown>): void {
+  const dlopen = env["_dlopen_js"] as Signed<Dlopen>;
+  const dlsym = env["_dlsym_js"] as Signed<Dlsym>;
+  const guardedOpen: Signed<Dlopen> = (handle) => {
     const before = loading();
     const result = dlopen(handle);
     if (!result) forget(before);
     return result;
   };
+  const guardedSymbol: Signed<Dlsym> = (handle, symbol, index) => {
+    try {
+      return dlsym(handle, symbol, index);
+    } catch (error) {
+      dlSetError(`"${UTF8ToString(symbol)}" has no address: ${String(error)}`);
+      return 0;
+    }
+  };
+  guardedOpen.sig = dlopen.sig;
+  guardedSymbol.sig = dlsym.sig;
+  env["_dlopen_js"] = guardedOpen;
+  env["_dlsym_js"] = guardedSymbol;
 }
 
 let last: Promise<unknown> = Promise.resolve();

@@ -11,6 +11,9 @@ declare const wasmExports: Record<string, (...args: never[]) => unknown>;
 declare const ERRNO_CODES: Readonly<Record<string, number>>;
 declare const SOCKFS: { websocket_sock_ops: Record<string, unknown> };
 declare const LDSO: { loadedLibsByName: Record<string, { exports: unknown }> };
+/** Sets what `dlerror` says next. */
+declare const dlSetError: (message: string) => void;
+declare const UTF8ToString: (pointer: number) => string;
 declare const loadDynamicLibrary: (path: string, flags: object, scope: object) => Promise<unknown>;
 declare const stackSave: () => number;
 declare const stackRestore: (pointer: number) => void;

@@ -42,6 +42,15 @@ del error, last`,
     undefined,
   ],
   [
+    "the addresses of all functions that the program imports",
+    `
+import ctypes
+names = ["_dlopen_js", "_dlsym_js", "_mmap_js", "_emscripten_dlopen_js", "emscripten_run_script", "exit", "nothing"]
+for name in names + ["__syscall_openat", "emscripten_resize_heap", "invoke_v", "_tzset_js", "alignfault", "segfault"]:
+    hasattr(ctypes.pythonapi, name)`,
+    undefined,
+  ],
+  [
     "a slice of an array that is assigned many items",
     "from js import Array\na = Array.new()\na[:] = range(200_000)\nassert len(a) == 200_000\ndel a",
     undefined,
