@@ -3,6 +3,7 @@
 // Items are read and written one by one, so that any sequence will do.
 
 import { findHandle, handleOf, pointerOf } from "./handles.ts";
+import type { PyProxy } from "./py-proxy.ts";
 import { core } from "./wasm.ts";
 
 type Sequence = ArrayLike<unknown> & object;
@@ -35,9 +36,20 @@ export const sequence = {
     return Array.from(this).concat(...rest);
   },
   toJSON(this: Sequence): unknown[] {
-    return Array.from(this);
+    return hasDimensions(this) ? nested(this) : Array.from(this);
   },
 };
+
+/** Is it a memoryview of more than one dimension? Such a one has no items, but lists of them. */
+const hasDimensions = (self: object): boolean => Number((self as { ndim?: unknown }).ndim) > 1;
+
+/** The items of a memoryview as arrays of arrays. */
+function nested(self: object): unknown[] {
+  const list = core.pyCallMethod(handleOf(self).life.pointer, "tolist", []) as PyProxy & Sequence;
+  const arrays = list.toJs() as unknown[];
+  list.destroy();
+  return arrays;
+}
 
 /** Removes an item and returns it; undefined when there is none. */
 function take(self: object, index: number): unknown {

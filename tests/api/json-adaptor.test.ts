@@ -49,6 +49,15 @@ suite("asJsJson of a list", () => {
     });
   }
 
+  test("a memoryview of several dimensions is arrays of arrays", {
+    ours: "the oracle has no items",
+  }, async () => {
+    const py = await python();
+    const view = py.runPython("memoryview(bytes(range(6))).cast('B', [2, 3])") as PyProxy;
+    assert.equal(JSON.stringify({ view }), '{"view":[[0,1,2],[3,4,5]]}');
+    view.destroy();
+  });
+
   test("a list in a dict grows; a tuple does not", async () => {
     const py = await python();
     await scope(py, {}, (globals) => {
