@@ -49,7 +49,8 @@ export function setBuffer(wanted: Uint8Array | Int32Array | undefined): void {
 
 function checkBuffer(wanted: Uint8Array | Int32Array): void {
   try {
-    Atomics.load(wanted, 0);
+    // Signals are numbers; what holds bigints could not be written to.
+    if (typeof Atomics.load(wanted, 0) !== "number") throw new TypeError("its elements are no numbers");
   } catch (cause) {
     const message = "setInterruptBuffer: not a Uint8Array or an Int32Array with at least one element";
     throw new TypeError(message, { cause });

@@ -20,6 +20,7 @@ from _pyxide import (
 )
 
 from pyxide.futures import PyodideFuture
+from pyxide.interrupts import called, ended
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -206,12 +207,19 @@ def _error_of(future: asyncio.Future[Any]) -> BaseException | None:
 
 def settle(awaitable: Awaitable[Any], resolve: Callable[[Any], None], reject: Callable[[Any], None]) -> None:
     """Runs an awaitable on the event loop and settles a promise with its outcome."""
+    task = asyncio.ensure_future(awaitable)
+    is_own = task is not awaitable and isinstance(task, asyncio.Task)
+    if is_own:
+        called(task)
 
     def done(future: asyncio.Future[Any]) -> None:
         error = _error_of(future)
+        interrupt = ended(task) if is_own else None
+        if interrupt is not None and isinstance(error, asyncio.CancelledError):
+            error = interrupt
         if error is None:
             resolve(future.result())
         else:
             reject(js_error(error))
 
-    asyncio.ensure_future(awaitable).add_done_callback(done)
+    task.add_done_callback(done)

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any
 
-__all__ = ["interrupt_program", "interruptible", "pass_on"]
+__all__ = ["called", "ended", "interrupt_program", "interruptible", "pass_on"]
 
 _programs: list[asyncio.Task[Any]] = []
+# Coroutines whose end JavaScript waits for.
+_called: list[asyncio.Task[Any]] = []
 
 
 class interruptible:  # noqa: N801  (a context manager)
@@ -29,20 +31,42 @@ class interruptible:  # noqa: N801  (a context manager)
         if isinstance(task, PyodideTask):
             task.runs_program = True
         _programs.append(task)
-        if len(_programs) == 1:
-            get_host().watchInterrupts(True)
+        _watch()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         task = self._task
         _programs.remove(task)
-        if not _programs:
-            get_host().watchInterrupts(False)
+        _watch()
         if isinstance(error, CancelledError) and isinstance(task, PyodideTask) and task.interrupted is not None:
             reason, task.interrupted = task.interrupted, None
             task.uncancel()
             raise reason from None
+
+
+_is_watched = [False]
+
+
+def _watch() -> None:
+    """Have the host look for interrupts as long as there is somebody to interrupt."""
+    wanted = bool(_programs or _called)
+    if wanted != _is_watched[0]:
+        _is_watched[0] = wanted
+        get_host().watchInterrupts(wanted)
+
+
+def called(task: asyncio.Task[Any]) -> None:
+    """Let interrupts end a coroutine that JavaScript has called, when no program awaits."""
+    _called.append(task)
+    _watch()
+
+
+def ended(task: asyncio.Task[Any]) -> BaseException | None:
+    """Forget a coroutine that was `called`; gives what has interrupted it."""
+    _called.remove(task)
+    _watch()
+    return task.interrupted if isinstance(task, PyodideTask) else None
 
 
 def interrupt_program(reason: BaseException | None = None) -> bool:
@@ -50,7 +74,7 @@ def interrupt_program(reason: BaseException | None = None) -> bool:
 
     `reason` is what it ends with, by default KeyboardInterrupt.
     """
-    for task in reversed(_programs):
+    for task in (*reversed(_programs), *reversed(_called)):
         if isinstance(task, PyodideTask) and not task.done():
             task.interrupted = KeyboardInterrupt() if reason is None else reason
             return task.cancel()

@@ -55,11 +55,16 @@ def run_sync[T](awaitable: Awaitable[T]) -> T:
         task = tasks.current_task(loop)
         if isinstance(task, PyodideTask):
             task.blocked_on = future
+        wait = drive or _wait_for
         try:
-            (drive or _wait_for)(future)
+            wait(future)
         except BaseException:
+            # As asyncio.run() does: what was waited for ends before this does, unless there is a second interrupt.
             future.cancel()
-            raise
+            if not future.done():
+                wait(future)
+            if future.cancelled():
+                raise
         finally:
             if isinstance(task, PyodideTask):
                 task.blocked_on = None
@@ -88,6 +93,15 @@ def _run_in_program[T](awaitable: Awaitable[T]) -> T:
     task = loop.create_task(result())
     try:
         return loop.run_until_complete(task)
+    except BaseException:
+        if task.done():
+            raise
+        task.cancel()
+        try:
+            return loop.run_until_complete(task)
+        except asyncio.CancelledError:
+            pass
+        raise
     finally:
         task.cancel()
 

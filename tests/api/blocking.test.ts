@@ -127,6 +127,47 @@ result`);
   }
 });
 
+suite("an interrupt of run_sync", () => {
+  const INTERRUPTED = `
+import asyncio
+from pyodide.ffi import run_sync
+steps = []
+async def inner():
+    try:
+        await asyncio.sleep(60)
+    except asyncio.CancelledError:
+        steps.append("inner")
+        BODY
+async def outer():
+    try:
+        return run_sync(inner())
+    finally:
+        steps.append("outer")
+try:
+    steps.append(run_sync(outer()))
+except KeyboardInterrupt:
+    steps.append("KeyboardInterrupt")
+" ".join(steps)`;
+  for (const [what, body, steps] of [
+    ["ends what it waits for first", "raise", "inner outer KeyboardInterrupt"],
+    ["gives what a coroutine that catches it gives", "return 'kept'", "inner outer kept"],
+  ] as const) {
+    test(what, { ours: "the oracle does not look while it waits" }, async () => {
+      const py = await python();
+      const buffer = new Uint8Array(1);
+      py.setInterruptBuffer(buffer);
+      try {
+        setTimeout(() => {
+          buffer[0] = 2;
+        }, 50);
+        assert.equal(await run(INTERRUPTED.replace("BODY", body)), steps);
+      } finally {
+        py.setInterruptBuffer(undefined);
+      }
+    });
+  }
+});
+
 suite("an engine without stack switching", () => {
   test("says so, and the rest works", {
     on: ["node", "worker"],

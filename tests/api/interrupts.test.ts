@@ -2,7 +2,16 @@
 // setInterruptBuffer and checkInterrupt: a signal from this thread, or from another while Python runs.
 
 import { SIGINT, withBuffer } from "../harness/inside/interrupts.ts";
-import { assert, assertAlive, python, raises, scope, suite, test } from "../harness/inside/kit.ts";
+import {
+  assert,
+  assertAlive,
+  type PyProxy,
+  python,
+  raises,
+  scope,
+  suite,
+  test,
+} from "../harness/inside/kit.ts";
 import { writer } from "../harness/inside/thread.ts";
 
 const SIGUSR1 = 10;
@@ -54,7 +63,7 @@ suite("interrupts", () => {
 
   test("what cannot hold a signal is refused", { ours: "the peer notices later" }, async () => {
     const py = await python();
-    for (const wrong of [new Uint8Array(), new Float64Array(1), {}, [0], 2]) {
+    for (const wrong of [new Uint8Array(), new Float64Array(1), new BigInt64Array(1), {}, [0], 2]) {
       assert.throws(() => py.setInterruptBuffer(wrong as never), /^setInterruptBuffer: not a Uint8Array or/);
     }
   });
@@ -129,6 +138,37 @@ suite("interrupts", () => {
         assert.equal(await py.runPythonAsync("del ended\nawait asyncio.sleep(0.01, 'works')"), "works");
       });
     }
+  });
+
+  test("an interrupt ends a coroutine that JavaScript has called", {
+    ours: "the promise stays",
+  }, async () => {
+    const buffer = shared();
+    await withBuffer(buffer, async (py) => {
+      const code = `
+import asyncio
+ends = []
+async def wait():
+    try: await asyncio.sleep(60)
+    finally: ends.append(1)
+wait`;
+      const wait = py.runPython(code) as PyProxy & (() => Promise<unknown>);
+      const outcomes = [wait(), wait()].map((call) =>
+        call.then(
+          () => "ended",
+          (error: { type: string }) => error.type,
+        ),
+      );
+      for (const outcome of outcomes.reverse()) {
+        setTimeout(() => {
+          buffer[0] = SIGINT;
+        }, 30);
+        assert.equal(await outcome, "KeyboardInterrupt");
+        assert.equal(buffer[0], 0);
+      }
+      assert.equal(py.runPython("for _ in range(10000): pass\nlen(ends)"), 2);
+      wait.destroy();
+    });
   });
 
   test("a program that awaits may handle the interrupt", { ours: "its loop ends instead" }, async () => {
