@@ -50,6 +50,8 @@ export interface PortHost {
   finish(ok: boolean, packed: Packed): void;
   /** Python has thrown what no program throws, or has exited. */
   fail(error: unknown): void;
+  /** The runtime cannot report what the program gave. */
+  breakDown(): void;
   /** Tells Python how the promise of a call was settled. */
   settle(message: Settled): void;
 }
@@ -192,6 +194,7 @@ export class Port {
         this.#promised.delete(id as number);
       },
       finish: (ok: unknown) => this.#host.finish(ok === true, this.#draft.take()),
+      fail: () => this.#host.breakDown(),
       openPause: () => this.#openPause(),
       pause: (id: unknown) => {
         const pause = this.#pauses.get(id as number);

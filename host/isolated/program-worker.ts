@@ -71,6 +71,7 @@ class Program {
         isBusy: () => this.#module.core.isBusy(),
         finish: (ok, packed) => this.#finish(ok, packed),
         fail: (error) => this.#fail(error),
+        breakDown: () => this.#die("the program has taken away or changed what the runtime needs"),
         settle: (message) => this.#settlePromise(message),
       },
       this.#exposed,

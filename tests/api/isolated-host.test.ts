@@ -167,3 +167,34 @@ suite("isolated mode: the time of a session's run", () => {
     });
   }
 });
+
+suite("isolated mode: a session whose runtime a program has broken", () => {
+  for (const code of [
+    "import builtins; builtins.isinstance = None",
+    "import json; json.dumps = None",
+    "import os; os.abort()",
+  ]) {
+    test(`goes on with a new interpreter after ${code}`, ours, async () => {
+      const target = await loadIsolated({ session: true });
+      const error = await rejects(target.runPythonAsync(`${code}\n1`));
+      assert.equal(error.name, "IsolatedError");
+      assert.equal((error as { reason?: unknown }).reason, "fatal");
+      assert.equal(await target.runPythonAsync("1 + 1"), 2);
+      target.terminate();
+    });
+  }
+
+  test("numbers that are bigints stay so", ours, async () => {
+    const target = await loadIsolated(true);
+    target.globals.set("big", 5n);
+    target.globals.set("kind", (value: unknown) => typeof value);
+    assert.deepEqual(await target.runPythonAsync("[big, big + 1, 1 + big, kind(big), kind(5)]"), [
+      5n,
+      6n,
+      6,
+      "bigint",
+      "number",
+    ]);
+    target.terminate();
+  });
+});

@@ -21,7 +21,6 @@ __all__ = ["interrupt", "refuse_global", "run", "set_global"]
 
 # Characters of a traceback.
 LONGEST = 1 << 20
-FAILED = '{"d":[["type","RuntimeError"],["message","RuntimeError: the runtime failed after the program"]]}'
 # Where this package is.
 OWN = __file__.rpartition("isolated/")[0]
 
@@ -81,10 +80,7 @@ def _done(task: asyncio.Task[None]) -> None:
     _running.discard(task)
     _struck.discard(task)
     if task.cancelled() or task.exception() is not None:
-        port = _ports[0]
-        port.begin()
-        port.addText(FAILED)
-        port.finish(False)
+        _ports[0].fail()
 
 
 def _ignore_interrupts() -> None:
