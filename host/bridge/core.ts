@@ -232,6 +232,8 @@ export const core: Core = {
     wakeForInterrupt();
   },
   yieldEvery(milliseconds) {
+    if (typeof milliseconds !== "number" || !(milliseconds >= 0))
+      throw new TypeError(`yieldEvery: not a number of milliseconds, but ${String(milliseconds)}`);
     if (!expectsInterrupts()) setInterruptBuffer(new Uint8Array(1));
     wasm.setYieldInterval(milliseconds);
   },

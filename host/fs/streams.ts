@@ -58,19 +58,19 @@ export class Streams {
   }
 
   /** Sets what standard input reads; without handlers the default is restored. */
-  setStdin(options: InputOptions = {}): void {
-    this.#source = makeSource(options) ?? defaultSource(nodeModules());
+  setStdin(options?: InputOptions | null): void {
+    this.#source = makeSource(options ?? {}) ?? defaultSource(nodeModules());
     this.#markTerminal(0);
   }
 
   /** Sets where standard output goes; without handlers the default is restored. */
-  setStdout(options: OutputOptions = {}): void {
-    this.#setSink(0, options);
+  setStdout(options?: OutputOptions | null): void {
+    this.#setSink(0, options ?? {});
   }
 
   /** Sets where standard error goes; without handlers the default is restored. */
-  setStderr(options: OutputOptions = {}): void {
-    this.#setSink(1, options);
+  setStderr(options?: OutputOptions | null): void {
+    this.#setSink(1, options ?? {});
   }
 
   /** Writes a line to standard output (1) or standard error (2), as a program would. */
