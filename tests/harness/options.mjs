@@ -13,7 +13,7 @@ export const TARGETS = ["node", "chromium", "firefox", "python", "bundlers"];
 export const HELP = `node tests/harness/run.mjs --target ${TARGETS.join("|")} [options] [RE...]
   --dist DIR       the package under test (default: $PYXIDE_DIST, else out/dist)
   --filter RE      only test files or full test titles that match; may be repeated, or given as words
-  --context LIST   browsers: page, worker or both (default page,worker); `split`: a file in one of them in Chromium and in
+  --context LIST   browsers: page, worker or both (default page,worker); split: a file in one of them in Chromium and in
                    the other in Firefox, what is named *.web.test.ts in both
   --jobs N         test files at a time (default: half of the cores, at least 1)
   --gc-stress      collect garbage in JavaScript and Python all the time (Firefox: in Python)

@@ -173,5 +173,10 @@ export function judge(results) {
     const verdict = value <= limit ? "reached" : "MISSED";
     return [`${verdict}: ${line.label}: ${unit(value)}${than} (goal: at most ${unit(limit)})`];
   });
-  return [...judged, ...judgeRows(results, "ffi"), ...judgeRows(results, "short"), ...judgePackageRows(results)];
+  return [
+    ...judged,
+    ...judgeRows(results, "ffi"),
+    ...judgeRows(results, "short"),
+    ...judgePackageRows(results),
+  ];
 }

@@ -18,4 +18,3 @@ for _step in range(1200):
         body[1] += 0.001 * body[4]
         body[2] += 0.001 * body[5]
 result = f"{sum(map(sum, bodies)):.9f}"
-result

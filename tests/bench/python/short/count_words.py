@@ -12,4 +12,3 @@ for word, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
     by_length[len(word)].append((word, count))
 top = Counter(words).most_common(3)
 result = str((len(counts), {k: len(v) for k, v in sorted(by_length.items())}, top))
-result

@@ -11,4 +11,3 @@ addresses = re.findall(r"[\w.]+@[\w.]+\.\w+", text)
 dates = re.findall(r"(\d{4})-(\d\d)-(\d\d)", text)
 swapped = re.sub(r"(\w+)@(\w+)", r"\2@\1", text)
 result = str((len(words), len(numbers), len(addresses), len(dates), len(swapped), len(re.split(r"[,.]\s*", text))))
-result

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The towers of Hanoi: recursion that moves items of lists."""
 
+
 def move(n, source, target, spare):
     if n == 0:
         return 0
@@ -13,4 +14,3 @@ disks = list(range(17, 0, -1))
 goal = []
 result = move(17, disks, goal, []), goal[0], goal[-1]
 result = str(result)
-result

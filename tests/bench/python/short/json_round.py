@@ -11,4 +11,3 @@ text = json.dumps(records)
 pretty = json.dumps(records[:300], indent=2, sort_keys=True)
 back = json.loads(text)
 result = str((len(text), len(pretty), back == records, round(sum(each["price"] for each in json.loads(text)), 3)))
-result

@@ -19,4 +19,3 @@ cells = {(0, 1), (1, 0), (1, 1), (1, 2), (2, 2)}
 for _generation in range(130):
     cells = {cell for cell, count in neighbours(cells).items() if count == 3 or (count == 2 and cell in cells)}
 result = len(cells)
-result

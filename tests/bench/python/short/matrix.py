@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Products of matrices that are lists of lists."""
 
+
 def product(a, b):
     columns = list(zip(*b, strict=True))
     return [[sum(x * y for x, y in zip(row, column, strict=True)) for column in columns] for row in a]
@@ -18,4 +19,3 @@ def power(matrix, n):
 
 
 result = sum(map(sum, power([[(i * j + 1) % 3 for j in range(24)] for i in range(24)], 45)))
-result

@@ -39,4 +39,3 @@ for n in range(30_000):
         refused += 1
 accounts = bank.accounts.values()
 result = str((refused, sum(a.balance for a in accounts), sum(a.is_empty for a in accounts)))
-result

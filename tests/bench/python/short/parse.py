@@ -50,4 +50,3 @@ class Parser:
 
 
 result = sum(Parser(f"({n} + 3) * ({n} % 7 - 2 * (1 + {n})) + 12 % (5 + {n})").sum() for n in range(1800))
-result

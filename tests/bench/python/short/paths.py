@@ -19,4 +19,3 @@ while queue:
                 best[there] = longer
                 heapq.heappush(queue, (longer, there))
 result = str((best[size - 1, size - 1], len(best)))
-result

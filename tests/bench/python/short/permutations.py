@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """All permutations by a recursive generator, and queens on a board."""
 
+
 def permutations(items):
     if len(items) <= 1:
         yield tuple(items)
@@ -16,4 +17,3 @@ def is_safe(queens):
 
 
 result = sum(is_safe(queens) for queens in permutations(list(range(7))))
-result

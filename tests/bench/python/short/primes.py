@@ -17,4 +17,3 @@ for n in range(2, 6000):
         if n % p == 0:
             break
 result = str((len(primes), sum(primes[-10:]), found))
-result

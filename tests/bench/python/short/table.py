@@ -15,4 +15,3 @@ lines = [f"{key:<12}|{count:>6d}|{total:>12.2f}|{total / count:8.3%}" for key, (
 out = io.StringIO()
 csv.writer(out).writerows(line.split("|") for line in lines)
 result = str((len(lines), len("\n".join(lines)), len(out.getvalue())))
-result
