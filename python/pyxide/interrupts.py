@@ -11,14 +11,15 @@ from pyxide.futures import PyodideTask
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Reversible
     from types import TracebackType
     from typing import Any
 
 __all__ = ["called", "ended", "interrupt_program", "interruptible", "pass_on"]
 
 _programs: list[asyncio.Task[Any]] = []
-# Coroutines whose end JavaScript waits for.
-_called: list[asyncio.Task[Any]] = []
+# Coroutines whose end JavaScript waits for, in the order of their calls.
+_called: dict[asyncio.Task[Any], None] = {}
 
 
 class interruptible:  # noqa: N801  (a context manager)
@@ -58,23 +59,28 @@ def _watch() -> None:
 
 def called(task: asyncio.Task[Any]) -> None:
     """Let interrupts end a coroutine that JavaScript has called, when no program awaits."""
-    _called.append(task)
+    _called[task] = None
     _watch()
 
 
 def ended(task: asyncio.Task[Any]) -> BaseException | None:
     """Forget a coroutine that was `called`; gives what has interrupted it."""
-    _called.remove(task)
+    del _called[task]
     _watch()
     return task.interrupted if isinstance(task, PyodideTask) else None
 
 
 def interrupt_program(reason: BaseException | None = None) -> bool:
-    """Interrupt the program that was started last, of those that await; False when there is none.
+    """Interrupt the program that was started last, of those that await, or else the coroutine that was called last.
 
-    `reason` is what it ends with, by default KeyboardInterrupt.
+    False when there is none. `reason` is what it ends with, by default KeyboardInterrupt.
     """
-    for task in (*reversed(_programs), *reversed(_called)):
+    return _interrupt(_programs, reason) or _interrupt(_called, reason)
+
+
+def _interrupt(candidates: Reversible[asyncio.Task[Any]], reason: BaseException | None = None) -> bool:
+    """Interrupt the last of some tasks that is not done; False when there is none."""
+    for task in reversed(candidates):
         if isinstance(task, PyodideTask) and not task.done():
             task.interrupted = KeyboardInterrupt() if reason is None else reason
             return task.cancel()
@@ -88,7 +94,7 @@ def pass_on(task: asyncio.Task[Any]) -> None:
     """
     runs_program = isinstance(task, PyodideTask) and task.runs_program
     if not runs_program and not any(_waits_for(program, task) for program in _programs):
-        interrupt_program()
+        _interrupt(_programs)
 
 
 def _waits_for(future: Any, task: asyncio.Task[Any]) -> bool:
