@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs a test file in a Node process of its own; events come over the process' IPC channel.
+// Runs a test file in a process of Node, Deno or Bun of its own; events come over the process' IPC channel.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { bundled } from "./bundle.mjs";
 import { laneSettings } from "./dist.mjs";
+import { programOf, runOptions } from "./engines.mjs";
 import { gcFlags } from "./gc-flags.mjs";
 import { TESTS } from "./options.mjs";
 
@@ -35,8 +36,13 @@ export function nodeLauncher({ outdir, dist, options, server }) {
     tests: pathToFileURL(`${TESTS}/`).href,
     ...laneSettings(dist, options),
   };
+  const flags = gcFlags(options.gcStress);
+  const isNode = options.target === "node";
+  const program = isNode ? testNode() : programOf(options.target);
+  if (program === undefined) throw new Error(`${options.target} is not to be had for this platform`);
+  const words = isNode ? flags : runOptions(options.target, flags);
   return (file) => async (done, onEvent) => {
-    const child = spawn(testNode(), [...gcFlags(options.gcStress), join(outdir, "node-entry.mjs")], {
+    const child = spawn(program, [...words, join(outdir, "node-entry.mjs")], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     const output = (chunk) => onEvent({ type: "output", text: chunk.toString() });

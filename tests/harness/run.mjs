@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs the tests of one target: `node tests/harness/run.mjs --target node|chromium|firefox|python|bundlers`.
+// Runs the tests of one target: `node tests/harness/run.mjs --target node|deno|bun|chromium|firefox|python|bundlers`.
 // The last line is `N passed, N failed[, N skipped]`; the exit code is 0 only when something passed and nothing failed.
 import { describeDist } from "./dist.mjs";
 import { findDist, HELP, readOptions } from "./options.mjs";
@@ -20,6 +20,6 @@ async function main(argv) {
   return report.finish(options.json);
 }
 
-const moduleOf = (target) => (["node", "chromium", "firefox"].includes(target) ? "api" : target);
+const moduleOf = (target) => (["python", "bundlers"].includes(target) ? target : "api");
 
 await runProgram(import.meta.url, main);

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// tests/api in Node, Chromium or Firefox: bundles the files and runs them, a few at a time.
+// tests/api in Node, Deno, Bun, Chromium or Firefox: bundles the files and runs them, a few at a time.
 import { browserLanes } from "./browser-lane.mjs";
 import { bundle, testFiles } from "./bundle.mjs";
+import { ENGINES } from "./engines.mjs";
 import { nodeLauncher } from "./node-lane.mjs";
 import { serve } from "./server.mjs";
 import { runSession } from "./session.mjs";
 
 export async function run({ options, dist, report }) {
-  const files = testFiles(options.target);
-  const outdir = await bundle(options.target, files);
-  if (options.target === "node") {
+  const isProcess = ["node", ...ENGINES].includes(options.target);
+  const bundled = isProcess ? "node" : options.target;
+  const files = testFiles(bundled);
+  const outdir = await bundle(bundled, files);
+  if (isProcess) {
     const server = await serve({ folders: {} });
     const launch = nodeLauncher({ outdir, dist, options, server: server.origin });
     await inLanes(options.jobs, files, (file) =>

@@ -3,49 +3,19 @@
 // Of N attempts it makes one.
 // The last line is `N passed, N failed`.
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
+import { ENGINES, programOf, runOptions } from "../harness/engines.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const { resolve: find } = createRequire(import.meta.url);
-
-/** The pinned program of an engine; undefined where the registry has none for this platform. */
-function programOf(name, file) {
-  try {
-    const program = join(dirname(find(`${name}/package.json`)), file);
-    return existsSync(program) ? program : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const libc = process.platform === "linux" ? "-glibc" : "";
-const engines = {
-  deno: [
-    programOf(`@deno/${process.platform}-${process.arch}${libc}`, "deno"),
-    "run",
-    "--allow-all",
-    "--quiet",
-  ],
-  bun: [
-    programOf(
-      `@oven/bun-${process.platform}-${process.arch === "arm64" ? "aarch64" : process.arch}`,
-      "bin/bun",
-    ),
-    "run",
-  ],
-};
-
 /** Runs the entry in an engine; gives the counts of its last line. */
 async function run(name, script, words) {
-  const [program, ...options] = engines[name];
-  const child = spawn(program, [...options, script, ...words], {
+  const child = spawn(programOf(name), [...runOptions(name, []), script, ...words], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, PYXIDE_SECRET: "of the host" },
   });
@@ -81,8 +51,8 @@ await build({
 });
 const entry = pathToFileURL(join(resolve(values.dist), "pyxide.mjs")).href;
 const total = { passed: 0, failed: 0 };
-for (const name of values.engine ?? Object.keys(engines)) {
-  if (engines[name][0] === undefined) {
+for (const name of values.engine ?? ENGINES) {
+  if (programOf(name) === undefined) {
     console.log(`${name} is not to be had for this platform: left out`);
     continue;
   }
