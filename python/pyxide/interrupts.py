@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["called", "ended", "interrupt_program", "interruptible", "pass_on"]
 
+# Where this package is.
+_OWN = __file__.rpartition("/")[0]
 _programs: list[asyncio.Task[Any]] = []
 # Coroutines whose end JavaScript waits for, in the order of their calls.
 _called: dict[asyncio.Task[Any], None] = {}
@@ -58,13 +60,20 @@ def _watch() -> None:
 
 
 def called(task: asyncio.Task[Any]) -> None:
-    """Let interrupts end a coroutine that JavaScript has called, when no program awaits."""
-    _called[task] = None
-    _watch()
+    """Let interrupts end a coroutine that JavaScript has called, when no program awaits.
+
+    Those of the runtime, which run programs and requests, see to interrupts by themselves.
+    """
+    code = getattr(task.get_coro(), "cr_code", None)
+    if code is None or not code.co_filename.startswith(_OWN):
+        _called[task] = None
+        _watch()
 
 
 def ended(task: asyncio.Task[Any]) -> BaseException | None:
     """Forget a coroutine that was `called`; gives what has interrupted it."""
+    if task not in _called:
+        return None
     del _called[task]
     _watch()
     return task.interrupted if isinstance(task, PyodideTask) else None
