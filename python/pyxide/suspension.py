@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from asyncio import events, tasks
+from contextlib import suppress
 from functools import cache
 from inspect import isawaitable
 
@@ -59,12 +60,14 @@ def run_sync[T](awaitable: Awaitable[T]) -> T:
         try:
             wait(future)
         except BaseException:
-            # As asyncio.run() does: what was waited for ends before this does, unless there is a second interrupt.
+            # What was waited for ends before this does, unless there is a second interrupt. How it ends does not count:
+            # an interrupt would be lost that came just before its end.
             future.cancel()
             if not future.done():
                 wait(future)
-            if future.cancelled():
-                raise
+            if not future.cancelled():
+                future.exception()
+            raise
         finally:
             if isinstance(task, PyodideTask):
                 task.blocked_on = None
@@ -97,10 +100,8 @@ def _run_in_program[T](awaitable: Awaitable[T]) -> T:
         if task.done():
             raise
         task.cancel()
-        try:
-            return loop.run_until_complete(task)
-        except asyncio.CancelledError:
-            pass
+        with suppress(asyncio.CancelledError, Exception):
+            loop.run_until_complete(task)
         raise
     finally:
         task.cancel()

@@ -137,11 +137,11 @@ export const exhaustion: readonly Attack[] = [
   {
     title: "json taken away from the runtime",
     code: "import json\njson.dumps = lambda *a, **k: 1 / 0\n1",
-    stopped: /the runtime failed/,
+    stopped: /fatal: the program has taken away or changed what the runtime needs/,
   },
   {
     title: "the runtime's own functions replaced",
     code: "from pyxide.isolated import session\nsession.pack = None\n1",
-    stopped: /the runtime failed/,
+    stopped: /fatal: the program has taken away or changed what the runtime needs/,
   },
 ];
