@@ -51,11 +51,13 @@ same_in_javascript = run_js("(one, other) => Object.is(one, other)")
 
 
 def as_javascript_has_it(value: object) -> object:
-    """What comes back of the value: JavaScript has one type of numbers, and pairs of surrogates are one character."""
+    """What comes back of the value: a number, a bigint where it is too large for one; a character of two surrogates."""
     if isinstance(value, str):
         return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
     if isinstance(value, float) and value.is_integer() and abs(value) <= LAST_SAFE:
         return int(value)
+    if type(value) is int and abs(value) > LAST_SAFE:
+        return JsBigInt(value)
     if isinstance(value, list | tuple):
         return [as_javascript_has_it(item) for item in value]
     if isinstance(value, dict):
@@ -73,8 +75,7 @@ def exactly(value: object) -> object:
         return ("bytes", bytes(value))
     if isinstance(value, set):
         return ("set", frozenset(exactly(as_javascript_has_it(item)) for item in value))
-    kind = "int" if isinstance(value, JsBigInt) else type(value).__name__  # what has been a BigInt is one
-    return (kind, repr(value))
+    return (type(value).__name__, repr(value))
 
 
 class Properties(unittest.TestCase):
