@@ -17,6 +17,8 @@ CONSTANTS = {
     "pythonVersion": ("Version of the Python that is inside, `major.minor`.", PYTHON.minor),
     "fullPythonVersion": ("Version of the Python that is inside, in full.", PYTHON.version),
     "abiVersion": ("What wheels must name to be loadable: PEP 783's ABI year and revision.", PYTHON.abi),
+    "pythonTag": ("What names of wheels call this Python (PEP 425).", PYTHON.tag),
+    "extensionSuffix": ("What names of shared modules end in.", PYTHON.suffix),
     "platformTag": ("The platform of wheels for this interpreter.", PYTHON.platform),
     "emscriptenPlatform": ("The platform of older wheels and of lock files.", PYTHON.emscripten_platform),
     "libraryFolder": ("Folder of the standard library.", PYTHON.library),

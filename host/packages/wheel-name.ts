@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the name of a wheel says (PEP 427), and whether this interpreter can load such a wheel (PEP 425, PEP 783).
-import { abiVersion, emscriptenPlatform, platformTag, pythonVersion } from "../platform/python-version.ts";
+import {
+  abiVersion,
+  emscriptenPlatform,
+  platformTag,
+  pythonTag,
+  pythonVersion,
+} from "../platform/python-version.ts";
 import { type FileName, fileNameOf } from "./file-name.ts";
 
 /** The parts of a wheel's file name. */
@@ -15,7 +21,6 @@ export interface WheelName {
 }
 
 const MINOR = Number(pythonVersion.split(".")[1]);
-const CPYTHON = `cp3${MINOR}`;
 
 /** Platforms of compiled wheels: PEP 783's, what it was called before, and ours for a wheel that nobody else can load. */
 const PLATFORMS: readonly string[] = [
@@ -43,9 +48,9 @@ function fits(python: string, abi: string, platform: string): boolean {
   const [, kind, minor] = /^(py|cp)3(\d*)$/.exec(python) ?? [];
   if (kind === undefined || Number(minor) > MINOR) return false;
   if (platform !== "any" && !PLATFORMS.includes(platform)) return false;
-  if (abi === "none") return kind === "py" || python === CPYTHON || python === "cp3";
+  if (abi === "none") return kind === "py" || python === pythonTag || python === "cp3";
   if (platform === "any") return false;
-  return kind === "cp" && (abi === "abi3" || (abi === CPYTHON && python === CPYTHON));
+  return kind === "cp" && (abi === "abi3" || (abi === pythonTag && python === pythonTag));
 }
 
 /** Throws, saying what does not fit, when this interpreter cannot load such a wheel. */

@@ -10,6 +10,12 @@ export const fullPythonVersion = "3.13.15";
 /** What wheels must name to be loadable: PEP 783's ABI year and revision. */
 export const abiVersion = "2025_0";
 
+/** What names of wheels call this Python (PEP 425). */
+export const pythonTag = "cp313";
+
+/** What names of shared modules end in. */
+export const extensionSuffix = ".cpython-313-wasm32-emscripten.so";
+
 /** The platform of wheels for this interpreter. */
 export const platformTag = "pyemscripten_2025_0_wasm32";
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Wheels with shared libraries: from PyPI, large ones, and libraries that need others.
-import { platformTag, pythonVersion, sitePackages } from "../../host/platform/python-version.ts";
+import { platformTag, pythonTag, sitePackages } from "../../host/platform/python-version.ts";
 import { assert, load, type Python, raises, settings, suite, test } from "../harness/inside/kit.ts";
 import { listening } from "../harness/inside/packages.ts";
 import { needed, needing } from "./fixtures/needs.ts";
 
 const OURS = "the oracle loads libraries when their package is loaded";
-const digits = pythonVersion.replace(".", "");
-const own = `cp${digits}-cp${digits}-${platformTag}.whl`;
+const own = `${pythonTag}-${pythonTag}-${platformTag}.whl`;
 
 function write(py: Python, path: string, base64: string): void {
   py.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));

@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { pythonVersion } from "../../host/platform/python-version.ts";
+import { pythonTag, pythonVersion } from "../../host/platform/python-version.ts";
 
 import { cache, here } from "./options.mjs";
 
@@ -15,7 +15,7 @@ const platforms = {
   any: ["--platform", "any", "--implementation", "py", "--abi", "none"],
   native: [
     ...["2_28", "2_27", "2_24", "2_17"].flatMap((glibc) => ["--platform", `manylinux_${glibc}_x86_64`]),
-    ...["--implementation", "cp", "--abi", `cp${pythonVersion.replace(".", "")}`],
+    ...["--implementation", "cp", "--abi", pythonTag],
   ],
 };
 

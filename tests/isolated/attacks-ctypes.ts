@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // By pointers: ctypes, dlsym, shared objects, memory.
-import { dynloadFolder, pythonVersion } from "../../host/platform/python-version.ts";
+import { dynloadFolder, extensionSuffix } from "../../host/platform/python-version.ts";
 import type { Attack } from "./attack.ts";
 
 const refused = /isolated mode|fatal error/;
@@ -100,7 +100,7 @@ export const ctypes: readonly Attack[] = [
     title: "a shared object of the standard library is replaced before its import",
     code: `${MODULE}
 from importlib.machinery import ExtensionFileLoader, ModuleSpec
-path = '${dynloadFolder}/_decimal.cpython-${pythonVersion.replace(".", "")}-wasm32-emscripten.so'
+path = '${dynloadFolder}/_decimal${extensionSuffix}'
 open(path, 'wb').write(module('emscripten_run_script_int'))
 from importlib.util import module_from_spec
 module_from_spec(ModuleSpec('_decimal', ExtensionFileLoader('_decimal', path), origin=path))`,

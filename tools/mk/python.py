@@ -38,6 +38,11 @@ class Python:
         return f".cpython-{self.digits}-wasm32-emscripten.so"
 
     @property
+    def tag(self) -> str:
+        """What names of wheels call this Python (PEP 425)."""
+        return f"cp{self.digits}"
+
+    @property
     def platform(self) -> str:
         """The platform of wheels."""
         return f"pyemscripten_{self.abi}_wasm32"

@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 
 from mk.python import PYTHON
 
-TAG = f"cp{PYTHON.digits}-cp{PYTHON.digits}-{PYTHON.platform}"
+TAG = f"{PYTHON.tag}-{PYTHON.tag}-{PYTHON.platform}"
 TIME = (2026, 1, 1, 0, 0, 0)
 # What a program does not need: declarations for type checkers and compilers, static libraries.
 LEFT = ("*.pyi", "*.pxd", "*.pyx", "*.pxi", "*.h", "*.hpp", "*.a", "*.c", "*.cpp", "*.pc", "*/py.typed")
