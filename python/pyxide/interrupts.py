@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["called", "ended", "interrupt_program", "interruptible", "pass_on"]
 
-# Where this package is.
-_OWN = __file__.rpartition("/")[0]
+# Where the runtime's own code is.
+_OWN = __file__.rpartition("interrupts")[0]
 _programs: list[asyncio.Task[Any]] = []
 # Coroutines whose end JavaScript waits for, in the order of their calls.
 _called: dict[asyncio.Task[Any], None] = {}
@@ -33,30 +33,31 @@ class interruptible:  # noqa: N801  (a context manager)
         self._task = task
         if isinstance(task, PyodideTask):
             task.runs_program = True
+        _begin_watch()
         _programs.append(task)
-        _watch()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         task = self._task
         _programs.remove(task)
-        _watch()
+        _end_watch()
         if isinstance(error, CancelledError) and isinstance(task, PyodideTask) and task.interrupted is not None:
             reason, task.interrupted = task.interrupted, None
             task.uncancel()
             raise reason from None
 
 
-_is_watched = [False]
+def _begin_watch() -> None:
+    """Have the host look for interrupts before there is somebody to interrupt."""
+    if not (_programs or _called):
+        get_host().watchInterrupts(True)
 
 
-def _watch() -> None:
-    """Have the host look for interrupts as long as there is somebody to interrupt."""
-    wanted = bool(_programs or _called)
-    if wanted != _is_watched[0]:
-        _is_watched[0] = wanted
-        get_host().watchInterrupts(wanted)
+def _end_watch() -> None:
+    """Have the host look no more when nobody is left."""
+    if not (_programs or _called):
+        get_host().watchInterrupts(False)
 
 
 def called(task: asyncio.Task[Any]) -> None:
@@ -66,8 +67,8 @@ def called(task: asyncio.Task[Any]) -> None:
     """
     code = getattr(task.get_coro(), "cr_code", None)
     if code is None or not code.co_filename.startswith(_OWN):
+        _begin_watch()
         _called[task] = None
-        _watch()
 
 
 def ended(task: asyncio.Task[Any]) -> BaseException | None:
@@ -75,7 +76,7 @@ def ended(task: asyncio.Task[Any]) -> BaseException | None:
     if task not in _called:
         return None
     del _called[task]
-    _watch()
+    _end_watch()
     return task.interrupted if isinstance(task, PyodideTask) else None
 
 
