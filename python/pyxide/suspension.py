@@ -103,8 +103,6 @@ def _run_in_program[T](awaitable: Awaitable[T]) -> T:
         with suppress(asyncio.CancelledError, Exception):
             loop.run_until_complete(task)
         raise
-    finally:
-        task.cancel()
 
 
 def _wait_for(future: asyncio.Future[Any]) -> None:
