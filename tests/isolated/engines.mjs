@@ -13,6 +13,7 @@ import { build } from "esbuild";
 import { ENGINES, programOf, runOptions } from "../harness/engines.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
+
 /** Runs the entry in an engine; gives the counts of its last line. */
 async function run(name, script, words) {
   const child = spawn(programOf(name), [...runOptions(name, []), script, ...words], {
