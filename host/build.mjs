@@ -9,7 +9,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { build } from "esbuild";
-import { LINE_LIMIT } from "./lines.mjs";
+import { joinAddresses, LINE_LIMIT } from "./lines.mjs";
 
 const checkout = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const { values: options } = parseArgs({
@@ -96,12 +96,15 @@ async function bundle() {
   ]);
 }
 
-/** Tells bundlers of the packages' users to leave the import of a computed address alone; minifying drops the comments. */
-async function keepImportHints(names) {
+/**
+ * Lets bundlers of the packages' users find the files beside this one, and tells them to leave the import of a computed
+ * address alone; minifying drops the comments.
+ */
+async function prepareForBundlers(names) {
   for (const name of names) {
-    const text = await readFile(place(name), "utf8");
+    const text = joinAddresses(await readFile(place(name), "utf8"));
     const hinted = text.replaceAll(
-      /\bimport\((?:\/\*.*?\*\/\s*)*(?=[\w$(])/g,
+      /\bimport\(\s*(?:\/\*.*?\*\/\s*)*(?=[\w$(])/g,
       "import(/* webpackIgnore: true */ /* @vite-ignore */ ",
     );
     if (!hinted.includes("@vite-ignore")) throw new Error(`${name}: found no import of a computed address`);
@@ -155,4 +158,4 @@ const versions = await readVersions();
 await mkdir(out, { recursive: true });
 await Promise.all([bundle(), declare(), describe(versions), writeFile(place("pyxide.cjs"), MAIN_CJS)]);
 const importing = ["pyxide.mjs", "pyodide.mjs", "pyodide.js", "pyxide.worker.mjs", "worker-client.mjs"];
-await keepImportHints([...importing, "isolated.worker.mjs"]);
+await prepareForBundlers([...importing, "isolated.worker.mjs"]);

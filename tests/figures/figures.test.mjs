@@ -126,7 +126,7 @@ fig.canvas.draw_idle()`);
     await place.figures.page.evaluate(() => {
       globalThis.saved = [];
       URL.createObjectURL = (blob) => {
-        blob.text().then((text) => saved.push([blob.type, text.slice(0, 60)]));
+        blob.text().then((text) => globalThis.saved.push([blob.type, text.slice(0, 60)]));
         return "#";
       };
     });

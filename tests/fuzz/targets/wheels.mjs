@@ -2,6 +2,7 @@
 // Wheels with odd names, members, metadata and damage: each is installed below its folders, or refused with a reason that
 // names it, and nothing of it is left.
 
+import { basename } from "node:path";
 import fc from "fast-check";
 import {
   dynloadFolder,
