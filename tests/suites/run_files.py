@@ -7,14 +7,14 @@ Invariant: a `start` line precedes each test, so that whoever listens knows whic
 import json
 import os
 import re
-import sysconfig
+import site
 import time
 from collections.abc import Callable
 
 import pytest
 
 Tell = Callable[[str], object]
-SITE = sysconfig.get_path("purelib")
+SITE = site.getsitepackages()[0]
 INI = "/tmp/suite/pytest.ini"
 
 
