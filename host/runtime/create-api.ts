@@ -4,6 +4,7 @@ import type { PyProxy } from "../bridge/py-proxy.ts";
 import { mountNodeFS } from "../fs/mount.ts";
 import { mountNativeFS } from "../fs/native-fs.ts";
 import { checkFileName } from "../packages/file-name.ts";
+import { nodeModules } from "../platform/platform.ts";
 import { makeClientApi } from "./client-api.ts";
 import { makeFfi } from "./ffi-classes.ts";
 import { absoluteAddress, asFolder } from "./options.ts";
@@ -139,6 +140,11 @@ export function createApi(runtime: Runtime, version: string): PyxideAPI {
 
     mountNativeFS: (path, handle) => mountNativeFS(module, path, handle),
     mountNodeFS: (path, hostPath) => mountNodeFS(module, path, hostPath),
+    async useNodeSockFS() {
+      if (nodeModules() === undefined)
+        throw new Error("useNodeSockFS() needs the sockets of Node, Deno or Bun; there are none here");
+      runtime.python.use_host_sockets();
+    },
 
     setDebug(debug) {
       const before = runtime.debug;

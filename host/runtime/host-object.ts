@@ -27,6 +27,7 @@ export interface PythonEntry {
   ): string;
   interrupt(reason: unknown): boolean;
   unpack(path: string, format: string, target: string | undefined): void;
+  use_host_sockets(): void;
 }
 
 /** What Python sees of the host; see python/pyxide/boot.py. */

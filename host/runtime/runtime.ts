@@ -34,6 +34,7 @@ const entryNames = [
   "install",
   "interrupt",
   "unpack",
+  "use_host_sockets",
 ] as const satisfies readonly (keyof PythonEntry)[];
 
 /** Environment variables that programs find unless they are given others. */

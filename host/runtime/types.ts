@@ -140,6 +140,12 @@ export interface PyxideAPI {
   mountNativeFS(path: string, handle: FileSystemDirectoryHandle): Promise<NativeFS>;
   /** Mounts a folder of the machine that Node runs on. */
   mountNodeFS(path: string, hostPath: string): void;
+  /**
+   * Lets Python's module `socket`, and what builds on it, use the sockets of Node, Deno or Bun; TCP, and TLS for clients.
+   * Each call blocks Python and not the host, which needs stack switching (JSPI) and `runPythonAsync`. The connections and
+   * servers of asyncio need no call of this. Rejects where the host has no sockets.
+   */
+  useNodeSockFS(): Promise<void>;
 
   /** Turns better error messages on or off, at some cost in speed; returns what it was. */
   setDebug(debug: boolean): boolean;

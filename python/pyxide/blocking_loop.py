@@ -37,7 +37,7 @@ STUCK = (
 
 @limited
 class BaseLoop(base_events.BaseEventLoop):
-    """What both loops share: futures with promise methods, and no sockets, threads or processes."""
+    """What both loops share: futures with promise methods, the host's sockets, and no threads or processes."""
 
     if TYPE_CHECKING:
         # What asyncio's own base class keeps.
@@ -64,6 +64,24 @@ class BaseLoop(base_events.BaseEventLoop):
         if self._task_factory is not None:
             return super().create_task(coro, name=name, context=context, **options)
         return PyodideTask(coro, loop=self, name=name if name is None else str(name), context=context, **options)
+
+    async def create_connection(self, protocol_factory: Callable[[], Any], *args: Any, **options: Any) -> Any:
+        """Connect by the sockets of Node, Deno and Bun. Raises NotImplementedError where the host has none."""
+        from pyxide.net.client import connect
+
+        return await connect(self, protocol_factory, *args, **options)
+
+    async def create_server(self, protocol_factory: Callable[[], Any], *args: Any, **options: Any) -> Any:
+        """Listen by the sockets of Node, Deno and Bun. Raises NotImplementedError where the host has none."""
+        from pyxide.net.server import serve
+
+        return await serve(self, protocol_factory, *args, **options)
+
+    async def start_tls(self, transport: Any, protocol: Any, sslcontext: Any, **options: Any) -> Any:
+        """Go on with a connection in TLS, on the client's side."""
+        from pyxide.net.client import start_tls
+
+        return await start_tls(self, transport, protocol, sslcontext, **options)
 
     def run_in_executor[*Ts, T](
         self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts

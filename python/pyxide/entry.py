@@ -24,6 +24,7 @@ __all__ = [
     "run_async",
     "unpack",
     "unregister",
+    "use_host_sockets",
 ]
 
 
@@ -117,3 +118,10 @@ def unpack(path: str, format: str, target: str | None) -> None:
     from pyxide.archive import unpack as do
 
     do(path, format, target)
+
+
+def use_host_sockets() -> None:
+    """Serve `useNodeSockFS`."""
+    from pyxide.net.blocking import install as do
+
+    do()

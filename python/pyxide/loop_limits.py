@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, NoReturn
 
-__all__ = ["limited"]
+__all__ = ["limited", "refuse_sockets"]
 
 SOCKETS = "there are no sockets; HTTP is in pyodide.http, urllib and js.fetch, and there is js.WebSocket"
 PROCESSES = "there are no processes"
@@ -22,9 +22,7 @@ LIMITS = {
     **dict.fromkeys(
         (
             "connect_accepted_socket",
-            "create_connection",
             "create_datagram_endpoint",
-            "create_server",
             "create_unix_connection",
             "create_unix_server",
             "sendfile",
@@ -37,7 +35,6 @@ LIMITS = {
             "sock_sendall",
             "sock_sendfile",
             "sock_sendto",
-            "start_tls",
         ),
         SOCKETS,
     ),
@@ -64,6 +61,11 @@ def _refusal(name: str, reason: str) -> Callable[..., Any]:
         refuse()
 
     return refuse_later if method.__code__.co_flags & IS_COROUTINE else refuse
+
+
+def refuse_sockets(name: str) -> NoReturn:
+    """Say that the host has no sockets (NotImplementedError)."""
+    raise NotImplementedError(f"{name}() is not available in WebAssembly: {SOCKETS}")
 
 
 def limited[Loop](loop: type[Loop]) -> type[Loop]:

@@ -91,6 +91,7 @@ export interface Python {
   unregisterJsModule(name: string): void;
   unpackArchive(buffer: Uint8Array | ArrayBuffer, format: string, options?: { extractDir?: string }): void;
   mountNodeFS(path: string, hostPath: string): void;
+  useNodeSockFS(): Promise<void>;
   mountNativeFS(path: string, handle: unknown): Promise<{ syncfs(): Promise<void> }>;
   setDebug(debug: boolean): boolean;
 }

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""asyncio's connections and servers over the sockets of Node, Deno and Bun."""

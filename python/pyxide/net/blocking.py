@@ -1,0 +1,269 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`socket.socket` over the host's sockets: each call blocks Python, and not the host, until the host has answered.
+
+Needs WebAssembly stack switching, as `run_sync` does. TCP alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from collections import deque
+from errno import EAGAIN, EALREADY, EINPROGRESS, EINVAL, EISCONN, ENOTCONN, EOPNOTSUPP, errorcode
+from os import strerror
+
+from _pyxide import JsException
+
+from pyxide.blocking_loop import BaseLoop
+from pyxide.net.client import FAMILIES
+from pyxide.net.host import error_of, host_module, options_of
+from pyxide.suspension import run_sync
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Buffer
+    from typing import Any, NoReturn
+
+__all__ = ["install"]
+
+# One read of the host's buffer at most.
+CHUNK = 1 << 18
+
+EmscriptenSocket = socket.socket
+_wrap_socket = ssl.SSLContext.wrap_socket
+_get_address_info = socket.getaddrinfo
+
+
+def _arrival(reader: asyncio.StreamReader) -> Awaitable[None]:
+    """Wait until there is something to read, or the end."""
+    waiting: Awaitable[None] = reader._wait_for_data("recv")  # type: ignore[attr-defined]
+    return waiting
+
+
+def _fail(number: int) -> NoReturn:
+    raise OSError(number, strerror(number))
+
+
+class HostBackedSocket(EmscriptenSocket):
+    """A TCP socket of the host, with the methods of `socket.socket`."""
+
+    __module__ = "socket"
+    __qualname__ = "socket"
+
+    _reader: asyncio.StreamReader | None = None
+    _writer: asyncio.StreamWriter | None = None
+    _server: asyncio.Server | None = None
+    _place: tuple[Any, ...] | None = None
+
+    def _wait[T](self, awaitable: Awaitable[T]) -> T:
+        timeout = self.gettimeout()
+        if timeout is None:
+            return run_sync(awaitable)
+        try:
+            return run_sync(asyncio.wait_for(awaitable, timeout))
+        except TimeoutError:
+            raise TimeoutError("timed out") from None
+
+    def _streams(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        if self._reader is None or self._writer is None:
+            _fail(ENOTCONN)
+        return self._reader, self._writer
+
+    def connect(self, address: Any, /) -> None:
+        if self.type != socket.SOCK_STREAM:
+            _fail(EOPNOTSUPP)
+        if self._reader is not None:
+            _fail(EISCONN)
+        if self.gettimeout() == 0:
+            raise BlockingIOError(EINPROGRESS, "asyncio.open_connection() connects without blocking")
+        self._wait(self.open(address))
+
+    async def open(self, address: Any) -> None:
+        """Connect, without blocking."""
+        self._reader, self._writer = await asyncio.open_connection(address[0], address[1])
+
+    def connect_ex(self, address: Any, /) -> int:
+        try:
+            self.connect(address)
+        except OSError as error:
+            if error.errno not in errorcode:
+                raise
+            return error.errno or EALREADY
+        return 0
+
+    def bind(self, address: Any, /) -> None:
+        self._place = tuple(address)
+
+    def listen(self, backlog: int = 100, /) -> None:
+        if self._server is not None:
+            return
+        self._waiting: deque[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = deque()
+        self._arrived = asyncio.Event()
+        host, port = (self._place or ("", 0))[:2]
+        self._server = self._wait(asyncio.start_server(self._arrive, host or None, port, backlog=backlog))
+
+    async def _arrive(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._waiting.append((reader, writer))
+        self._arrived.set()
+
+    def accept(self) -> tuple[HostBackedSocket, Any]:
+        if self._server is None:
+            _fail(EINVAL)
+        if self.gettimeout() == 0 and not self._waiting:
+            raise BlockingIOError(EAGAIN, strerror(EAGAIN))
+        return self._wait(self.accept_next())
+
+    async def accept_next(self) -> tuple[HostBackedSocket, Any]:
+        """Wait for a connection, without blocking."""
+        while not self._waiting:
+            self._arrived.clear()
+            await self._arrived.wait()
+        accepted = HostBackedSocket(self.family, self.type, self.proto)
+        accepted._reader, accepted._writer = self._waiting.popleft()
+        return accepted, accepted.getpeername()
+
+    def recv(self, bufsize: int, flags: int = 0, /) -> bytes:
+        reader, _ = self._streams()
+        if bufsize < 0:
+            raise ValueError("negative buffersize in recv")
+        buffered: bytearray = reader._buffer  # type: ignore[attr-defined]
+        if not buffered and not reader.at_eof():
+            if self.gettimeout() == 0 or flags & socket.MSG_DONTWAIT:
+                raise BlockingIOError(EAGAIN, strerror(EAGAIN))
+            self._wait(_arrival(reader))
+        if flags & socket.MSG_PEEK:
+            return bytes(buffered[:bufsize])
+        return run_sync(reader.read(bufsize)) if buffered or reader.exception() else b""
+
+    def recv_into(self, buffer: Buffer, nbytes: int = 0, flags: int = 0, /) -> int:
+        with memoryview(buffer) as view, view.cast("B") as room:
+            data = self.recv(min(nbytes or len(room), CHUNK), flags)
+            room[: len(data)] = data
+            return len(data)
+
+    def recvfrom(self, bufsize: int, flags: int = 0, /) -> tuple[bytes, Any]:
+        return self.recv(bufsize, flags), None
+
+    def send(self, data: Buffer, _flags: int = 0, /) -> int:
+        _, writer = self._streams()
+        with memoryview(data) as view:
+            writer.write(bytes(view))
+            if self.gettimeout() != 0:
+                self._wait(writer.drain())
+            return view.nbytes
+
+    def sendall(self, data: Buffer, flags: int = 0, /) -> None:
+        self.send(data, flags)
+
+    def shutdown(self, how: int, /) -> None:
+        _, writer = self._streams()
+        if how != socket.SHUT_RD:
+            writer.write_eof()
+
+    def _real_close(self, *args: Any) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        if self._server is not None:
+            self._server.close()
+        self._reader = self._writer = self._server = None
+        super()._real_close(*args)  # type: ignore[misc]
+
+    def getpeername(self) -> Any:
+        return self._streams()[1].get_extra_info("peername")
+
+    def getsockname(self) -> Any:
+        if self._server is not None:
+            return self._server.sockets[0].getsockname()
+        if self._writer is not None:
+            return self._writer.get_extra_info("sockname")
+        return self._place or ("0.0.0.0", 0)
+
+    def setsockopt(self, level: int, option: int, value: Any, *length: int) -> None:
+        if self._writer is not None:
+            self._writer.get_extra_info("socket").setsockopt(level, option, value)
+
+    def getsockopt(self, _level: int, _option: int, length: int = 0, /) -> Any:
+        return bytes(length) if length else 0
+
+
+async def _sock_connect(_loop: object, sock: HostBackedSocket, address: Any) -> None:
+    await sock.open(address)
+
+
+async def _sock_recv(_loop: object, sock: HostBackedSocket, nbytes: int) -> bytes:
+    return await sock._streams()[0].read(nbytes)
+
+
+async def _sock_recv_into(_loop: object, sock: HostBackedSocket, buffer: Buffer) -> int:
+    with memoryview(buffer) as view, view.cast("B") as room:
+        data = await sock._streams()[0].read(len(room))
+        room[: len(data)] = data
+        return len(data)
+
+
+async def _sock_sendall(_loop: object, sock: HostBackedSocket, data: Buffer) -> None:
+    _, writer = sock._streams()
+    writer.write(bytes(data))
+    await writer.drain()
+
+
+async def _sock_accept(_loop: object, sock: HostBackedSocket) -> tuple[HostBackedSocket, Any]:
+    return await sock.accept_next()
+
+
+def _wrap_host_socket(
+    self: ssl.SSLContext,
+    sock: Any,
+    server_side: bool = False,
+    do_handshake_on_connect: bool = True,
+    suppress_ragged_eofs: bool = True,
+    server_hostname: str | None = None,
+    session: Any = None,
+) -> Any:
+    if not isinstance(sock, HostBackedSocket):
+        return _wrap_socket(
+            self, sock, server_side, do_handshake_on_connect, suppress_ragged_eofs, server_hostname, session
+        )
+    if server_side:
+        raise ssl.SSLError(1, "TLS is for clients alone: there are no certificates of one's own")
+    _, writer = sock._streams()
+    sock._wait(writer.start_tls(self, server_hostname=server_hostname))
+    return sock
+
+
+def _look_up(
+    host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0
+) -> list[tuple[Any, ...]]:
+    """Find the addresses of a name as the host does: the C library knows none but those of numbers."""
+    if isinstance(host, bytes):
+        host = host.decode("idna")
+    if not host or _is_number(host) or flags & socket.AI_NUMERICHOST:
+        return _get_address_info(host, port, family, type, proto, flags)
+    look_up = host_module("dns", "getaddrinfo").promises.lookup
+    try:
+        found = run_sync(look_up(host, options_of(all=True, family=FAMILIES.get(family, 0))))
+    except JsException as error:
+        raise error_of(error) from None
+    return [
+        entry for address in found for entry in _get_address_info(address.address, port, family, type, proto, flags)
+    ]
+
+
+def _is_number(host: str) -> bool:
+    return ":" in host or host.replace(".", "").isdigit()
+
+
+def _name_of(host: str) -> str:
+    return str(_look_up(host, None, socket.AF_INET)[0][4][0])
+
+
+def install() -> None:
+    """Let `socket`, and what builds on it, use the host's sockets. Raises NotImplementedError where there are none."""
+    host_module("net", "useNodeSockFS")
+    socket.socket = socket.SocketType = HostBackedSocket  # type: ignore[misc,assignment]
+    socket.getaddrinfo = _look_up
+    socket.gethostbyname = _name_of
+    ssl.SSLContext.wrap_socket = _wrap_host_socket  # type: ignore[method-assign,assignment]
+    for method in (_sock_accept, _sock_connect, _sock_recv, _sock_recv_into, _sock_sendall):
+        setattr(BaseLoop, method.__name__.removeprefix("_"), method)

@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The sockets of Node, Deno and Bun (`node:net`, `node:tls`): their events, errors, addresses and options.
+
+What the host tells becomes a callback of the loop, in the same order, so that a protocol's exception goes to the loop's
+handler of exceptions and never to the host.
+"""
+
+from __future__ import annotations
+
+import errno
+import ssl
+from socket import (
+    AF_INET,
+    AF_INET6,
+    EAI_NONAME,
+    IPPROTO_TCP,
+    SO_KEEPALIVE,
+    SOCK_STREAM,
+    SOL_SOCKET,
+    TCP_NODELAY,
+    gaierror,
+)
+
+from _pyxide import create_proxy, to_js
+
+from pyxide.loop_limits import refuse_sockets
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
+    from typing import Any
+
+    from _pyxide import JsException
+
+__all__ = ["HostSocket", "Listener", "address_of", "error_of", "host_module", "opened", "options_of"]
+
+NO_NAME = ("ENOTFOUND", "EAI_AGAIN", "EAI_NONAME")
+
+
+def host_module(name: str, function: str) -> Any:
+    """Give `node:net` or `node:tls`. Raises NotImplementedError, for `function`, where the host has none."""
+    try:
+        from js import process
+
+        return process.getBuiltinModule(name)
+    except (ImportError, AttributeError):
+        return refuse_sockets(function)
+
+
+def options_of(**fields: object) -> Any:
+    """Give an object of JavaScript; what is None is left out."""
+    from js import Object
+
+    return to_js(
+        {name: value for name, value in fields.items() if value is not None}, dict_converter=Object.fromEntries
+    )
+
+
+def error_of(error: JsException) -> OSError:
+    """Give the host's error as the class that sockets raise."""
+    code = str(getattr(error, "code", ""))
+    message = str(getattr(error, "message", error))
+    if code in NO_NAME:
+        return gaierror(EAI_NONAME, message)
+    number = getattr(errno, code, None)
+    if number is not None:
+        return OSError(number, message)
+    if "CERT" in code or "VERIFY" in code:
+        return ssl.SSLCertVerificationError(1, message)
+    if code.startswith(("ERR_SSL", "ERR_TLS")):
+        return ssl.SSLError(1, message)
+    return OSError(message)
+
+
+def address_of(host: str | None, port: int | None, family: str | None) -> tuple[Any, ...]:
+    """Give an address as `getsockname` does: two fields for IPv4, four for IPv6."""
+    if host is None:
+        return ()
+    return (host, port, 0, 0) if family in ("IPv6", 6) else (host, port)
+
+
+class HostSocket:
+    """What `get_extra_info("socket")` gives: the addresses and the options of a socket of the host."""
+
+    type = SOCK_STREAM
+    proto = IPPROTO_TCP
+
+    def __init__(self, socket: Any, sockname: tuple[Any, ...]) -> None:
+        self._socket = socket
+        self._name = sockname
+        self.family = AF_INET6 if len(sockname) > 2 else AF_INET
+
+    def fileno(self) -> int:
+        """Give -1: it has no descriptor."""
+        return -1
+
+    def getsockname(self) -> tuple[Any, ...]:
+        return self._name
+
+    def getpeername(self) -> tuple[Any, ...]:
+        socket = self._socket
+        return address_of(socket.remoteAddress, socket.remotePort, socket.remoteFamily)
+
+    def setsockopt(self, level: int, option: int, value: object = None, _length: int = 0) -> None:
+        """Set TCP_NODELAY or SO_KEEPALIVE; others are the host's."""
+        if (level, option) == (IPPROTO_TCP, TCP_NODELAY):
+            self._socket.setNoDelay(bool(value))
+        elif (level, option) == (SOL_SOCKET, SO_KEEPALIVE):
+            self._socket.setKeepAlive(bool(value))
+
+    def getsockopt(self, _level: int, _option: int, length: int = 0) -> int | bytes:
+        """Give 0: the host does not tell."""
+        return bytes(length) if length else 0
+
+
+class Listener:
+    """The handlers of a host's object. They and their proxies are gone after `end`; a closed loop calls none."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, target: Any) -> None:
+        self._loop = loop
+        self._target = target
+        self._handlers: dict[str, Any] = {}
+        self._callbacks: list[Any] = []
+
+    def on(self, event: str, handler: Callable[..., object], convert: Callable[..., Any] | None = None) -> None:
+        """Call `handler` in the loop with the event's argument, or with what `convert` makes of it at once."""
+
+        def heard(*args: Any) -> None:
+            if not self._loop.is_closed():
+                self._loop.call_soon(handler, *(map(convert, args[:1]) if convert else ()))
+            elif event == "close":
+                self.end()
+            else:
+                (getattr(self._target, "destroy", None) or self._target.close)()
+
+        self._handlers[event] = create_proxy(heard)
+        self._target.on(event, self._handlers[event])
+
+    def callback(self, function: Callable[..., object]) -> Any:
+        """Give a function for the host that lives until `end`; the host calls nothing after the event `close`."""
+        self._callbacks.append(create_proxy(function))
+        return self._callbacks[-1]
+
+    def settle(self, future: asyncio.Future[None], event: str) -> None:
+        """Let `future` be done at `event`, and fail with the host's error."""
+
+        def settled(error: OSError | None = None) -> None:
+            if future.done():
+                return
+            if error is None:
+                future.set_result(None)
+            else:
+                future.set_exception(error)
+
+        self.on(event, settled)
+        self.on("error", settled, error_of)
+
+    def end(self) -> None:
+        """Remove the handlers."""
+        for event, handler in self._handlers.items():
+            self._target.removeListener(event, handler)
+        for proxy in (*self._handlers.values(), *self._callbacks):
+            proxy.destroy()
+        self._handlers.clear()
+        self._callbacks.clear()
+
+
+async def opened(loop: asyncio.AbstractEventLoop, socket: Any, event: str) -> None:
+    """Wait for the event that says that a socket is open. Raises what the host says of why it is not."""
+    done = loop.create_future()
+    listener = Listener(loop, socket)
+    listener.settle(done, event)
+    try:
+        await done
+    except BaseException:
+        socket.destroy()
+        raise
+    finally:
+        listener.end()

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// `socket.socket` in Node, after useNodeSockFS: each call blocks Python and not the host.
+import { assert, load, suite, test } from "../harness/inside/kit.ts";
+import type { Python } from "../harness/inside/types.ts";
+
+const SETUP = `
+import asyncio, http.client, socket
+async def echo(reader, writer):
+    while data := await reader.read(100_000):
+        writer.write(data.upper())
+        await writer.drain()
+    writer.close()
+server = await asyncio.start_server(echo, "127.0.0.1", 0)
+address = server.sockets[0].getsockname()
+`;
+
+/** Code, and the `repr` of its last expression. */
+const ROWS: Record<string, { code: string; is: string }> = {
+  "a connection": {
+    code: `
+with socket.create_connection(address) as s:
+    s.sendall(b"hello")
+    said = s.recv(3), s.recv(10), s.getpeername() == address, s.getsockname()[0]
+said`,
+    is: "(b'HEL', b'LO', True, '127.0.0.1')",
+  },
+  "files of sockets": {
+    code: `
+with socket.create_connection(address) as s, s.makefile("rwb") as file:
+    file.write(b"a\\nb\\n")
+    file.flush()
+    lines = file.readline(), file.readline()
+lines`,
+    is: "(b'A\\n', b'B\\n')",
+  },
+  "five megabytes, written and read at once": {
+    code: `
+data = bytes(range(65, 75)) * 500_000
+with socket.create_connection(address) as s:
+    async def send():
+        s.sendall(data)
+        s.shutdown(socket.SHUT_WR)
+    sending = asyncio.create_task(send())
+    got = bytearray()
+    while part := s.recv(70_000): got += part
+    await sending
+got == data`,
+    is: "True",
+  },
+  servers: {
+    code: `
+with socket.create_server(("127.0.0.1", 0)) as listening, socket.create_connection(listening.getsockname()) as client:
+    accepted, peer = listening.accept()
+    with accepted:
+        accepted.sendall(b"hi")
+    said = client.recv(9), client.recv(9), peer == client.getsockname()
+said`,
+    is: "(b'hi', b'', True)",
+  },
+  "timeouts, and sockets that do not block": {
+    code: `
+said = []
+with socket.create_connection(address, timeout=0.05) as s:
+    for timeout in (0.05, 0):
+        s.settimeout(timeout)
+        try: s.recv(1)
+        except OSError as error: said.append(type(error).__name__)
+said`,
+    is: "['TimeoutError', 'BlockingIOError']",
+  },
+  "what fails": {
+    code: `
+with socket.create_server(("127.0.0.1", 0)) as closed: free = closed.getsockname()
+said = []
+with socket.create_connection(address) as s: pass
+udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+for attempt in (lambda: socket.create_connection(free), lambda: s.recv(1), lambda: udp.connect(address),
+                lambda: socket.create_connection(("no-such-name.invalid", 1))):
+    try: attempt()
+    except OSError as error: said.append(type(error).__name__)
+udp.close()
+said`,
+    is: "['ConnectionRefusedError', 'OSError', 'OSError', 'gaierror']",
+  },
+  names: {
+    code: `socket.gethostbyname("localhost"), {entry[4][:2] for entry in socket.getaddrinfo("127.0.0.1", 80)}`,
+    is: "('127.0.0.1', {('127.0.0.1', 80)})",
+  },
+  "http.client": {
+    code: `
+async def answer(reader, writer):
+    while (await reader.readline()).strip(): pass
+    writer.write(b"HTTP/1.1 200 OK\\r\\nContent-Length: 5\\r\\n\\r\\nhello")
+    await writer.drain()
+    writer.close()
+web = await asyncio.start_server(answer, "127.0.0.1", 0)
+connection = http.client.HTTPConnection(*web.sockets[0].getsockname())
+connection.request("GET", "/")
+body = connection.getresponse().read()
+connection.close()
+web.close()
+body`,
+    is: "b'hello'",
+  },
+  "the loop's methods": {
+    code: `
+loop = asyncio.get_running_loop()
+with socket.socket() as s:
+    s.setblocking(False)
+    await loop.sock_connect(s, address)
+    await loop.sock_sendall(s, b"abc")
+    room = bytearray(1)
+    said = await loop.sock_recv(s, 2), await loop.sock_recv_into(s, room), bytes(room)
+said`,
+    is: "(b'AB', 1, b'C')",
+  },
+};
+
+suite("sockets that block", () => {
+  let python: Promise<Python> | undefined;
+
+  /** An interpreter of its own: others keep Emscripten's sockets. */
+  async function withSockets(): Promise<Python> {
+    python ??= load().then(async (py) => {
+      await py.useNodeSockFS();
+      await py.runPythonAsync(SETUP);
+      return py;
+    });
+    return python;
+  }
+
+  for (const [name, { code, is }] of Object.entries(ROWS)) {
+    test(name, { ours: "for clients alone, and other words" }, async () => {
+      const py = await withSockets();
+      py.globals.set("code", code);
+      const said = await py.runPythonAsync(
+        "from pyodide.code import eval_code_async\nrepr(await eval_code_async(code, globals()))",
+      );
+      assert.equal(said, is);
+    });
+  }
+
+  test("the host goes on meanwhile", { ours: "as above" }, async () => {
+    const py = await withSockets();
+    let turns = 0;
+    const timer = setInterval(() => turns++, 5);
+    await py.runPythonAsync(`
+with socket.create_connection(address, timeout=0.2) as s:
+    try: s.recv(1)
+    except TimeoutError: pass`);
+    clearInterval(timer);
+    assert.isAbove(turns, 3);
+    await py.runPythonAsync("server.close()");
+  });
+});

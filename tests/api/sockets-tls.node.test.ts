@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// TLS of asyncio's connections in Node, with a certificate that nobody has signed.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createServer as createTlsServer, TLSSocket } from "node:tls";
+import { assert, python, scope, suite, test } from "../harness/inside/kit.ts";
+
+interface Identity {
+  key: Buffer;
+  cert: Buffer;
+}
+
+function makeIdentity(): Identity {
+  const folder = mkdtempSync(join(tmpdir(), "pyxide-tls-"));
+  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+  const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+  try {
+    execFileSync(
+      "openssl",
+      ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, ...subject],
+      {
+        stdio: "pipe",
+      },
+    );
+    return { key: readFileSync(key), cert: readFileSync(cert) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function hasOpenssl(): boolean {
+  try {
+    execFileSync("openssl", ["version"], { stdio: "pipe" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Gives back what it hears, in TLS from the start. */
+function echoServer(identity: Identity): Server {
+  return createTlsServer(identity, (socket) => socket.pipe(socket));
+}
+
+/** Begins in the clear and goes on in TLS once it is spoken to. */
+function upgradingServer(identity: Identity): Server {
+  return createServer((socket) => {
+    socket.once("data", () => {
+      socket.write("go\n");
+      const secure = new TLSSocket(socket, { isServer: true, ...identity });
+      secure.on("data", (data) => secure.write(data));
+      secure.on("error", () => {});
+    });
+  });
+}
+
+async function talk(server: Server, code: string): Promise<string> {
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as AddressInfo;
+  try {
+    const py = await python();
+    return await scope(
+      py,
+      { port },
+      (globals) => py.runPythonAsync(SETUP + code, { globals }) as Promise<string>,
+    );
+  } finally {
+    server.close();
+  }
+}
+
+const SETUP = `
+import asyncio, ssl
+anyone = ssl.create_default_context()
+anyone.check_hostname = False
+anyone.verify_mode = ssl.CERT_NONE
+async def ask(reader, writer):
+    writer.write(b"secret\\n")
+    answer = await reader.readline()
+    writer.close()
+    await writer.wait_closed()
+    return answer.decode().strip()
+`;
+
+suite("TLS", () => {
+  const skip = hasOpenssl() ? undefined : "there is no openssl to make a certificate with";
+  const options = { ours: "it has none without a call of useNodeSockFS", skip };
+
+  test("a certificate that nobody has signed is refused", options, async () => {
+    const said = await talk(
+      echoServer(makeIdentity()),
+      `
+try: await asyncio.open_connection("localhost", port, ssl=True)
+except ssl.SSLCertVerificationError as error: said = type(error).__name__
+said`,
+    );
+    assert.equal(said, "SSLCertVerificationError");
+  });
+
+  test("a context that does not verify takes it", options, async () => {
+    const code = `await ask(*await asyncio.open_connection("localhost", port, ssl=anyone))`;
+    assert.equal(await talk(echoServer(makeIdentity()), code), "secret");
+  });
+
+  test("start_tls", options, async () => {
+    const said = await talk(
+      upgradingServer(makeIdentity()),
+      `
+reader, writer = await asyncio.open_connection("localhost", port)
+writer.write(b"STARTTLS\\n")
+go = await reader.readline()
+await writer.start_tls(anyone, server_hostname="localhost")
+go.decode().strip() + " " + await ask(reader, writer)`,
+    );
+    assert.equal(said, "go secret");
+  });
+
+  test("a server that speaks no TLS", options, async () => {
+    const plain = createServer((socket) => socket.end("hello, this is no TLS\n"));
+    const said = await talk(
+      plain,
+      `
+try: await asyncio.open_connection("localhost", port, ssl=anyone)
+except OSError as error: said = isinstance(error, (ssl.SSLError, ConnectionError))
+str(said)`,
+    );
+    assert.equal(said, "True");
+  });
+});

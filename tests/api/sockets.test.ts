@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+// asyncio's connections and servers: over the sockets of Node, and a clear error where the host has none.
+import { assert, python, scope, suite, test } from "../harness/inside/kit.ts";
+
+const SETUP = `
+import asyncio
+async def echo(reader, writer):
+    while data := await reader.read(100_000):
+        writer.write(data.upper())
+        await writer.drain()
+    writer.close()
+async def visit(handle, client):
+    server = await asyncio.start_server(handle, "127.0.0.1", 0)
+    try:
+        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        try: return await client(reader, writer)
+        finally:
+            writer.close()
+            await writer.wait_closed()
+    finally:
+        server.close()
+        await server.wait_closed()
+`;
+
+/** Code, and the `repr` of its last expression. */
+const ROWS: Record<string, { code: string; is: string }> = {
+  "lines go there and back": {
+    code: `
+async def client(reader, writer):
+    writer.writelines([b"one\\n", bytearray(b"two\\n"), memoryview(b"three")])
+    writer.write_eof()
+    return await reader.readline(), await reader.read()
+await visit(echo, client)`,
+    is: "(b'ONE\\n', b'TWO\\nTHREE')",
+  },
+  "ten megabytes, with the reader slower than the writer": {
+    code: `
+data = b"abcdefghij" * 1_000_000
+async def client(reader, writer):
+    async def send():
+        for at in range(0, len(data), 300_000):
+            writer.write(data[at : at + 300_000])
+            await writer.drain()
+        writer.write_eof()
+    sending = asyncio.create_task(send())
+    got = bytearray()
+    while part := await reader.read(50_000):
+        got += part
+        if len(got) < 500_000: await asyncio.sleep(0.01)
+    await sending
+    return got == data.upper()
+await visit(echo, client)`,
+    is: "True",
+  },
+  "twenty at once": {
+    code: `
+server = await asyncio.start_server(echo, "127.0.0.1", 0)
+address = server.sockets[0].getsockname()
+async def client(n):
+    reader, writer = await asyncio.open_connection(*address)
+    writer.write(b"client %d\\n" % n)
+    line = await reader.readline()
+    writer.close()
+    await writer.wait_closed()
+    return line
+lines = await asyncio.gather(*map(client, range(20)))
+server.close()
+await server.wait_closed()
+lines == [b"CLIENT %d\\n" % n for n in range(20)], server.is_serving()`,
+    is: "(True, False)",
+  },
+  "a loop of its own": {
+    code: `
+async def client(reader, writer):
+    writer.write(b"x\\n")
+    return await reader.readline()
+asyncio.run(visit(echo, client))`,
+    is: "b'X\\n'",
+  },
+  "nobody listens": {
+    code: `
+async def rude(reader, writer): writer.close()
+server = await asyncio.start_server(rude, "127.0.0.1", 0)
+address = server.sockets[0].getsockname()
+server.close()
+await server.wait_closed()
+try: await asyncio.open_connection(*address)
+except ConnectionRefusedError as error: said = str(error)
+"ECONNREFUSED" in said`,
+    is: "True",
+  },
+  "an address in use": {
+    code: `
+import errno
+server = await asyncio.start_server(echo, "127.0.0.1", 0)
+try: await asyncio.start_server(echo, *server.sockets[0].getsockname())
+except OSError as error: number = error.errno
+server.close()
+await server.wait_closed()
+number == errno.EADDRINUSE`,
+    is: "True",
+  },
+  "a name that there is not": {
+    code: `
+import socket
+try: await asyncio.open_connection("no-such-name.invalid", 80)
+except socket.gaierror as error: kind = type(error).__name__
+kind`,
+    is: "'gaierror'",
+  },
+  "an abort is an end, or a reset": {
+    code: `
+async def rude(reader, writer): writer.transport.abort()
+async def client(reader, writer):
+    try: return await reader.read()
+    except ConnectionResetError: return b""
+await visit(rude, client)`,
+    is: "b''",
+  },
+  "time is up": {
+    code: `
+async def silent(reader, writer):
+    await reader.read()
+    writer.close()
+async def client(reader, writer):
+    try:
+        async with asyncio.timeout(0.05): return await reader.read()
+    except TimeoutError: return "late"
+await visit(silent, client)`,
+    is: "'late'",
+  },
+  "an exception of a protocol goes to the loop's handler": {
+    code: `
+told = []
+loop = asyncio.get_running_loop()
+before = loop.get_exception_handler()
+loop.set_exception_handler(lambda loop, context: told.append(repr(context["exception"])))
+class Bad(asyncio.Protocol):
+    def data_received(self, data): raise ValueError(data)
+server = await loop.create_server(Bad, "127.0.0.1", 0)
+reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+writer.write(b"x")
+while not told: await asyncio.sleep(0.01)
+loop.set_exception_handler(before)
+writer.close()
+server.abort_clients()
+server.close()
+await server.wait_closed()
+told`,
+    is: `["ValueError(b'x')"]`,
+  },
+  "what is known of a connection": {
+    code: `
+import socket
+async def client(reader, writer):
+    info = writer.get_extra_info("socket")
+    info.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return info.getpeername() == writer.get_extra_info("peername"), info.getsockname()[0], info.family == socket.AF_INET
+await visit(echo, client)`,
+    is: "(True, '127.0.0.1', True)",
+  },
+  "wrong arguments": {
+    code: `
+said = []
+for options in ({}, {"host": "localhost"}, {"host": "localhost", "port": 1, "server_hostname": "x"},
+                {"host": "localhost", "port": 1, "ssl": "yes"}):
+    try: await asyncio.get_running_loop().create_connection(asyncio.Protocol, **options)
+    except (ValueError, TypeError) as error: said.append(type(error).__name__)
+said`,
+    is: "['ValueError', 'ValueError', 'ValueError', 'TypeError']",
+  },
+};
+
+/** Runs code with top-level await, and gives the `repr` of its last expression. */
+const RUN = `
+from pyodide.code import eval_code_async
+repr(await eval_code_async(code, globals()))
+`;
+
+const PAGE = `
+import asyncio
+said = []
+for attempt in (asyncio.open_connection("127.0.0.1", 1), asyncio.start_server(print, "127.0.0.1", 0)):
+    try: await attempt
+    except NotImplementedError as error: said.append(str(error).partition("()")[0])
+" ".join(said)`;
+
+suite("sockets", () => {
+  for (const [name, { code, is }] of Object.entries(ROWS)) {
+    test(name, { ours: "it has them after useNodeSockFS alone", on: ["node"] }, async () => {
+      const py = await python();
+      await scope(py, { code: SETUP + code }, async (globals) => {
+        assert.equal(await py.runPythonAsync(RUN, { globals }), is);
+      });
+    });
+  }
+
+  test("a page has none", { ours: "other words", on: ["browser"] }, async () => {
+    const py = await python();
+    await scope(py, {}, async (globals) => {
+      const said = await py.runPythonAsync(PAGE, { globals });
+      assert.equal(said, "create_connection create_server");
+    });
+  });
+});
