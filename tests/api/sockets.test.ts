@@ -200,6 +200,8 @@ suite("sockets", () => {
     await scope(py, {}, async (globals) => {
       const said = await py.runPythonAsync(PAGE, { globals });
       assert.equal(said, "create_connection create_server");
+      const refused = await py.useNodeSockFS().then(String, String);
+      assert.include(refused, "useNodeSockFS() needs the sockets of Node, Deno or Bun");
     });
   });
 });
