@@ -99,6 +99,13 @@ class BaseLoop(base_events.BaseEventLoop):
     async def shutdown_default_executor(self, timeout: float | None = None) -> None:
         """Do nothing: no executor is ever made."""
 
+    def call_at[*Ts](
+        self, when: float, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
+    ) -> asyncio.TimerHandle:
+        if when != when:  # NaN would be in nobody's order: it is due now
+            when = self.time()
+        return super().call_at(when, callback, *args, context=context)
+
     def _collect_due(self) -> None:
         scheduled = self._scheduled
         if not scheduled:

@@ -70,7 +70,7 @@ class WebLoop(BaseLoop):
     ) -> asyncio.TimerHandle:
         timer = super().call_at(when, callback, *args, context=context)
         if self._scheduled[0] is timer:
-            self._host.wake(max(0.0, (when - self.time()) * 1000))
+            self._host.wake(max(0.0, (timer.when() - self.time()) * 1000))
         return timer
 
     def tick(self) -> None:

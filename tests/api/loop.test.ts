@@ -26,6 +26,17 @@ const ROWS: Record<string, { code: string; is: string; ours?: string }> = {
     code: "for n in (3, 1, 2): loop.call_later(n / 50, log.append, n)\nawait asyncio.sleep(0.12)\nlog",
     is: "[1, 2, 3]",
   },
+  "a delay that is no number is none": {
+    code: `
+loop.call_later(float("nan"), log.append, 1)
+loop.call_at(float("nan"), log.append, 2)
+await asyncio.sleep(0.02)
+try:
+    async with asyncio.timeout(float("nan")): await asyncio.sleep(60)
+except TimeoutError: log.append(3)
+log`,
+    is: "[1, 2, 3]",
+  },
   "a timer that is cancelled does not run": {
     code: "loop.call_later(0.01, log.append, 1).cancel()\nawait asyncio.sleep(0.03)\nlog",
     is: "[]",
