@@ -2,7 +2,7 @@
 // Where standard output and standard error go: handlers of the user, the console, or Node's descriptors.
 import type { NodeModules } from "../platform/platform.ts";
 import { whenReady } from "./descriptor.ts";
-import { asMethod, type OutputOptions, type TerminalSize } from "./stream-options.ts";
+import { asMethod, checkCount, type OutputOptions, type TerminalSize } from "./stream-options.ts";
 
 /** A place for bytes. */
 export interface Sink {
@@ -13,6 +13,8 @@ export interface Sink {
   write(bytes: Uint8Array): number;
   /** Gives on what is held back. */
   flush(): void;
+  /** What `os.fsync()` does besides. */
+  sync?(): void;
 }
 
 class BatchedSink implements Sink {
@@ -60,28 +62,23 @@ class RawSink implements Sink {
 class WriteSink implements Sink {
   readonly isatty: boolean;
   readonly #handler: (buffer: Uint8Array) => number;
-  readonly #fsync: (() => void) | undefined;
 
-  constructor(handler: (buffer: Uint8Array) => number, isatty: boolean, fsync: (() => void) | undefined) {
+  constructor(handler: (buffer: Uint8Array) => number, isatty: boolean) {
     this.#handler = handler;
     this.isatty = isatty;
-    this.#fsync = fsync;
   }
 
   write(bytes: Uint8Array): number {
     const { length } = bytes; // the handler may give the bytes away
     const taken: unknown = this.#handler(bytes);
-    if (typeof taken !== "number" || !(taken >= 0 && taken <= length)) {
-      throw new TypeError(
-        `the write handler must return how many of the ${length} bytes it has taken, not ${String(taken)}`,
-      );
-    }
-    return taken;
+    return checkCount(
+      taken,
+      length,
+      `the write handler must return how many of the ${length} bytes it has taken`,
+    );
   }
 
-  flush(): void {
-    this.#fsync?.();
-  }
+  flush(): void {}
 }
 
 class DescriptorSink implements Sink {
@@ -120,9 +117,10 @@ export function makeSink(options: OutputOptions): Sink | undefined {
   if (given.length > 1) throw new TypeError("At most one of 'raw', 'batched', and 'write' must be passed");
   if (raw !== undefined) return sized(new RawSink(asMethod(options, raw), isatty), options);
   if (write !== undefined) {
+    const sink: Sink = new WriteSink(asMethod(options, write), isatty);
     const fsync = options.fsync ?? undefined;
-    const flush = fsync && asMethod(options, fsync);
-    return sized(new WriteSink(asMethod(options, write), isatty, flush), options);
+    if (fsync !== undefined) sink.sync = asMethod(options, fsync);
+    return sized(sink, options);
   }
   if (batched === undefined) return undefined;
   if (isatty) throw new TypeError("Cannot set 'isatty' to true unless 'raw' or 'write' is provided");

@@ -2,7 +2,7 @@
 // Where standard input comes from: handlers of the user, a prompt, or Node's descriptor.
 import type { NodeModules } from "../platform/platform.ts";
 import { whenReady } from "./descriptor.ts";
-import { asMethod, type InputOptions, type InputValue } from "./stream-options.ts";
+import { asMethod, checkCount, type InputOptions, type InputValue } from "./stream-options.ts";
 
 /** A place that bytes come from. */
 export interface Source {
@@ -121,12 +121,12 @@ class ReadSource implements Source {
 
   read(buffer: Uint8Array): number {
     const count: unknown = this.#handler(buffer);
-    if (typeof count !== "number" || !(count >= 0 && count <= buffer.length)) {
-      throw new TypeError(
-        `the read handler must return how many bytes of ${buffer.length} it has written, not ${String(count)}`,
-      );
-    }
-    return count;
+    const { length } = buffer;
+    return checkCount(
+      count,
+      length,
+      `the read handler must return how many bytes of ${length} it has written`,
+    );
   }
 }
 

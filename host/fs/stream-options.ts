@@ -23,7 +23,7 @@ export interface OutputOptions {
   write?: (buffer: Uint8Array) => number;
   /** What `isatty()` answers; not together with `batched`. Default: false. */
   isatty?: boolean;
-  /** With `write`: called when Python flushes the stream to its end, as `os.fsync()` does. */
+  /** With `write`: called by `os.fsync()`. */
   fsync?: () => void;
   /** The size of the terminal, for `os.get_terminal_size()`; without it, or where it gives nothing, 24 by 80. */
   getTerminalSize?: () => TerminalSize | undefined;
@@ -57,4 +57,10 @@ export interface InputOptions {
    * and a read with each value, or does a read ask for more until it is satisfied? Default: true.
    */
   autoEOF?: boolean;
+}
+
+/** What a handler has returned, which must be a whole number from 0 to `most`. Throws TypeError, which says `demand`. */
+export function checkCount(value: unknown, most: number, demand: string): number {
+  if (Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most) return value as number;
+  throw new TypeError(`${demand}, not ${typeof value === "string" ? JSON.stringify(value) : String(value)}`);
 }

@@ -84,6 +84,11 @@ export class Streams {
     for (const sink of this.#sinks) sink.flush();
   }
 
+  #sync(sink: Sink): void {
+    sink.flush();
+    sink.sync?.();
+  }
+
   /** Handlers fill a buffer of their own: when they run Python, its memory may move. */
   #readInto(buffer: ArrayBufferView, offset: number, length: number): number {
     const bytes = new Uint8Array(Math.min(length, LONGEST_READ));
@@ -120,7 +125,7 @@ export class Streams {
         if (fd > 0) this.#sinks[fd === 1 ? 0 : 1].flush();
       },
       fsync: () => {
-        if (fd > 0) this.#guard(() => this.#sinks[fd === 1 ? 0 : 1].flush());
+        if (fd > 0) this.#guard(() => this.#sync(this.#sinks[fd === 1 ? 0 : 1]));
       },
       ...ops,
     } as Parameters<typeof FS.registerDevice>[1]);

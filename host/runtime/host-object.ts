@@ -62,5 +62,7 @@ export interface HostObject {
     toolbar: boolean,
     listener: PyProxy & FigureListener,
   ): Promise<FigureSurface>;
+  /** Gives on what handlers of output hold back: the end of a line that has none yet. */
+  flushOutput(): void;
   warn(message: string): void;
 }

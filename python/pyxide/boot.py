@@ -46,7 +46,7 @@ def start(host: Any) -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
-            _flush_further(stream)
+            _flush_further(stream, host.flushOutput)
 
 
 def _complete_os() -> None:
@@ -62,21 +62,15 @@ def _complete_os() -> None:
     os.__all__.append("get_terminal_size")
 
 
-def _flush_further(stream: Any) -> None:
+def _flush_further(stream: Any, flush_host: Any) -> None:
     """Let `stream.flush()` reach the host, whose handlers for lines hold back what has no end yet.
 
     A line that the stream gives on because it has ended does not call this.
     """
-    from posix import fsync
-
-    flush, descriptor = stream.flush, stream.fileno()
+    flush = stream.flush
 
     def flush_all() -> None:
         flush()
-        try:
-            fsync(descriptor)
-        except OSError:
-            # The program has closed the descriptor; what it wrote has been flushed before.
-            return
+        flush_host()
 
     stream.flush = flush_all

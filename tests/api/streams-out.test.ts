@@ -116,12 +116,28 @@ for (const [setter, stream] of STREAMS) {
       await withOutput(setter, { write }, (py) => raises(py, size, "OSError"));
     });
 
-    test("fsync of a handler is called when the stream is flushed", async () => {
+    test("fsync of a handler is called by os.fsync alone", async () => {
       let count = 0;
-      const options = { write: (buffer: Uint8Array) => buffer.length, fsync: () => void count++ };
-      await withOutput(setter, options, (py) => {
-        py.runPython(`import os, sys\nos.fsync(sys.${stream}.fileno())`);
-        assert.isAtLeast(count, 1);
+      const write = (buffer: Uint8Array): number => buffer.length;
+      await withOutput(setter, { write, fsync: () => void count++ }, (py) => {
+        py.runPython(`import os, sys\nprint("x", file=sys.${stream}, flush=True)`);
+        assert.equal(count, 0);
+        py.runPython(`os.fsync(sys.${stream}.fileno())`);
+        assert.equal(count, 1);
+        py[setter]({ write });
+        assert.equal(count, 1);
+      });
+    });
+
+    test("a handler whose fsync throws is replaced like others", async () => {
+      const write = (buffer: Uint8Array): number => buffer.length;
+      const fsync = (): never => {
+        throw new Error("no");
+      };
+      await withOutput(setter, { write, fsync }, (py) => {
+        raises(py, `import os, sys\nos.fsync(sys.${stream}.fileno())`, "OSError");
+        py[setter]({ write });
+        py.runPython(`os.fsync(sys.${stream}.fileno())`);
       });
     });
 
