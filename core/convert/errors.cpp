@@ -128,7 +128,12 @@ void set_with_frames(py::ref exception, js::val const& error) {
   } catch (js::error const&) {
     frames.clear();
   }
-  PyErr_SetRaisedException(exception.release());
+  if (bridge::classify_error(error.get()) == bridge::error_kind::python) {
+    PyErr_SetRaisedException(exception.release());
+  } else {
+    // What begins here has what is being handled for its context; PyErr_SetObject sees to that.
+    PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(exception.get())), exception.get());
+  }
   for (auto const& [name, file, line] : frames) {
     _PyTraceback_Add(PyUnicode_AsUTF8(name.get()), PyUnicode_AsUTF8(file.get()), line);
   }

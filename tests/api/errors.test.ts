@@ -3,6 +3,8 @@
 import {
   assert,
   assertAlive,
+  type PyProxy,
+  type Python,
   python,
   raises,
   raisesAsync,
@@ -189,6 +191,35 @@ repr(seen)`,
         { globals },
       );
       assert.equal(seen, "('RangeError', 'out of reach', 'RangeError: out of reach', True, True)");
+    });
+  });
+
+  test("what was being handled is the context of what a function throws", async () => {
+    const py = await python();
+    const fail = (): never => {
+      throw new Error("second");
+    };
+    const handled = (py: Python, body: string, globals: PyProxy): unknown =>
+      py.runPython(
+        `
+def context():
+    try:
+        try: 1 / 0
+        ${body}
+    except Exception as error:
+        return repr(error.__context__)
+context()`,
+        { globals },
+      );
+    await scope(py, { fail }, (globals) => {
+      for (const body of ["except ZeroDivisionError: fail()", "finally: fail()"])
+        assert.equal(handled(py, body, globals), "ZeroDivisionError('division by zero')", body);
+      const error = raises(
+        py,
+        "from pyodide.code import run_js\ntry: 1 / 0\nexcept ZeroDivisionError: run_js('null.x')",
+        "JsException",
+      );
+      assert.include(error.message, "During handling of the above exception");
     });
   });
 
