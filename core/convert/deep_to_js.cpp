@@ -59,7 +59,7 @@ class to_js_walk {
  private:
   js::val without_eager(py::borrowed object, int depth) {
     auto* const p = object.get();
-    if (PyObject_CheckBuffer(p) != 0) {
+    if (depth != 0 && PyObject_CheckBuffer(p) != 0) {
       if (auto array = buffer_to_js(object)) return std::move(*array);
     }
     if (depth == 0 || !(PyList_Check(p) || PyTuple_Check(p) || PyDict_Check(p) || PyAnySet_Check(p))) {

@@ -91,7 +91,7 @@ export class PyProxy {
         throw new TypeError(`toJs: the option '${name}' must be a function`);
     }
     return core.pyToJs(handleOf(this).life.pointer, {
-      depth: chosen.depth ?? -1,
+      depth: asDepth(chosen.depth),
       pyproxies: chosen.pyproxies ?? undefined,
       createPyproxies: chosen.create_pyproxies ?? true,
       dictConverter: chosen.dict_converter ?? undefined,
@@ -99,6 +99,13 @@ export class PyProxy {
       eagerConverter: chosen.eager_converter ?? undefined,
     });
   }
+}
+
+/** How many levels are converted; -1 is all. Throws TypeError for what is no number. */
+function asDepth(depth: unknown): number {
+  const number = Number(depth ?? -1);
+  if (Number.isNaN(number)) throw new TypeError("toJs: the option 'depth' must be a number");
+  return number === Number.POSITIVE_INFINITY ? -1 : number;
 }
 
 /** Attributes of the Python object. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Implicit conversions of immutable values, from JavaScript to Python and back: strings, numbers, booleans, nothing.
 import { assert, python, raises, scope, suite, test } from "../harness/inside/kit.ts";
-import type { Python } from "../harness/inside/types.ts";
+import type { PyProxy, Python } from "../harness/inside/types.ts";
 
 /** What Python says of a JavaScript value: `repr` of the value with its type's name. */
 async function seenByPython(py: Python, value: unknown): Promise<string> {
@@ -221,6 +221,40 @@ suite("other values", () => {
   test("Python exceptions of a conversion name the problem", async () => {
     const py = await python();
     raises(py, "from pyodide.ffi import to_js\nto_js(1, depth='deep')", "TypeError");
+  });
+
+  test("buffers have a level, as lists have", async () => {
+    const py = await python();
+    for (const [code, depth, type] of [
+      ["b'ab'", 0, "bytes"],
+      ["bytearray(b'ab')", 0, "bytearray"],
+      ["memoryview(b'ab')", 0, "memoryview"],
+      ["[b'ab']", 1, "bytes"],
+    ] as const) {
+      const object = py.runPython(code) as PyProxy;
+      const flat = object.toJs({ depth }) as PyProxy | [PyProxy];
+      const proxy = Array.isArray(flat) ? flat[0] : flat;
+      assert.equal(proxy.type, type);
+      proxy.destroy();
+      const whole = object.toJs({ depth: depth + 1 }) as Uint8Array | [Uint8Array];
+      assert.instanceOf(Array.isArray(whole) ? whole[0] : whole, Uint8Array);
+      object.destroy();
+    }
+  });
+
+  test("a depth of toJs is a number, or what JavaScript takes for one", {
+    ours: "others are 0",
+  }, async () => {
+    const py = await python();
+    const list = py.runPython("[[1]]") as PyProxy;
+    for (const depth of ["2", Infinity, undefined, null])
+      assert.deepEqual(list.toJs({ depth: depth as number }), [[1]]);
+    assert.throws(
+      () => list.toJs({ depth: "deep" as unknown as number }),
+      TypeError,
+      "'depth' must be a number",
+    );
+    list.destroy();
   });
 });
 
