@@ -91,6 +91,10 @@ function originOf(text: unknown): string {
 
 function fetchRules(fetch: IsolatedOptions["fetch"]): FetchRules | undefined {
   if (fetch === undefined) return undefined;
+  if (typeof fetch === "string")
+    throw new TypeError(
+      `option 'isolated': 'fetch' must be a list of origins, as in [${JSON.stringify(fetch)}]`,
+    );
   if (!Array.isArray(fetch)) checkNames(fetch, fetchNames, "option 'isolated': 'fetch' has no");
   const { origins, bytes = 16 * MEBIBYTE } = Array.isArray(fetch)
     ? { origins: fetch as readonly string[] }

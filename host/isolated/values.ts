@@ -39,6 +39,13 @@ function isPlain(value: object): boolean {
   return prototype === null || (typeof prototype === "object" && Object.getPrototypeOf(prototype) === null);
 }
 
+/** What a message calls an object: its class, where that has a name. */
+function classOf(value: object): string {
+  const kind: unknown = Object.getPrototypeOf(value)?.constructor;
+  const name: unknown = typeof kind === "function" ? kind.name : "";
+  return typeof name === "string" && name !== "" ? name : Object.prototype.toString.call(value).slice(8, -1);
+}
+
 const isTagged = (value: object, tag: string): boolean =>
   Object.prototype.toString.call(value) === `[object ${tag}]`;
 
@@ -120,7 +127,7 @@ class Packer {
       return { s: Array.from(set, (item) => this.pack(item, level)) };
     }
     if (!isPlain(value)) {
-      const name = Object.prototype.toString.call(value).slice(8, -1);
+      const name = classOf(value);
       throw new TypeError(
         `an object of class ${name} cannot be given to an isolated program: grant plain values and functions`,
       );

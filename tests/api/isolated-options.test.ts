@@ -14,6 +14,7 @@ suite("isolated mode: options", () => {
       [{ fetch: ["https://example.com/path"] }, {}, /must list origins/],
       [{ fetch: ["*"] }, {}, /must list origins/],
       [{ fetch: true }, {}, /list of origins/],
+      [{ fetch: "https://example.com" }, {}, /list of origins, as in \["https:\/\/example.com"\]/],
       [{ fetch: { origins: [], byte: 1 } }, {}, /'fetch' has no 'byte'/],
       [{ session: "no" }, {}, /'session' must be true or false/],
       [[], {}, /an object of limits/],
