@@ -26,7 +26,8 @@ function measure(value: unknown): number {
   if (!isObject(value)) return Number.NaN;
   const { size } = value;
   const found = typeof size === "number" ? size : (value["length"] ?? value["byteLength"]);
-  return typeof found === "number" ? Math.trunc(found) : Number.NaN;
+  // A length that is NaN is 0, as for JavaScript's own methods.
+  return typeof found === "number" ? Math.trunc(found || 0) : Number.NaN;
 }
 
 function length(value: unknown): number {
