@@ -9,7 +9,7 @@ import { ENGINES } from "./engines.mjs";
 
 export const TESTS = dirname(dirname(fileURLToPath(import.meta.url)));
 export const ROOT = dirname(TESTS);
-export const TARGETS = ["node", ...ENGINES, "chromium", "firefox", "python", "bundlers"];
+export const TARGETS = ["node", ...ENGINES, "chromium", "firefox", "webkit", "python", "bundlers"];
 
 export const HELP = `node tests/harness/run.mjs --target ${TARGETS.join("|")} [options] [RE...]
   --dist DIR       the package under test (default: $PYXIDE_DIST, else out/dist)

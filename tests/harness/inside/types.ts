@@ -149,7 +149,7 @@ export interface LoadOptions {
 
 /** What the harness tells the tested environment. */
 export interface Settings {
-  target: "node" | "chromium" | "firefox";
+  target: "node" | "chromium" | "firefox" | "webkit";
   context: "node" | "page" | "worker";
   entry: string;
   base: string;
