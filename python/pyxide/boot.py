@@ -53,12 +53,8 @@ def _complete_os() -> None:
     """Add to `os` what CPython leaves out for Emscripten although the host can answer."""
     import os
 
-    def get_terminal_size(fd: int = 1, /) -> os.terminal_size:
-        """Give the columns and lines of the terminal that a descriptor is open on. Raises OSError when it is none."""
-        return os.terminal_size(_pyxide.terminal_size(fd))
-
-    get_terminal_size.__module__ = "os"
-    os.get_terminal_size = get_terminal_size
+    os.get_terminal_size = _pyxide.get_terminal_size
+    os.get_terminal_size.__module__ = "posix"
     os.__all__.append("get_terminal_size")
 
 
