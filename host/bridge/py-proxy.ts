@@ -101,10 +101,9 @@ export class PyProxy {
   }
 }
 
-/** How many levels are converted; -1 is all. Throws TypeError for what is no number. */
+/** How many levels are converted; -1 is all, and what is no number is 0, as JavaScript has it for integers. */
 function asDepth(depth: unknown): number {
   const number = Number(depth ?? -1);
-  if (Number.isNaN(number)) throw new TypeError("toJs: the option 'depth' must be a number");
   return number === Number.POSITIVE_INFINITY ? -1 : number;
 }
 
