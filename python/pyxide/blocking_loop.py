@@ -65,23 +65,27 @@ class BaseLoop(base_events.BaseEventLoop):
             return super().create_task(coro, name=name, context=context, **options)
         return PyodideTask(coro, loop=self, name=name if name is None else str(name), context=context, **options)
 
-    async def create_connection(self, protocol_factory: Callable[[], Any], *args: Any, **options: Any) -> Any:
+    async def create_connection(
+        self, protocol_factory: Callable[[], Any], host: Any = None, port: Any = None, **kwargs: Any
+    ) -> Any:
         """Connect by the sockets of Node, Deno and Bun. Raises NotImplementedError where the host has none."""
         from pyxide.net.client import connect
 
-        return await connect(self, protocol_factory, *args, **options)
+        return await connect(self, protocol_factory, host, port, **kwargs)
 
-    async def create_server(self, protocol_factory: Callable[[], Any], *args: Any, **options: Any) -> Any:
+    async def create_server(
+        self, protocol_factory: Callable[[], Any], host: Any = None, port: Any = None, **kwargs: Any
+    ) -> Any:
         """Listen by the sockets of Node, Deno and Bun. Raises NotImplementedError where the host has none."""
         from pyxide.net.server import serve
 
-        return await serve(self, protocol_factory, *args, **options)
+        return await serve(self, protocol_factory, host, port, **kwargs)
 
-    async def start_tls(self, transport: Any, protocol: Any, sslcontext: Any, **options: Any) -> Any:
+    async def start_tls(self, transport: Any, protocol: Any, sslcontext: Any, **kwargs: Any) -> Any:
         """Go on with a connection in TLS, on the client's side."""
         from pyxide.net.client import start_tls
 
-        return await start_tls(self, transport, protocol, sslcontext, **options)
+        return await start_tls(self, transport, protocol, sslcontext, **kwargs)
 
     def run_in_executor[*Ts, T](
         self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts

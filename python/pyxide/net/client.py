@@ -6,7 +6,7 @@ from __future__ import annotations
 import ssl as tls
 from socket import AF_INET, AF_INET6, AF_UNSPEC
 
-from pyxide.net.host import host_module, opened, options_of
+from pyxide.net.host import host_module, opened, options_of, without_surprise
 from pyxide.net.transport import HostTransport
 
 TYPE_CHECKING = False
@@ -67,7 +67,7 @@ async def connect(
         fields["localAddress"], fields["localPort"] = local_addr
     if ssl:
         fields.update(_tls_options(ssl, server_hostname, host))
-    socket = module.connect(options_of(**fields))
+    socket = without_surprise(module.connect(options_of(**fields)))
     await opened(loop, socket, "secureConnect" if ssl else "connect")
     protocol = protocol_factory()
     transport = HostTransport(loop, socket, protocol, None)
@@ -90,7 +90,7 @@ async def start_tls(
     if server_side:
         raise NotImplementedError("start_tls() is for clients alone: there are no certificates of one's own")
     options = _tls_options(sslcontext, server_hostname, None)
-    socket = host_module("tls", "start_tls").connect(options_of(socket=transport.detach(), **options))
+    socket = without_surprise(host_module("tls", "start_tls").connect(options_of(socket=transport.detach(), **options)))
     await opened(loop, socket, "secureConnect")
     secure = HostTransport(loop, socket, protocol, None)
     secure.begin()

@@ -33,7 +33,16 @@ if TYPE_CHECKING:
 
     from _pyxide import JsException
 
-__all__ = ["HostSocket", "Listener", "address_of", "error_of", "host_module", "opened", "options_of"]
+__all__ = [
+    "HostSocket",
+    "Listener",
+    "address_of",
+    "error_of",
+    "host_module",
+    "opened",
+    "options_of",
+    "without_surprise",
+]
 
 NO_NAME = ("ENOTFOUND", "EAI_AGAIN", "EAI_NONAME")
 
@@ -55,6 +64,14 @@ def options_of(**fields: object) -> Any:
     return to_js(
         {name: value for name, value in fields.items() if value is not None}, dict_converter=Object.fromEntries
     )
+
+
+def without_surprise(target: Any) -> Any:
+    """Give a socket or server back whose late errors end no process: those that matter are heard by others, too."""
+    from js import Function
+
+    target.on("error", Function.prototype)
+    return target
 
 
 def error_of(error: JsException) -> OSError:

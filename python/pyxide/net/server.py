@@ -8,7 +8,7 @@ from asyncio import events
 from functools import partial
 from socket import AF_INET6, AF_UNSPEC
 
-from pyxide.net.host import HostSocket, Listener, address_of, host_module, options_of
+from pyxide.net.host import HostSocket, Listener, address_of, host_module, options_of, without_surprise
 from pyxide.net.transport import HostTransport
 
 TYPE_CHECKING = False
@@ -38,10 +38,10 @@ class HostServer(events.AbstractServer):
             return
         net = host_module("net", "create_server")
         for place in self._places:
-            server = net.createServer(options_of(allowHalfOpen=True, pauseOnConnect=True))
+            server = without_surprise(net.createServer(options_of(allowHalfOpen=True, pauseOnConnect=True)))
             listener = Listener(self._loop, server)
             listening, closed = self._loop.create_future(), self._loop.create_future()
-            listener.on("connection", self._begin, lambda socket: socket)
+            listener.on("connection", self._begin, without_surprise)
             listener.settle(listening, "listening")
             listener.on("close", partial(self._gone, listener, closed))
             server.listen(options_of(**place))

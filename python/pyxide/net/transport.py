@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import asyncio
 from asyncio import protocols, transports
+from collections import deque
+from functools import partial
 
 from _pyxide import to_js
 
@@ -12,6 +14,7 @@ from pyxide.net.host import HostSocket, Listener, address_of, error_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from pyxide.net.server import HostServer
@@ -28,10 +31,12 @@ class HostTransport(transports._FlowControlMixin):
         info = HostSocket(socket, address_of(socket.localAddress, socket.localPort, socket.localFamily))
         extra = {"socket": info, "sockname": info.getsockname(), "peername": info.getpeername()}
         super().__init__(extra, loop)
+        self._host_loop = loop
         self._socket = socket
         self._server = server
         self._closing = False
         self._reading = True
+        self._told: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()
         self._failure: OSError | None = None
         self._listener = Listener(loop, socket)
         self._written = self._listener.callback(lambda *_: self._maybe_resume_protocol())  # type: ignore[attr-defined]
@@ -39,16 +44,26 @@ class HostTransport(transports._FlowControlMixin):
 
     def begin(self) -> None:
         """Listen to the host from now on."""
-        self._listener.on("data", self._received, lambda chunk: chunk.to_bytes())
-        self._listener.on("end", self._ended)
+        self._listener.on("data", partial(self._deliver, self._received), lambda chunk: chunk.to_bytes())
+        self._listener.on("end", partial(self._deliver, self._ended))
         self._listener.on("error", self._failed, error_of)
-        self._listener.on("close", self._closed)
+        self._listener.on("close", partial(self._deliver, self._closed))
 
     def detach(self) -> Any:
         """Give the host's socket away: another transport goes on with it."""
         self._listener.end()
         self._closing = True
         return self._socket
+
+    def _deliver(self, receive: Callable[..., None], *args: Any) -> None:
+        self._told.append((receive, args))
+        self._give_on()
+
+    def _give_on(self) -> None:
+        """Give the protocol what the host has told, until it wants no more: the host stops a little later."""
+        while self._told and (self._reading or self._closing):
+            receive, args = self._told.popleft()
+            receive(*args)
 
     def _received(self, data: bytes) -> None:
         if self._closing:
@@ -86,10 +101,12 @@ class HostTransport(transports._FlowControlMixin):
         """Stop reading, and close when what was written is sent."""
         if not self._closing:
             self._closing = True
+            self._host_loop.call_soon(self._give_on)
             self._socket.destroySoon()
 
     def abort(self) -> None:
         self._closing = True
+        self._host_loop.call_soon(self._give_on)
         self._socket.destroy()
 
     def is_reading(self) -> bool:
@@ -103,6 +120,7 @@ class HostTransport(transports._FlowControlMixin):
     def resume_reading(self) -> None:
         if not self._reading and not self._closing:
             self._reading = True
+            self._host_loop.call_soon(self._give_on)
             self._socket.resume()
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
