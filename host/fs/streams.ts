@@ -84,6 +84,15 @@ export class Streams {
     for (const sink of this.#sinks) sink.flush();
   }
 
+  /** Gives on what a line-wise handler still holds of one stream. That it fails is told on the console, as for writes. */
+  flushOutput(fd: 1 | 2): void {
+    try {
+      this.#guard(() => this.#sinks[fd === 1 ? 0 : 1].flush());
+    } catch {
+      // An error number, for a system call; this is none.
+    }
+  }
+
   #sync(sink: Sink): void {
     sink.flush();
     sink.sync?.();

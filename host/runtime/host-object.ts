@@ -62,7 +62,7 @@ export interface HostObject {
     toolbar: boolean,
     listener: PyProxy & FigureListener,
   ): Promise<FigureSurface>;
-  /** Gives on what handlers of output hold back: the end of a line that has none yet. */
-  flushOutput(): void;
+  /** Gives on what a handler of output holds back: the end of a line that has none yet. */
+  flushOutput(fd: 1 | 2): void;
   warn(message: string): void;
 }

@@ -168,7 +168,7 @@ export class Runtime {
       ...importHooks(this.packages, this.options.loadOnImport !== false, http),
       openFigure: (title, width, height, toolbar, listener) =>
         openFigure(this, { title, width, height, toolbar }, listener),
-      flushOutput: () => this.streams.flush(),
+      flushOutput: (fd) => this.streams.flushOutput(fd),
       warn: (message) => console.warn(message),
     };
     const boot = this.core.importModule("pyxide.boot");

@@ -63,10 +63,10 @@ def _flush_further(stream: Any, flush_host: Any) -> None:
 
     A line that the stream gives on because it has ended does not call this.
     """
-    flush = stream.flush
+    flush, descriptor = stream.flush, stream.fileno()
 
     def flush_all() -> None:
         flush()
-        flush_host()
+        flush_host(descriptor)
 
     stream.flush = flush_all

@@ -116,6 +116,23 @@ for (const [setter, stream] of STREAMS) {
       await withOutput(setter, { write }, (py) => raises(py, size, "OSError"));
     });
 
+    test("a flush gives on what is held of its own stream alone", async () => {
+      const other = stream === "stdout" ? "stderr" : "stdout";
+      const lines: string[] = [];
+      await withOutput(setter, { batched: (line: string) => void lines.push(line) }, (py) => {
+        py.runPython("import os, sys");
+        py.globals.set("told", () => lines.length);
+        const code = `os.write(sys.${stream}.fileno(), b"half")
+sys.${other}.flush()
+before = told()
+sys.${stream}.flush()
+told() - before`;
+        assert.equal(py.runPython(code), 1);
+        py.runPython("del told, before");
+      });
+      assert.deepEqual(lines, ["half"]);
+    });
+
     test("fsync of a handler is called by os.fsync alone", async () => {
       let count = 0;
       const write = (buffer: Uint8Array): number => buffer.length;
