@@ -119,16 +119,17 @@ void have_no_lines(std::vector<frame> const& frames) {
 
 /// Sets the exception, with the JavaScript part of the stack in its traceback.
 void set_with_frames(py::ref exception, js::val const& error) {
+  auto const kind = bridge::classify_error(error.get());
   std::vector<frame> frames;
   try {
-    if (bridge::classify_error(error.get()) != bridge::error_kind::stack_overflow) frames = frames_of(error.get());
+    if (kind != bridge::error_kind::stack_overflow) frames = frames_of(error.get());
     have_no_lines(frames);
   } catch (py::error const&) {
     frames.clear();  // without memory, or names that are no text: Python's part has to do
   } catch (js::error const&) {
     frames.clear();
   }
-  if (bridge::classify_error(error.get()) == bridge::error_kind::python) {
+  if (kind == bridge::error_kind::python) {
     PyErr_SetRaisedException(exception.release());
   } else {
     // What begins here has what is being handled for its context; PyErr_SetObject sees to that.
