@@ -17,7 +17,7 @@ from _pyxide import JsException
 
 from pyxide.blocking_loop import BaseLoop
 from pyxide.net.client import FAMILIES
-from pyxide.net.host import error_of, host_module, options_of
+from pyxide.net.host import error_of, host_module, is_address, options_of
 from pyxide.suspension import run_sync
 
 TYPE_CHECKING = False
@@ -238,7 +238,7 @@ def _look_up(
     """Find the addresses of a name as the host does: the C library knows none but those of numbers."""
     if isinstance(host, bytes):
         host = host.decode("idna")
-    if not host or _is_number(host) or flags & socket.AI_NUMERICHOST:
+    if not host or is_address(host) or flags & socket.AI_NUMERICHOST:
         return _get_address_info(host, port, family, type, proto, flags)
     look_up = host_module("dns", "getaddrinfo").promises.lookup
     try:
@@ -248,10 +248,6 @@ def _look_up(
     return [
         entry for address in found for entry in _get_address_info(address.address, port, family, type, proto, flags)
     ]
-
-
-def _is_number(host: str) -> bool:
-    return ":" in host or host.replace(".", "").isdigit()
 
 
 def _name_of(host: str) -> str:

@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl as tls
 from socket import AF_INET, AF_INET6, AF_UNSPEC
 
-from pyxide.net.host import host_module, opened, options_of, without_surprise
+from pyxide.net.host import host_module, is_address, opened, options_of, without_surprise
 from pyxide.net.transport import HostTransport
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable
     from typing import Any
 
@@ -29,7 +29,7 @@ def _tls_options(context: object, server_hostname: str | None, host: str | None)
         raise TypeError(f"ssl must be True or an SSLContext, not {type(context).__name__}")
     name = server_hostname if server_hostname is not None else host
     options: dict[str, Any] = {"rejectUnauthorized": context.verify_mode != tls.CERT_NONE}
-    if name and not name.replace(".", "").isdigit() and ":" not in name:
+    if name and not is_address(name):
         options["servername"] = name
     if not context.check_hostname:
         from js import Function
@@ -90,6 +90,8 @@ async def start_tls(
     if server_side:
         raise NotImplementedError("start_tls() is for clients alone: there are no certificates of one's own")
     options = _tls_options(sslcontext, server_hostname, None)
+    while transport.get_write_buffer_size() > 0:  # what is written ends by a call, which the transport is still to hear
+        await asyncio.sleep(0)
     socket = without_surprise(host_module("tls", "start_tls").connect(options_of(socket=transport.detach(), **options)))
     await opened(loop, socket, "secureConnect")
     secure = HostTransport(loop, socket, protocol, None)

@@ -39,6 +39,7 @@ __all__ = [
     "address_of",
     "error_of",
     "host_module",
+    "is_address",
     "opened",
     "options_of",
     "without_surprise",
@@ -88,6 +89,11 @@ def error_of(error: JsException) -> OSError:
     if code.startswith(("ERR_SSL", "ERR_TLS")):
         return ssl.SSLError(1, message)
     return OSError(message)
+
+
+def is_address(host: str) -> bool:
+    """Tell whether a host is given by numbers, and not by its name."""
+    return ":" in host or host.replace(".", "").isdigit()
 
 
 def address_of(host: str | None, port: int | None, family: str | None) -> tuple[Any, ...]:
