@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // pyodide.console: what a front end shows of lines that are pushed. Syntax and completion: tests/python/test_console.py.
-import { assert, python, scope, suite, test } from "../harness/inside/kit.ts";
+import { assert, python, RUN, scope, suite, test } from "../harness/inside/kit.ts";
 
 const SETUP = `
 import asyncio, sys
@@ -178,8 +178,6 @@ await outcome(f), f.formatted_error.splitlines()[-1]`,
     is: "'é漢😀\\n'",
   },
 };
-
-const RUN = "from pyodide.code import eval_code_async\nrepr(await eval_code_async(code, globals()))";
 
 suite("console", () => {
   for (const [name, { code, is, ours }] of Object.entries(ROWS)) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // asyncio on the host's queue: the loop that always runs, and futures with the methods of promises.
-import { assert, python, scope, suite, test } from "../harness/inside/kit.ts";
+import { assert, python, RUN, scope, suite, test } from "../harness/inside/kit.ts";
 
 const SETUP = `
 import asyncio, contextvars
@@ -226,8 +226,6 @@ said`,
     is: "'CancelledError()'",
   },
 };
-
-const RUN = "from pyodide.code import eval_code_async\nrepr(await eval_code_async(code, globals()))";
 
 suite("event loop", () => {
   for (const [name, { code, is, ours }] of Object.entries(ROWS)) {

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // `socket.socket` in Node, after useNodeSockFS: each call blocks Python and not the host.
-import { assert, load, suite, test } from "../harness/inside/kit.ts";
+import { ECHO } from "../harness/inside/echo.ts";
+import { assert, load, RUN, suite, test } from "../harness/inside/kit.ts";
 import type { Python } from "../harness/inside/types.ts";
 
-const SETUP = `
-import asyncio, http.client, socket
-async def echo(reader, writer):
-    while data := await reader.read(100_000):
-        writer.write(data.upper())
-        await writer.drain()
-    writer.close()
+const SETUP = `${ECHO}
+import http.client, socket
 server = await asyncio.start_server(echo, "127.0.0.1", 0)
 address = server.sockets[0].getsockname()
 `;
@@ -133,9 +129,7 @@ suite("sockets that block", () => {
     test(name, { ours: "for clients alone, and other words" }, async () => {
       const py = await withSockets();
       py.globals.set("code", code);
-      const said = await py.runPythonAsync(
-        "from pyodide.code import eval_code_async\nrepr(await eval_code_async(code, globals()))",
-      );
+      const said = await py.runPythonAsync(RUN);
       assert.equal(said, is);
     });
   }

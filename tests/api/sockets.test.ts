@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // asyncio's connections and servers: over the sockets of Node, and a clear error where the host has none.
-import { assert, python, scope, suite, test } from "../harness/inside/kit.ts";
+import { ECHO } from "../harness/inside/echo.ts";
+import { assert, python, RUN, scope, suite, test } from "../harness/inside/kit.ts";
 
-const SETUP = `
-import asyncio
-async def echo(reader, writer):
-    while data := await reader.read(100_000):
-        writer.write(data.upper())
-        await writer.drain()
-    writer.close()
-async def visit(handle, client):
+const SETUP = `${ECHO}async def visit(handle, client):
     server = await asyncio.start_server(handle, "127.0.0.1", 0)
     try:
         reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
@@ -170,12 +164,6 @@ said`,
     is: "['ValueError', 'ValueError', 'ValueError', 'TypeError']",
   },
 };
-
-/** Runs code with top-level await, and gives the `repr` of its last expression. */
-const RUN = `
-from pyodide.code import eval_code_async
-repr(await eval_code_async(code, globals()))
-`;
 
 const PAGE = `
 import asyncio

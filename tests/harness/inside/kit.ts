@@ -24,6 +24,9 @@ export interface TestOptions {
   unbalanced?: string;
 }
 
+/** Python source that runs the source in `code`, with top-level await, and gives the `repr` of its last expression. */
+export const RUN = "from pyodide.code import eval_code_async\nrepr(await eval_code_async(code, globals()))";
+
 /** mocha's context carries the reason of a skip to the reporter under this name. */
 export const SKIP_REASON = "skipReason";
 
