@@ -261,7 +261,8 @@ py::ref item_to_py(js_object& container, js::ref value) {
   js::val const kept{value};
   if (bridge::is_plain(kept.get())) return wrap_as(kept.get(), inherited | bit(capability::object_map));
   auto const own = bridge::capabilities(kept.get());
-  bool const is_json_array = has(inherited, capability::json) && has(own, capability::array);
+  bool const is_list = has(own, capability::array) || has(own, capability::sequence);
+  bool const is_json_array = has(inherited, capability::json) && is_list;
   return is_json_array ? wrap_as(kept.get(), own | bit(capability::json)) : convert::to_py(kept.get());
 }
 

@@ -26,7 +26,7 @@ py::ref as_object_map(js_object& self, py::borrowed arguments, py::borrowed name
 
 py::ref as_py_json(js_object& self, py::borrowed) {
   using bridge::capability;
-  if (has(self.capabilities, capability::array)) {
+  if (is_array_like(self.capabilities)) {
     return wrap_as(self.value.get(), self.capabilities | bit(capability::json));
   }
   return wrap_as(self.value.get(), bit(capability::object_map) | bit(capability::json));

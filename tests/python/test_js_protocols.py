@@ -67,6 +67,9 @@ class Protocols(unittest.TestCase):
         self.assertEqual((arguments[-1], list(reversed(arguments))), (3, [3, 2, 1]))
         self.assertEqual(list(arguments[1:]), [2, 3])
         self.assertEqual(list(arguments + run_js("[4]")), [1, 2, 3, 4])
+        nested = run_js("(function () { return {a: arguments} })({b: 1})")
+        self.assertEqual([dict(one) for one in nested.as_py_json()["a"]], [{"b": 1}])
+        self.assertEqual(arguments.as_py_json()[0], 1)
 
     def test_a_hole_is_no_item(self) -> None:
         with self.assertRaises(IndexError):
