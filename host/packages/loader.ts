@@ -78,10 +78,7 @@ export class PackageLoader {
       return [];
     }
     talk.message(`Loading ${listed(items.map((item) => item.entry.name))}`);
-    const progress = new ProgressSum(
-      items.map((item) => item.entry.name),
-      options.progressCallback ?? this.#host.options.onPackageProgress,
-    );
+    const progress = this.#progressOf(items, options);
     const files = items.map((item) => this.#start(item, talk.check, progress));
     const result = this.#queue.then(() => this.#finish(items, files, talk, progress));
     this.#queue = result.catch(() => undefined);
@@ -124,13 +121,16 @@ export class PackageLoader {
   /** Loads a package while the caller waits. Throws when it, or what it depends on, cannot be had. */
   loadSync(name: string, http: HttpHost): void {
     const { check } = this.#talk({});
-    for (const item of this.#plan([name], () => undefined)) {
+    const items = this.#plan([name], () => undefined);
+    const progress = this.#progressOf(items, {});
+    for (const item of items) {
       try {
-        this.#loadItemSync(item, http, check);
+        this.#loadItemSync(item, http, check, progress);
       } catch (cause) {
         throw new Error(`package '${item.entry.name}': ${reasonOf(cause)}`, { cause });
       }
     }
+    if (items.length > 0) progress.tell("done");
   }
 
   /** Installs a wheel whose bytes are at hand, as `micropip` does; `metadata` are files beside its METADATA. */
@@ -247,7 +247,12 @@ export class PackageLoader {
     return loaded;
   }
 
-  #loadItemSync(item: Item, http: HttpHost, check: boolean): void {
+  #progressOf(items: readonly Item[], { progressCallback }: LoadOptions): ProgressSum {
+    const names = items.map((item) => item.entry.name);
+    return new ProgressSum(names, progressCallback ?? this.#host.options.onPackageProgress);
+  }
+
+  #loadItemSync(item: Item, http: HttpHost, check: boolean, progress: ProgressSum): void {
     if (check) requireSha256(item);
     if (isInside(item)) {
       this.#install(item, this.#readInside(item), check);
@@ -257,6 +262,7 @@ export class PackageLoader {
     if (kept !== undefined) {
       try {
         this.#install(item, kept, check);
+        progress.arrived(kept);
         return;
       } catch {
         // What the cache had was damaged.
@@ -264,6 +270,8 @@ export class PackageLoader {
       }
     }
     const bytes = this.#downloads.readSync(item, http);
+    progress.arrived(bytes);
+    progress.tell("install");
     this.#install(item, bytes, check);
     if (check) void this.#downloads.keep(item, bytes as Uint8Array<ArrayBuffer>);
   }

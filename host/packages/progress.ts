@@ -38,6 +38,13 @@ export class ProgressSum {
     };
   }
 
+  /** A file that is there at once. */
+  arrived(bytes: Uint8Array): void {
+    const { count, done } = this.file();
+    count(bytes.length, bytes.length);
+    done();
+  }
+
   /** Tells how far the load has come. */
   tell(phase: PackageProgress["phase"]): void {
     if (this.#callback === undefined) return;

@@ -40,6 +40,17 @@ suite("import on demand", () => {
       assertAlive(py);
     });
 
+    test(`progress is told in ${name}`, { ours: OURS }, async () => {
+      const told: PackageProgress[] = [];
+      const py = await new Registry().python("ok", { onPackageProgress: (progress) => told.push(progress) });
+      await start(py, "import tiny_one");
+      const phases = told.map(({ phase }) => phase);
+      assert.deepEqual([...new Set(phases)], ["download", "install", "done"]);
+      assert.deepEqual(told.at(-1)?.packages, ["tiny-two", "tiny-one"]);
+      assert.equal(told.at(-1)?.loaded, told.at(-1)?.total);
+      assert.equal(told.at(-1)?.filesLoaded, 2);
+    });
+
     test(`a failure in ${name} is an ImportError with the reason`, { ours: OURS }, async () => {
       const registry = new Registry();
       const py = await registry.python("damaged");
@@ -112,13 +123,6 @@ f"{one is two} {one.__spec__.origin}"`;
     raises(py, "import tiny_two", "ModuleNotFoundError");
     await raisesAsync(py, "import tiny_two", "ModuleNotFoundError");
     assert.deepEqual(await registry.requests(), []);
-  });
-
-  test("progress is told", { ours: OURS }, async () => {
-    const phases: string[] = [];
-    const py = await new Registry().python("ok", { onPackageProgress: ({ phase }) => phases.push(phase) });
-    await py.runPythonAsync("import tiny_two");
-    assert.equal(phases.at(-1), "done");
   });
 
   test("micropip, from the lock file of the package itself", { ours: OURS }, async () => {
