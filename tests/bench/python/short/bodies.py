@@ -2,7 +2,7 @@
 """Planets that attract each other: floats in a loop at the top of a program."""
 
 bodies = [[float(n), n * 0.5, 0.1 * n, 0.01 * n, -0.02 * n, 0.03, 1.0 + n % 3] for n in range(6)]
-for _step in range(1200):
+for _step in range(2400):
     for i, a in enumerate(bodies):
         for b in bodies[i + 1 :]:
             dx, dy, dz = a[0] - b[0], a[1] - b[1], a[2] - b[2]

@@ -3,7 +3,7 @@
 
 from collections import Counter, defaultdict
 
-words = [f"w{(n * n + 7 * n) % 1009}" for n in range(40_000)]
+words = [f"w{(n * n + 7 * n) % 1009}" for n in range(100_000)]
 counts = {}
 for word in words:
     counts[word] = counts.get(word, 0) + 1

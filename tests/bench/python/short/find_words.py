@@ -4,7 +4,7 @@
 import re
 
 line = "On 2024-05-17 ada@example.org sent 12.5 kg of apples to bob.smith@mail.example.com (order #4711), twice.\n"
-text = line * 400
+text = line * 1800
 words = re.findall(r"[A-Za-z]+", text)
 numbers = re.findall(r"\d+(?:\.\d+)?", text)
 addresses = re.findall(r"[\w.]+@[\w.]+\.\w+", text)

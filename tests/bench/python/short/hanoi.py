@@ -10,7 +10,7 @@ def move(n, source, target, spare):
     return count + 1 + move(n - 1, spare, target, source)
 
 
-disks = list(range(17, 0, -1))
+disks = list(range(18, 0, -1))
 goal = []
-result = move(17, disks, goal, []), goal[0], goal[-1]
+result = move(18, disks, goal, []), goal[0], goal[-1]
 result = str(result)

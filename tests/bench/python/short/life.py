@@ -16,6 +16,6 @@ def neighbours(cells):
 
 
 cells = {(0, 1), (1, 0), (1, 1), (1, 2), (2, 2)}
-for _generation in range(130):
+for _generation in range(300):
     cells = {cell for cell, count in neighbours(cells).items() if count == 3 or (count == 2 and cell in cells)}
 result = len(cells)

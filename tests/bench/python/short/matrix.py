@@ -18,4 +18,4 @@ def power(matrix, n):
     return [[x % 1_000_003 for x in row] for row in answer]
 
 
-result = sum(map(sum, power([[(i * j + 1) % 3 for j in range(24)] for i in range(24)], 45)))
+result = sum(map(sum, power([[(i * j + 1) % 3 for j in range(34)] for i in range(34)], 45)))

@@ -49,4 +49,4 @@ class Parser:
         return item
 
 
-result = sum(Parser(f"({n} + 3) * ({n} % 7 - 2 * (1 + {n})) + 12 % (5 + {n})").sum() for n in range(1800))
+result = sum(Parser(f"({n} + 3) * ({n} % 7 - 2 * (1 + {n})) + 12 % (5 + {n})").sum() for n in range(2700))

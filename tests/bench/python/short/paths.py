@@ -3,7 +3,7 @@
 
 import heapq
 
-size = 90
+size = 130
 cost = [[(x * 31 + y * 17 + x * y) % 9 + 1 for x in range(size)] for y in range(size)]
 best = {(0, 0): 0}
 queue = [(0, (0, 0))]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Primes by a sieve and by division."""
 
-limit = 200_000
+limit = 500_000
 sieve = bytearray([1]) * limit
 sieve[:2] = b"\0\0"
 for n in range(2, int(limit**0.5) + 1):
@@ -9,7 +9,7 @@ for n in range(2, int(limit**0.5) + 1):
         sieve[n * n :: n] = bytes(len(range(n * n, limit, n)))
 primes = [n for n in range(limit) if sieve[n]]
 found = 0
-for n in range(2, 6000):
+for n in range(2, 14_000):
     for p in primes:
         if p * p > n:
             found += 1

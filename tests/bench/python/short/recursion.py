@@ -6,4 +6,4 @@ def fib(n):
     return n if n < 2 else fib(n - 1) + fib(n - 2)
 
 
-result = fib(25)
+result = fib(28)
