@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calls whose results come later: coroutine functions as handlers, promises as futures, borrowed arguments meanwhile.
-import { assert, type PyProxy, python, scope, suite, test } from "../harness/inside/kit.ts";
+import { assert, type Capability, type PyProxy, python, scope, suite, test } from "../harness/inside/kit.ts";
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -107,7 +107,7 @@ f"{', '.join(texts)}; {refused}"`;
   });
 
   test("callbacks of promises can block", {
-    skip: "Suspending" in WebAssembly ? undefined : "no JSPI",
+    needs: "suspended stacks",
     unbalanced: "what the task kept is collected later",
   }, async () => {
     const py = await python();
@@ -128,7 +128,8 @@ suite("promises that bring a destroyed proxy", () => {
     run_sync: "try: run_sync(rejects())\nexcept JsException as error: text = str(error)\ntext",
   };
   for (const [name, code] of Object.entries(ROWS)) {
-    test(name, { ours: "there it waits for ever" }, async () => {
+    const needs: Capability[] = name === "run_sync" ? ["suspended stacks"] : [];
+    test(name, { ours: "there it waits for ever", needs }, async () => {
       const py = await python();
       const destroyed = py.runPython("[1]");
       destroyed.destroy();

@@ -13,7 +13,7 @@ import {
 } from "../harness/inside/kit.ts";
 import { type Promising, run } from "../harness/inside/suspending.ts";
 
-suite("blocking functions", () => {
+suite("blocking functions", ["suspended stacks"], () => {
   test("time.sleep lets JavaScript go on", async () => {
     let ticks = 0;
     const timer = setInterval(() => ticks++, 5);
@@ -127,7 +127,7 @@ result`);
   }
 });
 
-suite("an interrupt of run_sync", () => {
+suite("an interrupt of run_sync", ["suspended stacks"], () => {
   const INTERRUPTED = `
 import asyncio
 from pyodide.ffi import run_sync

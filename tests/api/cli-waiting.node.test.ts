@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Programs of the command line wait for JavaScript (JSPI), as those of runPythonAsync do.
 import { cli, execute } from "../harness/inside/command.ts";
-import { assert, suite, test } from "../harness/inside/kit.ts";
+import { assert, type Capability, suite, test } from "../harness/inside/kit.ts";
 
-const PROGRAMS: Record<string, { code: string; out: string }> = {
+const PROGRAMS: Record<string, { code: string; out: string; needs?: Capability[] }> = {
   "run_sync of promises": {
     code: `
 from js import Promise
@@ -69,22 +69,19 @@ deep = []
 for _ in range(9000): deep = [deep]
 print(len(repr(deep)))`,
     out: "18002\n",
+    needs: ["a stack of chosen size"],
   },
 };
 
-suite("waiting on the command line", () => {
-  const skip = "Suspending" in WebAssembly ? undefined : "the engine cannot switch stacks";
-  for (const [name, { code, out }] of Object.entries(PROGRAMS)) {
-    test(name, { ours: "it has no command line", ...(skip === undefined ? {} : { skip }) }, async () => {
+suite("waiting on the command line", ["suspended stacks"], () => {
+  for (const [name, { code, out, needs = [] }] of Object.entries(PROGRAMS)) {
+    test(name, { ours: "it has no command line", needs }, async () => {
       const outcome = await execute(cli(), { args: ["-c", code] });
       assert.deepEqual(outcome, { code: 0, stdout: out, stderr: "" });
     });
   }
 
-  test("an interrupt ends run_sync", {
-    ours: "it has no command line",
-    ...(skip === undefined ? {} : { skip }),
-  }, async () => {
+  test("an interrupt ends run_sync", { ours: "it has no command line" }, async () => {
     const code = `
 from js import Promise
 from pyodide.ffi import run_sync

@@ -64,7 +64,7 @@ for _ in range(1000): pass`;
   });
 });
 
-suite("interrupts of stacks that wait and go on", () => {
+suite("interrupts of stacks that wait and go on", ["suspended stacks"], () => {
   for (const [what, step] of [
     ["promises", "later(1)"],
     ["coroutines", "asyncio.sleep(0.001)"],
@@ -123,6 +123,7 @@ finally: signal.signal(signal.SIGINT, old)`;
 
   test("asyncio.run that blocks JavaScript ends at once", {
     on: ["node", "worker", "page"],
+    needs: "shared memory",
     ours: "there it cannot run",
     timeout: 30,
   }, async () => {

@@ -18,7 +18,7 @@ const SIGUSR1 = 10;
 
 const shared = (): Uint8Array => new Uint8Array(new SharedArrayBuffer(4));
 
-suite("interrupts", () => {
+suite("interrupts", ["shared memory"], () => {
   test("a 2 in the buffer is KeyboardInterrupt, and the buffer is 0 again", async () => {
     const buffer = shared();
     await withBuffer(buffer, (py) => {

@@ -3,7 +3,7 @@
 import { assert, suite, test } from "../harness/inside/kit.ts";
 import { loadIsolated, ours, rejects } from "../isolated/kit.ts";
 
-suite("isolated mode: input", () => {
+suite("isolated mode: input", ["suspended stacks"], () => {
   const bytes = new TextEncoder().encode("0123456789\n".repeat(20_000));
 
   test("more than one message holds arrives whole, and then ends", ours, async () => {
@@ -45,7 +45,7 @@ const HOSTILE: Record<string, () => unknown> = {
   },
 };
 
-suite("isolated mode: granted functions that throw", () => {
+suite("isolated mode: granted functions that throw", ["suspended stacks"], () => {
   for (const [name, make] of Object.entries(HOSTILE)) {
     test(name, ours, async () => {
       const target = await loadIsolated(true);
@@ -64,7 +64,7 @@ suite("isolated mode: granted functions that throw", () => {
   }
 });
 
-suite("isolated mode: dates", () => {
+suite("isolated mode: dates", ["suspended stacks"], () => {
   test("are cut to milliseconds, at either end of the calendar too", ours, async () => {
     const target = await loadIsolated(true);
     const code = `
@@ -99,7 +99,7 @@ len(made) < 256, failed`;
   });
 });
 
-suite("isolated mode: values that Python cannot have", () => {
+suite("isolated mode: values that Python cannot have", ["suspended stacks"], () => {
   const VALUES: Record<string, () => unknown> = {
     "an invalid Date": () => new Date(Number.NaN),
     "a Date of the year 275760": () => new Date(8.64e15),
@@ -145,7 +145,7 @@ suite("isolated mode: values that Python cannot have", () => {
   });
 });
 
-suite("isolated mode: the time of a session's run", () => {
+suite("isolated mode: the time of a session's run", ["suspended stacks"], () => {
   for (const code of [
     "while True: pass",
     "import time; time.sleep(9)",
@@ -184,7 +184,7 @@ suite("isolated mode: a session whose runtime a program has broken", () => {
     });
   }
 
-  test("numbers that are bigints stay so", ours, async () => {
+  test("numbers that are bigints stay so", { ...ours, needs: "suspended stacks" }, async () => {
     const target = await loadIsolated(true);
     target.globals.set("big", 5n);
     target.globals.set("kind", (value: unknown) => typeof value);

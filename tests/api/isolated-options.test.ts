@@ -80,7 +80,7 @@ result, sqlite3.connect(":memory:").execute("select 6 * 7").fetchone()[0]`;
   });
 });
 
-suite("isolated mode: a granted origin", () => {
+suite("isolated mode: a granted origin", ["suspended stacks"], () => {
   const origin = (): string => new URL(settings().server).origin;
 
   test("urllib, http.client and pyfetch reach it", ours, async () => {

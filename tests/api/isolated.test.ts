@@ -30,7 +30,7 @@ suite("isolated mode: runs", () => {
     ]);
   });
 
-  test("source may use await, imports and asyncio.run", ours, async () => {
+  test("source may use await, imports and asyncio.run", { ...ours, needs: "suspended stacks" }, async () => {
     const code = `
 import asyncio, decimal, json, sqlite3, unicodedata
 await asyncio.sleep(0)
@@ -129,7 +129,7 @@ import builtins, os, sys
     target.terminate();
   });
 
-  test("runs go on side by side", ours, async () => {
+  test("runs go on side by side", { ...ours, needs: "suspended stacks" }, async () => {
     const target = await loadIsolated();
     target.globals.set("pause", (ms: number) => sleep(ms));
     const values = await Promise.all([1, 2].map((n) => target.runPythonAsync(`await pause(50)\n${n}`)));
@@ -152,7 +152,7 @@ import builtins, os, sys
   });
 });
 
-suite("isolated mode: grants", () => {
+suite("isolated mode: grants", ["suspended stacks"], () => {
   test("values are copies", ours, async () => {
     const target = await loadIsolated();
     const list = [1];
@@ -269,7 +269,7 @@ suite("isolated mode: streams", () => {
     target.terminate();
   });
 
-  test("input is asked for when Python reads", ours, async () => {
+  test("input is asked for when Python reads", { ...ours, needs: "suspended stacks" }, async () => {
     const given = ["one", "two"];
     const target = await loadIsolated(true, { stdin: () => given.shift() ?? null });
     assert.deepEqual(await target.runPythonAsync("import sys\n[input(), input(), sys.stdin.read()]"), [

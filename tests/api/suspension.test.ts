@@ -20,7 +20,7 @@ async function withFunction<T>(code: string, body: (f: Promising, py: Python) =>
   });
 }
 
-suite("run_sync", () => {
+suite("run_sync", ["suspended stacks"], () => {
   test("gives the value of a promise, a coroutine, a task and a future", async () => {
     const code = `
 async def value(x):
@@ -238,7 +238,7 @@ repr(found)`;
   });
 });
 
-suite("stacks that wait", () => {
+suite("stacks that wait", ["suspended stacks"], () => {
   test("more than an engine has room for are refused", {
     on: ["node"],
     ours: "the oracle ends",
@@ -253,7 +253,7 @@ found`;
   });
 });
 
-suite("callPromising", () => {
+suite("callPromising", ["suspended stacks"], () => {
   test("gives a promise of the result, or of the error", async () => {
     await withFunction("def f(x):\n    if x: return x * 2\n    raise LookupError('none')", async (f, py) => {
       assert.equal(await f.callPromising(4), 8);
@@ -272,7 +272,7 @@ suite("callPromising", () => {
   });
 });
 
-suite("asyncio.run on several stacks", () => {
+suite("asyncio.run on several stacks", ["suspended stacks"], () => {
   test("asynchronous generators are those of the loop that runs", async () => {
     const py = await python();
     const code = `
@@ -302,7 +302,7 @@ lambda name, seconds: asyncio.run(leave(name, seconds))`;
   });
 });
 
-suite("asyncio that is first imported on a suspended stack", () => {
+suite("asyncio that is first imported on a suspended stack", ["suspended stacks"], () => {
   test("goes on with the host's loop afterwards", { on: ["node"] }, async () => {
     const py = await load();
     const code = `

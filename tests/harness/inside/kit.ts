@@ -11,9 +11,19 @@ export { assert, settings };
 
 type Place = "node" | "page" | "worker" | "browser" | "chromium" | "firefox";
 
+/** What some engines lack, and how a test finds out whether it is there. */
+const CAPABILITIES = {
+  "suspended stacks": () => "Suspending" in WebAssembly,
+  "shared memory": () => "SharedArrayBuffer" in globalThis,
+  "a stack of chosen size": () => !("Deno" in globalThis || "Bun" in globalThis),
+};
+export type Capability = keyof typeof CAPABILITIES;
+
 export interface TestOptions {
   /** Where the test makes sense; everywhere by default. */
   on?: Place[];
+  /** What the engine must have. */
+  needs?: Capability | Capability[];
   /** Why the oracle does not have to pass: our extension, or a documented intended difference. */
   ours?: string;
   /** A reason not to run now, decided when the file is read. */
@@ -30,8 +40,18 @@ export const RUN = "from pyodide.code import eval_code_async\nrepr(await eval_co
 /** mocha's context carries the reason of a skip to the reporter under this name. */
 export const SKIP_REASON = "skipReason";
 
-export function suite(name: string, body: () => void): void {
-  describe(name, body);
+let neededBySuite: Capability[] = [];
+
+export function suite(name: string, body: () => void): void;
+/** @param needs what the engine must have for each test of the suite */
+export function suite(name: string, needs: Capability[], body: () => void): void;
+export function suite(name: string, first: Capability[] | (() => void), second?: () => void): void {
+  const body = typeof first === "function" ? first : second;
+  describe(name, () => {
+    neededBySuite = typeof first === "function" ? [] : first;
+    body?.();
+    neededBySuite = [];
+  });
 }
 
 export function test(name: string, body: () => unknown): void;
@@ -50,8 +70,10 @@ export function test(name: string, first: TestOptions | (() => unknown), second?
   it(name, () => balanced(body, options)).timeout(timeout);
 }
 
-function reasonToSkip({ on, ours, skip }: TestOptions): string | undefined {
+function reasonToSkip({ on, needs = [], ours, skip }: TestOptions): string | undefined {
   if (skip !== undefined) return skip;
+  const missing = [...neededBySuite, needs].flat().find((capability) => !CAPABILITIES[capability]());
+  if (missing !== undefined) return `the engine lacks ${missing}`;
   if (ours !== undefined && settings().oracle) return `not for the oracle: ${ours}`;
   if (on !== undefined && !on.some(isHere)) return `only for ${on.join(", ")}`;
   return undefined;
