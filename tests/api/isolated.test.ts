@@ -280,7 +280,7 @@ suite("isolated mode: streams", () => {
     target.terminate();
   });
 
-  test("streams can be set, and be terminals", ours, async () => {
+  test("streams can be set, and be terminals", { ...ours, needs: "suspended stacks" }, async () => {
     const target = await loadIsolated();
     let bytes = 0;
     target.setStdout({

@@ -32,6 +32,7 @@ suite("locks and queues", () => {
     test(`another thread interrupts ${code}`, {
       ...ours,
       on: ["node", "worker", "page"],
+      needs: "shared memory",
       timeout: 30,
     }, async () => {
       const buffer = new Uint8Array(new SharedArrayBuffer(4));
@@ -74,7 +75,7 @@ def wait():
     });
   });
 
-  test("stacks wait for each other, in turn", ours, async () => {
+  test("stacks wait for each other, in turn", { ...ours, needs: "suspended stacks" }, async () => {
     const py = await python();
     const code = `
 import threading, time
@@ -94,7 +95,7 @@ lock, steps = threading.Lock(), []
     });
   });
 
-  test("a producer and a consumer are two stacks", ours, async () => {
+  test("a producer and a consumer are two stacks", { ...ours, needs: "suspended stacks" }, async () => {
     const py = await python();
     const code = `
 import queue, time
@@ -121,7 +122,10 @@ def consume(of, back):
     });
   });
 
-  test("conditions and events wait for tasks and timers of JavaScript", ours, async () => {
+  test("conditions and events wait for tasks and timers of JavaScript", {
+    ...ours,
+    needs: "suspended stacks",
+  }, async () => {
     const code = `
 import queue, threading
 condition, event, numbers = threading.Condition(), threading.Event(), queue.Queue()
@@ -149,7 +153,10 @@ repr(result)`;
     assert.equal(await run(code, { setLater }), "[7, True, True]");
   });
 
-  test("an interrupt ends the wait of a suspended stack", ours, async () => {
+  test("an interrupt ends the wait of a suspended stack", {
+    ...ours,
+    needs: "suspended stacks",
+  }, async () => {
     const buffer = new Uint8Array(1);
     await withBuffer(buffer, async () => {
       for (const code of ENDLESS) {
@@ -169,6 +176,7 @@ repr(result)`;
 
   test("an instance that waits for ever can be left", {
     ...ours,
+    needs: "suspended stacks",
     unbalanced: "another instance",
   }, async () => {
     const py = await load();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // asyncio on the host's queue: the loop that always runs, and futures with the methods of promises.
-import { assert, python, RUN, scope, suite, test } from "../harness/inside/kit.ts";
+import { assert, type Capability, python, RUN, scope, suite, test } from "../harness/inside/kit.ts";
 
 const SETUP = `
 import asyncio, contextvars
@@ -17,7 +17,7 @@ def bad(value):
 `;
 
 /** Code, and the `repr` of its last expression. */
-const ROWS: Record<string, { code: string; is: string; ours?: string }> = {
+const ROWS: Record<string, { code: string; is: string; ours?: string; needs?: Capability }> = {
   "callbacks run in the order in which they were asked for": {
     code: "for n in range(3): loop.call_soon(log.append, n)\nawait asyncio.sleep(0)\nlog",
     is: "[0, 1, 2]",
@@ -191,6 +191,7 @@ len(done), len(pending), log`,
     is: "(3, 0, ['finally'])",
   },
   "a loop that a library makes runs to its end": {
+    needs: "suspended stacks",
     code: `
 other = asyncio.new_event_loop()
 found = [other.run_until_complete(asyncio.sleep(0.01, 1)), other.run_until_complete(asyncio.sleep(0, 2))]
@@ -199,6 +200,7 @@ found, await asyncio.sleep(0.01, 3)`,
     is: "([1, 2], 3)",
   },
   "without a policy of its own a program has the host's": {
+    needs: "suspended stacks",
     code: "asyncio.set_event_loop_policy(None)\nasyncio.run(asyncio.sleep(0.01, 1)), await asyncio.sleep(0, 2)",
     is: "(1, 2)",
   },
@@ -228,8 +230,8 @@ said`,
 };
 
 suite("event loop", () => {
-  for (const [name, { code, is, ours }] of Object.entries(ROWS)) {
-    test(name, ours === undefined ? {} : { ours }, async () => {
+  for (const [name, { code, is, ...options }] of Object.entries(ROWS)) {
+    test(name, options, async () => {
       const py = await python();
       await scope(py, { code: SETUP + code }, async (globals) => {
         assert.equal(await py.runPythonAsync(RUN, { globals }), is);
