@@ -23,7 +23,7 @@ async function putText(handle: FileSystemDirectoryHandle, name: string, text: st
 const syncfs = (py: Python, populate: boolean): Promise<void> =>
   new Promise((resolve, reject) => py.FS.syncfs(populate, (error) => (error ? reject(error) : resolve())));
 
-suite("mountNativeFS", () => {
+suite("mountNativeFS", ["a file system of the origin"], () => {
   test("shows what the directory holds", async () => {
     const handle = await folder("shows");
     await putText(handle, "there é.txt", "already");

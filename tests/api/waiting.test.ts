@@ -41,7 +41,10 @@ async function withLines<T>(
 
 suite("input that is waited for", () => {
   for (const isatty of [false, true]) {
-    test(`input() waits for a promise${isatty ? ", at a terminal, too" : ""}`, ours, async () => {
+    test(`input() waits for a promise${isatty ? ", at a terminal, too" : ""}`, {
+      ...ours,
+      needs: "suspended stacks",
+    }, async () => {
       const name = await withLines(["Ada", "Grace"], isatty, (py) =>
         py.runPythonAsync("a = input()\nb = input()\na + '&' + b"),
       );
@@ -49,7 +52,7 @@ suite("input that is waited for", () => {
     });
   }
 
-  test("sys.stdin can be read to its end", ours, async () => {
+  test("sys.stdin can be read to its end", { ...ours, needs: "suspended stacks" }, async () => {
     const text = await withLines(["1", "22", null], false, (py) =>
       py.runPythonAsync("import sys\nrepr([*map(str.strip, sys.stdin)])"),
     );
@@ -63,7 +66,7 @@ suite("input that is waited for", () => {
     assert.isTrue(caught);
   });
 
-  test("an interrupt ends input()", ours, async () => {
+  test("an interrupt ends input()", { ...ours, needs: "suspended stacks" }, async () => {
     const py = (await python()) as Python & Waiting;
     py.setStdin({ stdin: () => new Promise(() => undefined) } as never);
     try {
@@ -77,7 +80,7 @@ suite("input that is waited for", () => {
   });
 });
 
-suite("interrupts without shared memory", () => {
+suite("interrupts without shared memory", ["suspended stacks"], () => {
   for (const [what, code] of [
     ["an endless loop", "while True: pass"],
     ["a loop in a function", "def f():\n    while True: sorted([3, 1, 2])\nf()"],
@@ -155,6 +158,7 @@ suite("Python in a page's worker", () => {
     test(`is interrupted and takes input ${how}`, {
       ...ours,
       on: ["page"],
+      needs: "suspended stacks",
       timeout: 60,
       unbalanced: "in a worker",
     }, async () => {

@@ -15,6 +15,7 @@ type Place = "node" | "page" | "worker" | "browser" | "chromium" | "firefox";
 const CAPABILITIES = {
   "suspended stacks": () => "Suspending" in WebAssembly,
   "shared memory": () => "SharedArrayBuffer" in globalThis,
+  "a file system of the origin": () => navigator.storage?.getDirectory !== undefined,
   "a stack of chosen size": () => !("Deno" in globalThis || "Bun" in globalThis),
 };
 export type Capability = keyof typeof CAPABILITIES;
