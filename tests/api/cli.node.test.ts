@@ -267,16 +267,16 @@ suite("command line", () => {
   }
 
   test("a reader that goes away ends the program", { skip }, async () => {
-    const [node = "", script = ""] = cli();
-    const shell = `"${node}" "${script}" -c 'for i in range(10**7): print(i)' | head -n 2`;
+    const program = cli().join(" ");
+    const shell = `${program} -c 'for i in range(10**7): print(i)' | head -n 2`;
     const { stdout, code } = await execute(["bash", "-c", shell], { args: [] });
     assert.equal(stdout, "0\n1\n");
     assert.equal(code, 0);
   });
 
   test("pipes on both sides", { skip }, async () => {
-    const [node = "", script = ""] = cli();
-    const shell = `printf 'b\\na\\n' | "${node}" "${script}" -c 'import sys; print(*sorted(sys.stdin), sep="", end="")' | tr a-z A-Z`;
+    const program = cli().join(" ");
+    const shell = `printf 'b\\na\\n' | ${program} -c 'import sys; print(*sorted(sys.stdin), sep="", end="")' | tr a-z A-Z`;
     const { stdout } = await execute(["bash", "-c", shell], { args: [] });
     assert.equal(stdout, "A\nB\n");
   });

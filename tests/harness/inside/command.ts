@@ -25,7 +25,10 @@ export interface Run {
 
 const KILL_AFTER = 60_000;
 
-export const cli = (): string[] => [process.execPath, join(settings().dir, "cli.mjs")];
+/** Deno grants a program nothing that it is not told to. */
+const RUN = "Deno" in globalThis ? ["run", "--allow-all"] : [];
+
+export const cli = (): string[] => [process.execPath, ...RUN, join(settings().dir, "cli.mjs")];
 
 /** `command` with the arguments; a run of more than a minute is killed, its code is then -1. */
 export function execute(command: string[], { args, stdin, env, cwd, signal, ready }: Run): Promise<Outcome> {
@@ -39,7 +42,8 @@ export function execute(command: string[], { args, stdin, env, cwd, signal, read
     stdout += chunk.toString();
     if (signal !== undefined && ready !== undefined && !sent && stdout.includes(ready)) {
       sent = true;
-      setTimeout(() => child.kill(signal), 300);
+      // Not by child.kill(): Deno then says that the signal has ended the process.
+      setTimeout(() => process.kill(child.pid as number, signal), 300);
     }
   });
   child.stderr.on("data", (chunk: Uint8Array) => {
