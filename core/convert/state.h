@@ -10,7 +10,7 @@ struct state {
   py::ref conversion_error;
   /// The class of futures that stand for a promise; empty until Python has set it.
   py::ref promise_future;
-  /// `JsBigInt`; empty until Python has set it.
+  /// `JsBigInt`; empty until the first bigint arrives.
   py::ref big_int;
 };
 

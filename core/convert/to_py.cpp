@@ -29,7 +29,7 @@ py::ref bigint(js::ref value) {
   }
   auto number = py::check(
       PyLong_FromNativeBytes(words.data(), words.size() * sizeof(std::uint32_t), Py_ASNATIVEBYTES_LITTLE_ENDIAN));
-  if (!current.big_int) return number;
+  if (!current.big_int) static_cast<void>(py::check(PyImport_ImportModule("pyxide.big_int")));  // it sets it
   return py::call(current.big_int, number);
 }
 

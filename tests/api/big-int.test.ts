@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bigints in Python: JsBigInt, which is an int and a bigint again in JavaScript.
-import { assert, python, scope, suite, test } from "../harness/inside/kit.ts";
+import { assert, load, python, scope, suite, test } from "../harness/inside/kit.ts";
 
 const OURS = "Pyodide 0.29.5 makes ints of bigints";
 
@@ -24,6 +24,16 @@ suite("JsBigInt", () => {
       assert.deepEqual(result, ["JsBigInt", true, String(value), value]);
     }
     seen.destroy();
+  });
+
+  test("it is one before anybody asks for the class", {
+    ours: OURS,
+    unbalanced: "another instance",
+  }, async () => {
+    const py = await load();
+    const same = py.runPython("lambda value: value");
+    assert.equal(same(5n), 5n);
+    same.destroy();
   });
 
   test("it is a bigint wherever it lies", { ours: OURS }, async () => {
