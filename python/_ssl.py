@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 
 from _ssl_numbers import NUMBERS
+from _ssl_trust import certificates_at, der_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -152,10 +153,15 @@ class _SSLContext:
             "verify_mode": _CERT_REQUIRED if client else _CERT_NONE,
         }
         self._protocol = protocol
+        self._trusted = []
+        self._trusts_host = False
         return self
 
     _protocol: int
     _values: dict[str, Any]
+    # Certificates of authorities, as PEM, for connections that the host makes; and whether it trusts its own, too.
+    _trusted: list[str]
+    _trusts_host: bool
 
     @property
     def protocol(self) -> int:
@@ -202,31 +208,35 @@ class _SSLContext:
         """Accept any curve."""
 
     def set_default_verify_paths(self) -> None:
-        """Do nothing: there are no certificates of the system."""
+        """Trust whom the host trusts."""
+        self._trusts_host = True
 
     def load_verify_locations(self, cafile: Any = None, capath: Any = None, cadata: Any = None) -> None:
-        """Check that the places exist; certificates are the host's business."""
+        """Trust certificates of a file, of the files of a folder, and given ones (PEM, or DER as bytes)."""
         if cafile is None and capath is None and cadata is None:
             raise TypeError("cafile, capath and cadata cannot be all omitted")
-        for place in (cafile, capath):
-            if place is not None:
-                Path(os.fsdecode(place)).stat()
+        try:
+            self._trusted += certificates_at(cafile, capath, cadata)
+        except ValueError as error:
+            raise SSLError(1, str(error)) from None
 
     def load_cert_chain(self, certfile: Any, keyfile: Any = None, password: Any = None) -> None:
         """Refuse: a certificate of one's own could never be shown."""
-        _unavailable("using a certificate of your own")
+        raise SSLError(1, "a certificate of your own cannot be used: TLS is the JavaScript host's, for clients alone")
 
     def load_dh_params(self, path: Any, /) -> None:
         """Check that the file exists."""
         Path(os.fsdecode(path)).stat()
 
     def cert_store_stats(self) -> dict[str, int]:
-        """Count the certificates that are loaded: none."""
-        return {"x509": 0, "crl": 0, "x509_ca": 0}
+        """Count the certificates that are loaded."""
+        return {"x509": len(self._trusted), "crl": 0, "x509_ca": len(self._trusted)}
 
     def get_ca_certs(self, binary_form: bool = False) -> list[Any]:
-        """Give the certificates that are loaded: none."""
-        return []
+        """Give the certificates that are loaded, as DER; what is in them is not read."""
+        if not binary_form:
+            return []
+        return [der_of(certificate) for certificate in self._trusted]
 
     def session_stats(self) -> dict[str, int]:
         """Count the sessions: none."""

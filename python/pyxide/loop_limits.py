@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 __all__ = ["limited", "refuse_sockets"]
 
-SOCKETS = "there are no sockets; HTTP is in pyodide.http, urllib and js.fetch, and there is js.WebSocket"
+SOCKETS = (
+    "there are no sockets; HTTP is in pyodide.http, urllib and js.fetch, and there is js.WebSocket; "
+    "those of Node are behind asyncio.open_connection() and start_server(), and behind useNodeSockFS()"
+)
 PROCESSES = "there are no processes"
 DESCRIPTORS = "there are no files that one could wait for; js gives streams and promises"
 SIGNALS = "the loop handles no signals; signal.signal() does"

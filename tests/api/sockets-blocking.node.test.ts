@@ -53,6 +53,31 @@ with socket.create_server(("127.0.0.1", 0)) as listening, socket.create_connecti
 said`,
     is: "(b'hi', b'', True)",
   },
+  "addresses are known once they are bound": {
+    code: `
+import socketserver
+class Shout(socketserver.StreamRequestHandler):
+    def handle(self): self.wfile.write(self.rfile.readline().upper())
+with socketserver.TCPServer(("127.0.0.1", 0), Shout) as shouting:
+    with socket.create_connection(shouting.server_address) as s:
+        s.sendall(b"hello\\n")
+        shouting.handle_request()
+        said = [s.recv(10)]
+    try: socket.socket().bind(shouting.server_address)
+    except OSError as error: said.append(type(error).__name__)
+said`,
+    is: "[b'HELLO\\n', 'OSError']",
+  },
+  "a pair of sockets": {
+    code: `
+a, b = socket.socketpair()
+with a, b:
+    a.sendall(b"1")
+    b.sendall(b"2")
+    said = b.recv(1), a.recv(1)
+said`,
+    is: "(b'1', b'2')",
+  },
   "timeouts, and sockets that do not block": {
     code: `
 said = []

@@ -57,14 +57,14 @@ function upgradingServer(identity: Identity): Server {
   });
 }
 
-async function talk(server: Server, code: string): Promise<string> {
+async function talk(server: Server, code: string, pem = ""): Promise<string> {
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const { port } = server.address() as AddressInfo;
   try {
     const py = await python();
     return await scope(
       py,
-      { port },
+      { port, pem },
       (globals) => py.runPythonAsync(SETUP + code, { globals }) as Promise<string>,
     );
   } finally {
@@ -103,6 +103,25 @@ said`,
   test("a context that does not verify takes it", options, async () => {
     const code = `await ask(*await asyncio.open_connection("localhost", port, ssl=anyone))`;
     assert.equal(await talk(echoServer(makeIdentity()), code), "secret");
+  });
+
+  test("a context trusts those that it is told to, and nobody else", options, async () => {
+    const [identity, other] = [makeIdentity(), makeIdentity()];
+    const code = `
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+said = []
+for trusted in (None, OTHER, pem):
+    if trusted: context.load_verify_locations(cadata=trusted)
+    try: said.append(await ask(*await asyncio.open_connection("localhost", port, ssl=context)))
+    except ssl.SSLCertVerificationError: said.append("refused")
+with open("/tmp/ca.pem", "w") as file: file.write(pem)
+context = ssl.create_default_context(cafile="/tmp/ca.pem")
+said.append(await ask(*await asyncio.open_connection("localhost", port, ssl=context)))
+f"{said} {len(context.get_ca_certs(True))}"`.replace("OTHER", JSON.stringify(other.cert.toString()));
+    assert.equal(
+      await talk(echoServer(identity), code, identity.cert.toString()),
+      "['refused', 'refused', 'secret', 'secret'] 1",
+    );
   });
 
   test("start_tls", options, async () => {

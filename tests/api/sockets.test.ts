@@ -102,6 +102,44 @@ except socket.gaierror as error: kind = type(error).__name__
 kind`,
     is: "'gaierror'",
   },
+  "what is written after the end is dropped": {
+    code: `
+loop = asyncio.get_running_loop()
+lost = loop.create_future()
+class Late(asyncio.Protocol):
+    def connection_lost(self, error): lost.set_result(error)
+server = await asyncio.start_server(echo, "127.0.0.1", 0)
+transport, _ = await loop.create_connection(Late, *server.sockets[0].getsockname())
+transport.write(b"x" * 1_000_000)
+transport.abort()
+transport.write(b"at once")
+await lost
+for _ in range(3):
+    await asyncio.sleep(0.02)
+    transport.write(b"late")
+await asyncio.sleep(0.02)
+server.close()
+lost.result()`,
+    is: "None",
+  },
+  "a peer that goes away while it is written to": {
+    code: `
+ended = asyncio.get_running_loop().create_future()
+async def flood(reader, writer):
+    try:
+        while True:
+            writer.write(b"x" * 100_000)
+            await writer.drain()
+    except ConnectionError:
+        for _ in range(3): writer.write(b"late")
+        ended.set_result("told")
+async def client(reader, writer):
+    await reader.read(10)
+    writer.transport.abort()
+    return await ended
+await visit(flood, client)`,
+    is: "'told'",
+  },
   "an abort is an end, or a reset": {
     code: `
 async def rude(reader, writer): writer.transport.abort()
@@ -131,17 +169,21 @@ before = loop.get_exception_handler()
 loop.set_exception_handler(lambda loop, context: told.append(repr(context["exception"])))
 class Bad(asyncio.Protocol):
     def data_received(self, data): raise ValueError(data)
+    def connection_lost(self, error):
+        told.append(f"lost by {error!r}")
+        raise KeyError("once")
 server = await loop.create_server(Bad, "127.0.0.1", 0)
 reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
 writer.write(b"x")
-while not told: await asyncio.sleep(0.01)
+try: rest = await reader.read()
+except ConnectionError: rest = b""
+await asyncio.sleep(0.05)
 loop.set_exception_handler(before)
 writer.close()
-server.abort_clients()
 server.close()
 await server.wait_closed()
-told`,
-    is: `["ValueError(b'x')"]`,
+told, rest`,
+    is: `(["ValueError(b'x')", "lost by ValueError(b'x')", "KeyError('once')"], b'')`,
   },
   "what is known of a connection": {
     code: `
@@ -157,11 +199,12 @@ await visit(echo, client)`,
     code: `
 said = []
 for options in ({}, {"host": "localhost"}, {"host": "localhost", "port": 1, "server_hostname": "x"},
-                {"host": "localhost", "port": 1, "ssl": "yes"}):
+                {"host": "localhost", "port": 1, "ssl": "yes"}, {"host": "localhost", "port": 1, "nonsense": 1},
+                {"host": "localhost", "port": 70_000}):
     try: await asyncio.get_running_loop().create_connection(asyncio.Protocol, **options)
-    except (ValueError, TypeError) as error: said.append(type(error).__name__)
+    except (ValueError, TypeError, OverflowError) as error: said.append(type(error).__name__)
 said`,
-    is: "['ValueError', 'ValueError', 'ValueError', 'TypeError']",
+    is: "['ValueError', 'ValueError', 'ValueError', 'TypeError', 'TypeError', 'OverflowError']",
   },
 };
 

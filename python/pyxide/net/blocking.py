@@ -10,7 +10,7 @@ import asyncio
 import socket
 import ssl
 from collections import deque
-from errno import EAGAIN, EALREADY, EINPROGRESS, EINVAL, EISCONN, ENOTCONN, EOPNOTSUPP, errorcode
+from errno import EAGAIN, EALREADY, EINVAL, EISCONN, ENOTCONN, EOPNOTSUPP, errorcode
 from os import strerror
 
 from _pyxide import JsException
@@ -54,7 +54,6 @@ class HostBackedSocket(EmscriptenSocket):
     _reader: asyncio.StreamReader | None = None
     _writer: asyncio.StreamWriter | None = None
     _server: asyncio.Server | None = None
-    _place: tuple[Any, ...] | None = None
 
     def _wait[T](self, awaitable: Awaitable[T]) -> T:
         timeout = self.gettimeout()
@@ -75,9 +74,11 @@ class HostBackedSocket(EmscriptenSocket):
             _fail(EOPNOTSUPP)
         if self._reader is not None:
             _fail(EISCONN)
-        if self.gettimeout() == 0:
-            raise BlockingIOError(EINPROGRESS, "asyncio.open_connection() connects without blocking")
-        self._wait(self.open(address))
+        if self._server is not None:  # bound to a place of its own, which it leaves from
+            self._server.close()
+            self._server = None
+        # A socket that does not block has to wait for this all the same, as in the npm package.
+        (run_sync if self.gettimeout() == 0 else self._wait)(self.open(address))
 
     async def open(self, address: Any) -> None:
         """Connect, without blocking."""
@@ -93,15 +94,22 @@ class HostBackedSocket(EmscriptenSocket):
         return 0
 
     def bind(self, address: Any, /) -> None:
-        self._place = tuple(address)
+        """Take an address, and listen: hosts do both at once."""
+        if self.type != socket.SOCK_STREAM:
+            super().bind(address)
+            return
+        if self._server is not None or self._writer is not None:
+            _fail(EINVAL)
+        self._start(tuple(address), 100)
 
     def listen(self, backlog: int = 100, /) -> None:
-        if self._server is not None:
-            return
+        if self._server is None:
+            self._start(("", 0), backlog)
+
+    def _start(self, place: tuple[Any, ...], backlog: int) -> None:
         self._waiting: deque[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = deque()
         self._arrived = asyncio.Event()
-        host, port = (self._place or ("", 0))[:2]
-        self._server = self._wait(asyncio.start_server(self._arrive, host or None, port, backlog=backlog))
+        self._server = run_sync(asyncio.start_server(self._arrive, place[0] or None, place[1], backlog=backlog))
 
     async def _arrive(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._waiting.append((reader, writer))
@@ -177,7 +185,7 @@ class HostBackedSocket(EmscriptenSocket):
             return self._server.sockets[0].getsockname()
         if self._writer is not None:
             return self._writer.get_extra_info("sockname")
-        return self._place or ("0.0.0.0", 0)
+        return ("0.0.0.0", 0)
 
     def setsockopt(self, level: int, option: int, value: Any, *length: int) -> None:
         if self._writer is not None:

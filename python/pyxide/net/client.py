@@ -7,7 +7,15 @@ import asyncio
 import ssl as tls
 from socket import AF_INET, AF_INET6, AF_UNSPEC
 
-from pyxide.net.host import host_module, is_address, opened, options_of, without_surprise
+from pyxide.net.host import (
+    host_module,
+    is_address,
+    opened,
+    options_of,
+    port_of,
+    refuse_unknown,
+    without_surprise,
+)
 from pyxide.net.transport import HostTransport
 
 TYPE_CHECKING = False
@@ -19,6 +27,15 @@ if TYPE_CHECKING:
 
 __all__ = ["connect", "start_tls"]
 
+CHOSEN_BY_HOST = {
+    "proto",
+    "flags",
+    "happy_eyeballs_delay",
+    "interleave",
+    "all_errors",
+    "ssl_handshake_timeout",
+    "ssl_shutdown_timeout",
+}
 FAMILIES: dict[int, int] = {AF_UNSPEC: 0, AF_INET: 4, AF_INET6: 6}
 
 
@@ -31,11 +48,27 @@ def _tls_options(context: object, server_hostname: str | None, host: str | None)
     options: dict[str, Any] = {"rejectUnauthorized": context.verify_mode != tls.CERT_NONE}
     if name and not is_address(name):
         options["servername"] = name
+    if context.verify_mode != tls.CERT_NONE:
+        options["ca"] = _authorities(context)
     if not context.check_hostname:
         from js import Function
 
         options["checkServerIdentity"] = Function.prototype  # a function that finds nothing wrong
     return options
+
+
+def _authorities(context: tls.SSLContext) -> list[str] | None:
+    """Give the certificates that a context trusts, as PEM; None for those that the host trusts."""
+    trusted, with_defaults = context._trusted, context._trusts_host
+    if not with_defaults:
+        return list(trusted)
+    if not trusted:
+        return None
+    host = host_module("tls", "create_connection")
+    return [
+        *(host.getCACertificates("default") if hasattr(host, "getCACertificates") else host.rootCertificates),
+        *trusted,
+    ]
 
 
 async def connect(
@@ -49,7 +82,7 @@ async def connect(
     sock: object = None,
     local_addr: tuple[str, int] | None = None,
     server_hostname: str | None = None,
-    **_timeouts: object,
+    **others: object,
 ) -> tuple[HostTransport, asyncio.BaseProtocol]:
     """Connect to a host, as `loop.create_connection` does; what else that takes is the host's to choose.
 
@@ -57,12 +90,18 @@ async def connect(
     """
     if sock is not None:
         raise NotImplementedError("create_connection() takes no socket here: give it a host and a port")
-    if host is None or port is None:
+    refuse_unknown("create_connection", others, CHOSEN_BY_HOST)
+    if port is None:
         raise ValueError("host and port was not specified and no sock specified")
     if server_hostname is not None and not ssl:
         raise ValueError("server_hostname is only meaningful with ssl")
     module = host_module("tls" if ssl else "net", "create_connection")
-    fields: dict[str, Any] = {"host": host, "port": int(port), "family": FAMILIES.get(family, 0), "allowHalfOpen": True}
+    fields: dict[str, Any] = {
+        "host": host,
+        "port": port_of(port),
+        "family": FAMILIES.get(family, 0),
+        "allowHalfOpen": True,
+    }
     if local_addr is not None:
         fields["localAddress"], fields["localPort"] = local_addr
     if ssl:
@@ -71,8 +110,7 @@ async def connect(
     await opened(loop, socket, "secureConnect" if ssl else "connect")
     protocol = protocol_factory()
     transport = HostTransport(loop, socket, protocol, None)
-    protocol.connection_made(transport)
-    transport.begin()
+    transport.introduce()
     return transport, protocol
 
 

@@ -42,6 +42,8 @@ __all__ = [
     "is_address",
     "opened",
     "options_of",
+    "port_of",
+    "refuse_unknown",
     "without_surprise",
 ]
 
@@ -91,6 +93,21 @@ def error_of(error: JsException) -> OSError:
     return OSError(message)
 
 
+def port_of(port: int | str) -> int:
+    """Give a port's number. Raises OverflowError for one that there cannot be."""
+    number = int(port)
+    if not 0 <= number <= 0xFFFF:
+        raise OverflowError(f"port must be 0-65535, not {number}")
+    return number
+
+
+def refuse_unknown(function: str, given: dict[str, object], known: set[str]) -> None:
+    """Raise TypeError for an argument that the function has not; those that it has are the host's to choose."""
+    for name in given:
+        if name not in known:
+            raise TypeError(f"{function}() got an unexpected keyword argument {name!r}")
+
+
 def is_address(host: str) -> bool:
     """Tell whether a host is given by numbers, and not by its name."""
     return ":" in host or host.replace(".", "").isdigit()
@@ -138,13 +155,17 @@ class HostSocket:
 
 
 class Listener:
-    """The handlers of a host's object. They and their proxies are gone after `end`; a closed loop calls none."""
+    """The handlers of a host's object. They and their proxies are gone after `end`, which calls `ended`.
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, target: Any) -> None:
+    A closed loop calls none.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, target: Any, ended: Callable[[], None] = lambda: None) -> None:
         self._loop = loop
         self._target = target
+        self._ended = ended
         self._handlers: dict[str, Any] = {}
-        self._callbacks: list[Any] = []
+        self.has_ended = False
 
     def on(self, event: str, handler: Callable[..., object], convert: Callable[..., Any] | None = None) -> None:
         """Call `handler` in the loop with the event's argument, or with what `convert` makes of it at once."""
@@ -159,11 +180,6 @@ class Listener:
 
         self._handlers[event] = create_proxy(heard)
         self._target.on(event, self._handlers[event])
-
-    def callback(self, function: Callable[..., object]) -> Any:
-        """Give a function for the host that lives until `end`; the host calls nothing after the event `close`."""
-        self._callbacks.append(create_proxy(function))
-        return self._callbacks[-1]
 
     def settle(self, future: asyncio.Future[None], event: str) -> None:
         """Let `future` be done at `event`, and fail with the host's error."""
@@ -183,10 +199,11 @@ class Listener:
         """Remove the handlers."""
         for event, handler in self._handlers.items():
             self._target.removeListener(event, handler)
-        for proxy in (*self._handlers.values(), *self._callbacks):
+        for proxy in self._handlers.values():
             proxy.destroy()
         self._handlers.clear()
-        self._callbacks.clear()
+        self.has_ended = True
+        self._ended()
 
 
 async def opened(loop: asyncio.AbstractEventLoop, socket: Any, event: str) -> None:

@@ -8,7 +8,16 @@ from asyncio import events
 from functools import partial
 from socket import AF_INET6, AF_UNSPEC
 
-from pyxide.net.host import HostSocket, Listener, address_of, host_module, options_of, without_surprise
+from pyxide.net.host import (
+    HostSocket,
+    Listener,
+    address_of,
+    host_module,
+    options_of,
+    port_of,
+    refuse_unknown,
+    without_surprise,
+)
 from pyxide.net.transport import HostTransport
 
 TYPE_CHECKING = False
@@ -19,6 +28,15 @@ if TYPE_CHECKING:
     type Factory = Callable[[], asyncio.BaseProtocol]
 
 __all__ = ["HostServer", "serve"]
+
+CHOSEN_BY_HOST = {
+    "flags",
+    "keep_alive",
+    "reuse_address",
+    "reuse_port",
+    "ssl_handshake_timeout",
+    "ssl_shutdown_timeout",
+}
 
 
 class HostServer(events.AbstractServer):
@@ -63,8 +81,7 @@ class HostServer(events.AbstractServer):
         protocol = self._factory()
         transport = HostTransport(self._loop, socket, protocol, self)
         self.transports.add(transport)
-        protocol.connection_made(transport)
-        transport.begin()
+        transport.introduce()
         if transport.is_reading():
             socket.resume()
 
@@ -129,20 +146,21 @@ async def serve(
     backlog: int = 100,
     ssl: object = None,
     start_serving: bool = True,
-    **_options_of_sockets: object,
+    **others: object,
 ) -> HostServer:
     """Listen, as `loop.create_server` does.
 
     Raises NotImplementedError where the host has no sockets, and for TLS: there are no certificates of one's own.
     """
     host_module("net", "create_server")
+    refuse_unknown("create_server", others, CHOSEN_BY_HOST)
     if ssl:
         raise NotImplementedError("create_server() has no TLS: there are no certificates of one's own")
     if sock is not None:
         raise NotImplementedError("create_server() takes no socket here: give it a host and a port")
     hosts = [host] if host is None or isinstance(host, str) else list(host)
     places = [
-        {"host": name or None, "port": port or 0, "backlog": backlog, "ipv6Only": family == AF_INET6 or None}
+        {"host": name or None, "port": port_of(port or 0), "backlog": backlog, "ipv6Only": family == AF_INET6 or None}
         for name in hosts
     ]
     server = HostServer(loop, protocol_factory, places)

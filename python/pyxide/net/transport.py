@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import asyncio
-from asyncio import protocols, transports
+from asyncio import constants, protocols, transports
+from asyncio.log import logger
 from collections import deque
 from functools import partial
 
-from _pyxide import to_js
+from _pyxide import create_proxy, to_js
 
 from pyxide.net.host import HostSocket, Listener, address_of, error_of
 
@@ -37,10 +38,22 @@ class HostTransport(transports._FlowControlMixin):
         self._closing = False
         self._reading = True
         self._told: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()
-        self._failure: OSError | None = None
-        self._listener = Listener(loop, socket)
-        self._written = self._listener.callback(lambda *_: self._maybe_resume_protocol())  # type: ignore[attr-defined]
+        self._failure: BaseException | None = None
+        self._late_writes = 0
+        self._unsent = 0
+        self._on_sent: Any = create_proxy(self._sent)
+        self._listener = Listener(loop, socket, self._let_go)
         self.set_protocol(protocol)
+
+    def introduce(self) -> None:
+        """Give the protocol its transport, and begin."""
+        try:
+            self._protocol.connection_made(self)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            self._report(error, "protocol.connection_made() call failed.")
+        self.begin()
 
     def begin(self) -> None:
         """Listen to the host from now on."""
@@ -51,8 +64,7 @@ class HostTransport(transports._FlowControlMixin):
 
     def detach(self) -> Any:
         """Give the host's socket away: another transport goes on with it."""
-        self._listener.end()
-        self._closing = True
+        self._leave()
         return self._socket
 
     def _deliver(self, receive: Callable[..., None], *args: Any) -> None:
@@ -68,21 +80,54 @@ class HostTransport(transports._FlowControlMixin):
     def _received(self, data: bytes) -> None:
         if self._closing:
             return
-        if isinstance(self._protocol, asyncio.BufferedProtocol):
-            protocols._feed_data_to_buffered_proto(self._protocol, data)  # type: ignore[attr-defined]
-        else:
-            self._protocol.data_received(data)
+        try:
+            if isinstance(self._protocol, asyncio.BufferedProtocol):
+                protocols._feed_data_to_buffered_proto(self._protocol, data)  # type: ignore[attr-defined]
+            else:
+                self._protocol.data_received(data)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            self._end_by(error, "Fatal error: protocol.data_received() call failed.")
 
     def _ended(self) -> None:
-        if not self._closing and not self._protocol.eof_received():
-            self.close()
+        if self._closing:
+            return
+        try:
+            stays_open = self._protocol.eof_received()
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            self._end_by(error, "Fatal error: protocol.eof_received() call failed.")
+        else:
+            if not stays_open:
+                self.close()
+
+    def _end_by(self, error: BaseException, message: str) -> None:
+        """End the connection, which the protocol cannot go on with."""
+        self._report(error, message)
+        self._failure = error
+        self.abort()
 
     def _failed(self, error: OSError) -> None:
         self._failure = error
 
-    def _closed(self) -> None:
+    def _report(self, error: BaseException, message: str) -> None:
+        context = {"message": message, "exception": error, "transport": self, "protocol": self._protocol}
+        self._host_loop.call_exception_handler(context)
+
+    def _leave(self) -> None:
+        """Hear nothing more of the host, but how the last writes end."""
         self._closing = True
         self._listener.end()
+
+    def _let_go(self) -> None:
+        if self._unsent == 0 and self._on_sent is not None:
+            self._on_sent.destroy()
+            self._on_sent = None
+
+    def _closed(self) -> None:
+        self._leave()
         if self._server is not None:
             self._server.transports.discard(self)
         self._protocol.connection_lost(self._failure)
@@ -126,13 +171,29 @@ class HostTransport(transports._FlowControlMixin):
     def write(self, data: bytes | bytearray | memoryview) -> None:
         if not isinstance(data, bytes | bytearray | memoryview):
             raise TypeError(f"data argument must be a bytes-like object, not {type(data).__name__!r}")
+        if self._on_sent is None or self._socket.destroyed:
+            if self._late_writes >= constants.LOG_THRESHOLD_FOR_CONNLOST_WRITES:
+                logger.warning("socket.send() raised exception.")
+            self._late_writes += 1
+            self._closing = True  # so that drain() lets the loop tell of the end
+            self._host_loop.call_soon(self._give_on)
+            return
         if self._socket.writableEnded:
             if not self._closing:
                 raise RuntimeError("Cannot call write() after write_eof()")
             return
         if data:
-            self._socket.write(to_js(bytes(data)), self._written)
+            self._unsent += 1
+            self._socket.write(to_js(bytes(data)), self._on_sent)
             self._maybe_pause_protocol()  # type: ignore[attr-defined]
+
+    def _sent(self, *_error: object) -> None:
+        """Hear of the host that one write has ended, sent or not; some hosts tell it after the connection's end."""
+        self._unsent -= 1
+        if not self._listener.has_ended:
+            self._maybe_resume_protocol()  # type: ignore[attr-defined]
+        else:
+            self._let_go()
 
     def get_write_buffer_size(self) -> int:
         return int(self._socket.writableLength)
