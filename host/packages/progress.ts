@@ -16,6 +16,8 @@ export class ProgressSum {
   readonly #parts: Part[] = [];
 
   constructor(packages: readonly string[], callback: PackageProgressCallback | undefined) {
+    if (callback !== undefined && typeof callback !== "function")
+      throw new TypeError(`progressCallback must be a function, not ${typeof callback}`);
     this.#packages = packages;
     this.#callback = callback;
   }
