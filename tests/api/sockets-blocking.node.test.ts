@@ -68,6 +68,50 @@ with socketserver.TCPServer(("127.0.0.1", 0), Shout) as shouting:
 said`,
     is: "[b'HELLO\\n', 'OSError']",
   },
+  "select, poll and selectors": {
+    code: `
+import select, selectors, time
+a, b = socket.socketpair()
+with a, b, selectors.DefaultSelector() as selector:
+    start = time.monotonic()
+    said = [select.select([a], [], [], 0.05), time.monotonic() - start > 0.04]
+    poll = select.poll()
+    poll.register(a, select.POLLIN)
+    said += [poll.poll(10), select.select([], [a], [], 5)[1] == [a]]
+    selector.register(a, selectors.EVENT_READ, "a")
+    said.append(selector.select(0.01))
+    b.sendall(b"x")
+    said += [select.select([a], [], [])[0] == [a], poll.poll() == [(a.fileno(), select.POLLIN)],
+             [key.data for key, _ in selector.select()]]
+    a.recv(1)
+    b.shutdown(socket.SHUT_WR)
+    said += [select.select([a], [], [], 5)[0] == [a], a.recv(1)]
+said`,
+    is: "[([], [], []), True, [], True, [], True, True, ['a'], True, b'']",
+  },
+  "serve_forever in a task of its own": {
+    code: `
+import http.server, urllib.request
+class Page(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"page " + self.path.encode())
+    def log_message(self, *args): pass
+web = http.server.HTTPServer(("127.0.0.1", 0), Page)
+async def serve(): web.serve_forever(0.01)
+serving = asyncio.create_task(serve())
+await asyncio.sleep(0)
+connection = http.client.HTTPConnection(*web.server_address)
+connection.request("GET", "/here")
+body = connection.getresponse().read()
+connection.close()
+web._BaseServer__shutdown_request = True
+await serving
+web.server_close()
+body`,
+    is: "b'page /here'",
+  },
   "a pair of sockets": {
     code: `
 a, b = socket.socketpair()

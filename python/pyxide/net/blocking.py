@@ -16,6 +16,7 @@ from os import strerror
 from _pyxide import JsException
 
 from pyxide.blocking_loop import BaseLoop
+from pyxide.net import readiness
 from pyxide.net.client import FAMILIES
 from pyxide.net.host import error_of, host_module, is_address, options_of
 from pyxide.suspension import run_sync
@@ -54,6 +55,24 @@ class HostBackedSocket(EmscriptenSocket):
     _reader: asyncio.StreamReader | None = None
     _writer: asyncio.StreamWriter | None = None
     _server: asyncio.Server | None = None
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        readiness.sockets[self.fileno()] = self
+
+    def is_readable(self) -> bool:
+        """Tell whether `recv` or `accept` would not wait."""
+        if self._server is not None:
+            return bool(self._waiting)
+        reader = self._reader
+        return reader is None or bool(reader._buffer) or reader.at_eof() or reader.exception() is not None  # type: ignore[attr-defined]
+
+    def is_writable(self) -> bool:
+        """Tell whether what is sent would not wait for what was sent before."""
+        if self._writer is None:
+            return self._server is None
+        transport = self._writer.transport
+        return transport.get_write_buffer_size() <= transport.get_write_buffer_limits()[1]
 
     def _wait[T](self, awaitable: Awaitable[T]) -> T:
         timeout = self.gettimeout()
@@ -265,9 +284,10 @@ def _name_of(host: str) -> str:
 def install() -> None:
     """Let `socket`, and what builds on it, use the host's sockets. Raises NotImplementedError where there are none."""
     host_module("net", "useNodeSockFS")
-    socket.socket = socket.SocketType = HostBackedSocket  # type: ignore[misc,assignment]
+    socket.socket = socket.SocketType = HostBackedSocket  # type: ignore[misc]
     socket.getaddrinfo = _look_up
     socket.gethostbyname = _name_of
+    readiness.install()
     ssl.SSLContext.wrap_socket = _wrap_host_socket  # type: ignore[method-assign,assignment]
     for method in (_sock_accept, _sock_connect, _sock_recv, _sock_recv_into, _sock_sendall):
         setattr(BaseLoop, method.__name__.removeprefix("_"), method)
