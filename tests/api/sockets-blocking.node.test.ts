@@ -133,6 +133,21 @@ with socket.create_connection(address, timeout=0.05) as s:
 said`,
     is: "['TimeoutError', 'BlockingIOError']",
   },
+  "options, and what ends": {
+    code: `
+said = []
+with socket.create_connection(address) as s:
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    said.append(s.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+    s.shutdown(socket.SHUT_WR)
+    try: s.send(b"x")
+    except OSError as error: said.append(type(error).__name__)
+try: s.recv(1)
+except OSError as error: said.append(error.errno == 8)
+said`,
+    is: "[1, 'BrokenPipeError', True]",
+  },
   "what fails": {
     code: `
 with socket.create_server(("127.0.0.1", 0)) as closed: free = closed.getsockname()

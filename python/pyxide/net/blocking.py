@@ -10,7 +10,7 @@ import asyncio
 import socket
 import ssl
 from collections import deque
-from errno import EAGAIN, EALREADY, EINVAL, EISCONN, ENOTCONN, EOPNOTSUPP, errorcode
+from errno import EAGAIN, EALREADY, EBADF, EINVAL, EISCONN, ENOTCONN, EOPNOTSUPP, EPIPE, errorcode
 from os import strerror
 
 from _pyxide import JsException
@@ -55,6 +55,7 @@ class HostBackedSocket(EmscriptenSocket):
     _reader: asyncio.StreamReader | None = None
     _writer: asyncio.StreamWriter | None = None
     _server: asyncio.Server | None = None
+    _is_shut = False
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -85,7 +86,7 @@ class HostBackedSocket(EmscriptenSocket):
 
     def _streams(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         if self._reader is None or self._writer is None:
-            _fail(ENOTCONN)
+            _fail(EBADF if self._closed else ENOTCONN)  # type: ignore[attr-defined]
         return self._reader, self._writer
 
     def connect(self, address: Any, /) -> None:
@@ -174,6 +175,8 @@ class HostBackedSocket(EmscriptenSocket):
 
     def send(self, data: Buffer, _flags: int = 0, /) -> int:
         _, writer = self._streams()
+        if self._is_shut:
+            _fail(EPIPE)
         with memoryview(data) as view:
             writer.write(bytes(view))
             if self.gettimeout() != 0:
@@ -186,6 +189,7 @@ class HostBackedSocket(EmscriptenSocket):
     def shutdown(self, how: int, /) -> None:
         _, writer = self._streams()
         if how != socket.SHUT_RD:
+            self._is_shut = True
             writer.write_eof()
 
     def _real_close(self, *args: Any) -> None:
@@ -210,7 +214,9 @@ class HostBackedSocket(EmscriptenSocket):
         if self._writer is not None:
             self._writer.get_extra_info("socket").setsockopt(level, option, value)
 
-    def getsockopt(self, _level: int, _option: int, length: int = 0, /) -> Any:
+    def getsockopt(self, level: int, option: int, length: int = 0, /) -> Any:
+        if self._writer is not None:
+            return self._writer.get_extra_info("socket").getsockopt(level, option, length)
         return bytes(length) if length else 0
 
 
@@ -288,6 +294,8 @@ def install() -> None:
     socket.getaddrinfo = _look_up
     socket.gethostbyname = _name_of
     readiness.install()
+    if not hasattr(socket, "SO_REUSEADDR"):
+        socket.SO_REUSEADDR = 2  # type: ignore[misc]
     ssl.SSLContext.wrap_socket = _wrap_host_socket  # type: ignore[method-assign,assignment]
     for method in (_sock_accept, _sock_connect, _sock_recv, _sock_recv_into, _sock_sendall):
         setattr(BaseLoop, method.__name__.removeprefix("_"), method)

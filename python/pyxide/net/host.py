@@ -130,6 +130,7 @@ class HostSocket:
         self._socket = socket
         self._name = sockname
         self.family = AF_INET6 if len(sockname) > 2 else AF_INET
+        self._options: dict[tuple[int, int], int] = {}
 
     def fileno(self) -> int:
         """Give -1: it has no descriptor."""
@@ -148,10 +149,14 @@ class HostSocket:
             self._socket.setNoDelay(bool(value))
         elif (level, option) == (SOL_SOCKET, SO_KEEPALIVE):
             self._socket.setKeepAlive(bool(value))
+        else:
+            return
+        self._options[level, option] = int(bool(value))
 
-    def getsockopt(self, _level: int, _option: int, length: int = 0) -> int | bytes:
-        """Give 0: the host does not tell."""
-        return bytes(length) if length else 0
+    def getsockopt(self, level: int, option: int, length: int = 0) -> int | bytes:
+        """Give what was set, or 0: the host does not tell."""
+        value = self._options.get((level, option), 0)
+        return value.to_bytes(length, "little") if length else value
 
 
 class Listener:
