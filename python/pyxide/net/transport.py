@@ -7,6 +7,7 @@ import asyncio
 from asyncio import constants, protocols, transports
 from asyncio.log import logger
 from collections import deque
+from contextlib import contextmanager
 from functools import partial
 
 from _pyxide import create_proxy, to_js
@@ -15,7 +16,7 @@ from pyxide.net.host import HostSocket, Listener, address_of, error_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from pyxide.net.server import HostServer
@@ -47,12 +48,8 @@ class HostTransport(transports._FlowControlMixin):
 
     def introduce(self) -> None:
         """Give the protocol its transport, and begin."""
-        try:
+        with self._reporting("protocol.connection_made() call failed.", is_fatal=False):
             self._protocol.connection_made(self)
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as error:
-            self._report(error, "protocol.connection_made() call failed.")
         self.begin()
 
     def begin(self) -> None:
@@ -80,41 +77,35 @@ class HostTransport(transports._FlowControlMixin):
     def _received(self, data: bytes) -> None:
         if self._closing:
             return
-        try:
+        with self._reporting("Fatal error: protocol.data_received() call failed."):
             if isinstance(self._protocol, asyncio.BufferedProtocol):
                 protocols._feed_data_to_buffered_proto(self._protocol, data)  # type: ignore[attr-defined]
             else:
                 self._protocol.data_received(data)
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as error:
-            self._end_by(error, "Fatal error: protocol.data_received() call failed.")
 
     def _ended(self) -> None:
         if self._closing:
             return
+        with self._reporting("Fatal error: protocol.eof_received() call failed."):
+            if not self._protocol.eof_received():
+                self.close()
+
+    @contextmanager
+    def _reporting(self, message: str, *, is_fatal: bool = True) -> Iterator[None]:
+        """Tell the loop's handler what the protocol raises; after a fatal one the connection ends."""
         try:
-            stays_open = self._protocol.eof_received()
+            yield
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException as error:
-            self._end_by(error, "Fatal error: protocol.eof_received() call failed.")
-        else:
-            if not stays_open:
-                self.close()
-
-    def _end_by(self, error: BaseException, message: str) -> None:
-        """End the connection, which the protocol cannot go on with."""
-        self._report(error, message)
-        self._failure = error
-        self.abort()
+            context = {"message": message, "exception": error, "transport": self, "protocol": self._protocol}
+            self._host_loop.call_exception_handler(context)
+            if is_fatal:
+                self._failure = error
+                self.abort()
 
     def _failed(self, error: OSError) -> None:
         self._failure = error
-
-    def _report(self, error: BaseException, message: str) -> None:
-        context = {"message": message, "exception": error, "transport": self, "protocol": self._protocol}
-        self._host_loop.call_exception_handler(context)
 
     def _leave(self) -> None:
         """Hear nothing more of the host, but how the last writes end."""
