@@ -123,9 +123,15 @@ export class PackageLoader {
     const { check } = this.#talk({});
     const items = this.#plan([name], () => undefined);
     const progress = this.#progressOf(items, {});
-    for (const item of items) {
+    const parts = items.map((item) => (isInside(item) ? undefined : progress.file()));
+    for (const [index, item] of items.entries()) {
+      const install = (bytes: Uint8Array): void => {
+        parts[index]?.done(bytes);
+        progress.tell("install");
+        this.#install(item, bytes, check);
+      };
       try {
-        this.#loadItemSync(item, http, check, progress);
+        this.#loadItemSync(item, http, check, install);
       } catch (cause) {
         throw new Error(`package '${item.entry.name}': ${reasonOf(cause)}`, { cause });
       }
@@ -252,17 +258,13 @@ export class PackageLoader {
     return new ProgressSum(names, progressCallback ?? this.#host.options.onPackageProgress);
   }
 
-  #loadItemSync(item: Item, http: HttpHost, check: boolean, progress: ProgressSum): void {
+  #loadItemSync(item: Item, http: HttpHost, check: boolean, install: (bytes: Uint8Array) => void): void {
     if (check) requireSha256(item);
-    if (isInside(item)) {
-      this.#install(item, this.#readInside(item), check);
-      return;
-    }
+    if (isInside(item)) return install(this.#readInside(item));
     const kept = this.#downloads.keptSync(item);
     if (kept !== undefined) {
       try {
-        this.#install(item, kept, check);
-        progress.arrived(kept);
+        install(kept);
         return;
       } catch {
         // What the cache had was damaged.
@@ -270,9 +272,7 @@ export class PackageLoader {
       }
     }
     const bytes = this.#downloads.readSync(item, http);
-    progress.arrived(bytes);
-    progress.tell("install");
-    this.#install(item, bytes, check);
+    install(bytes);
     if (check) void this.#downloads.keep(item, bytes as Uint8Array<ArrayBuffer>);
   }
 

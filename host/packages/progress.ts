@@ -3,6 +3,14 @@
 import type { ByteCounter } from "../platform/platform.ts";
 import type { PackageProgress, PackageProgressCallback } from "./load-options.ts";
 
+/** The progress of one file. */
+export interface FileProgress {
+  /** Counts the bytes that have come. */
+  readonly count: ByteCounter;
+  /** Is to be called when the file is there; what is there at once gives its bytes. */
+  readonly done: (bytes?: Uint8Array) => void;
+}
+
 interface Part {
   loaded: number;
   total: number | undefined;
@@ -22,8 +30,8 @@ export class ProgressSum {
     this.#callback = callback;
   }
 
-  /** Adds a file; gives what counts its bytes, and what is to be called when it is there. */
-  file(): { count: ByteCounter; done: () => void } {
+  /** Adds a file. */
+  file(): FileProgress {
     const part: Part = { loaded: 0, total: undefined, done: false };
     this.#parts.push(part);
     return {
@@ -32,19 +40,13 @@ export class ProgressSum {
         part.total = total;
         this.tell("download");
       },
-      done: () => {
+      done: (bytes) => {
         part.done = true;
+        part.loaded = bytes?.length ?? part.loaded;
         part.total = part.loaded;
         this.tell("download");
       },
     };
-  }
-
-  /** A file that is there at once. */
-  arrived(bytes: Uint8Array): void {
-    const { count, done } = this.file();
-    count(bytes.length, bytes.length);
-    done();
   }
 
   /** Tells how far the load has come. */

@@ -49,6 +49,10 @@ suite("import on demand", () => {
       assert.deepEqual(told.at(-1)?.packages, ["tiny-two", "tiny-one"]);
       assert.equal(told.at(-1)?.loaded, told.at(-1)?.total);
       assert.equal(told.at(-1)?.filesLoaded, 2);
+      assert.ok(
+        told.every(({ files }) => files === 2),
+        "all files are known from the start",
+      );
     });
 
     test(`a failure in ${name} is an ImportError with the reason`, { ours: OURS }, async () => {
