@@ -136,14 +136,18 @@ class HostTransport(transports._FlowControlMixin):
     def close(self) -> None:
         """Stop reading, and close when what was written is sent."""
         if not self._closing:
-            self._closing = True
-            self._host_loop.call_soon(self._give_on)
+            self._begin_to_close()
             self._socket.destroySoon()
 
     def abort(self) -> None:
-        self._closing = True
-        self._host_loop.call_soon(self._give_on)
+        self._begin_to_close()
         self._socket.destroy()
+
+    def _begin_to_close(self) -> None:
+        """Read no more, and tell the protocol of the end, if it is there already, though it had paused."""
+        self._closing = True
+        if not self._host_loop.is_closed():
+            self._host_loop.call_soon(self._give_on)
 
     def is_reading(self) -> bool:
         return self._reading and not self._closing
@@ -166,8 +170,7 @@ class HostTransport(transports._FlowControlMixin):
             if self._late_writes >= constants.LOG_THRESHOLD_FOR_CONNLOST_WRITES:
                 logger.warning("socket.send() raised exception.")
             self._late_writes += 1
-            self._closing = True  # so that drain() lets the loop tell of the end
-            self._host_loop.call_soon(self._give_on)
+            self._begin_to_close()  # so that drain() lets the loop tell of the end
             return
         if self._socket.writableEnded:
             if not self._closing:
