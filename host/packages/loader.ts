@@ -260,13 +260,13 @@ export class PackageLoader {
 
   #loadItemSync(item: Item, http: HttpHost, check: boolean, install: (bytes: Uint8Array) => void): void {
     if (check) requireSha256(item);
-    if (isInside(item)) return install(this.#readInside(item));
-    const kept = this.#downloads.keptSync(item);
+    const kept = isInside(item) ? this.#readInside(item) : this.#downloads.keptSync(item);
     if (kept !== undefined) {
       try {
         install(kept);
         return;
-      } catch {
+      } catch (error) {
+        if (isInside(item)) throw error;
         // What the cache had was damaged.
         this.#downloads.dropSync(item);
       }
