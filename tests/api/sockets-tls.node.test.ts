@@ -2,11 +2,12 @@
 // TLS of asyncio's connections in Node, with a certificate that nobody has signed.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer as createWebServer } from "node:https";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer as createTlsServer, TLSSocket } from "node:tls";
-import { assert, python, scope, suite, test } from "../harness/inside/kit.ts";
+import { assert, load, python, scope, suite, test } from "../harness/inside/kit.ts";
 
 interface Identity {
   key: Buffer;
@@ -57,11 +58,11 @@ function upgradingServer(identity: Identity): Server {
   });
 }
 
-async function talk(server: Server, code: string, pem = ""): Promise<string> {
+async function talk(server: Server, code: string, pem = "", given = python()): Promise<string> {
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const { port } = server.address() as AddressInfo;
   try {
-    const py = await python();
+    const py = await given;
     return await scope(
       py,
       { port, pem },
@@ -147,5 +148,31 @@ except OSError as error: said = isinstance(error, (ssl.SSLError, ConnectionError
 str(said)`,
     );
     assert.equal(said, "True");
+  });
+
+  test("http.client by sockets", options, async () => {
+    const identity = makeIdentity();
+    const server = createWebServer(identity, (asked, answer) => answer.end(asked.url));
+    const py = await load();
+    await py.useNodeSockFS();
+    const code = `
+import http.client, urllib.request
+context = ssl.create_default_context(cadata=pem)
+connection = http.client.HTTPSConnection("localhost", port, context=context)
+said = []
+for path in "/one", "/two":
+    connection.request("GET", path)
+    said.append(connection.getresponse().read().decode())
+    said.append(connection.sock.getpeername()[1] == port)
+connection.close()
+with urllib.request.urlopen(f"https://localhost:{port}/three", context=context) as answer:
+    said.append(answer.read().decode())
+try: urllib.request.urlopen(f"https://localhost:{port}/")
+except OSError as error: said.append(type(error.reason).__name__)
+str(said)`;
+    assert.equal(
+      await talk(server, code, identity.cert.toString(), Promise.resolve(py)),
+      "['/one', True, '/two', True, '/three', 'SSLCertVerificationError']",
+    );
   });
 });

@@ -2,18 +2,23 @@
 """Makes `http.client` speak through the host, and with it `urllib.request` and what is built on them.
 
 A connection gets a `FetchSocket` instead of a socket: it collects the bytes of the request, makes it when it is whole,
-and gives the answer as the bytes that a server would have sent. Imported with `http.client`; see the importer.
+and gives the answer as the bytes that a server would have sent. After `useNodeSockFS()` it gets a socket where it can
+wait for one. Imported with `http.client`; see the importer.
 """
 
 from __future__ import annotations
 
+import sys
+from functools import partialmethod
 from http.client import HTTPConnection, HTTPSConnection
 from io import BytesIO
 
 from pyxide.http.blocking import request
+from pyxide.suspension import can_run_sync
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 __all__ = ["FetchSocket", "install"]
@@ -114,8 +119,11 @@ def _join_chunks(body: bytes) -> bytes:
     return b"".join(parts)
 
 
-def _connect(self: Any) -> None:
-    """Make no connection yet: the host does that with the request."""
+def _connect(self: Any, connect_by_socket: Callable[[Any], None]) -> None:
+    """Make no connection yet, unless by a socket: the host does that with the request."""
+    if "pyxide.net.blocking" in sys.modules and can_run_sync():
+        connect_by_socket(self)
+        return
     if self._tunnel_host:
         raise OSError("proxies cannot be chosen here: requests go through the host's fetch")
     scheme = "https" if isinstance(self, HTTPSConnection) else "http"
@@ -125,8 +133,8 @@ def _connect(self: Any) -> None:
 
 def install() -> None:
     """Make all connections of `http.client` go through the host."""
-    HTTPConnection.connect = _connect  # type: ignore[method-assign]
-    HTTPSConnection.connect = _connect  # type: ignore[method-assign]
+    for kind in (HTTPConnection, HTTPSConnection):
+        kind.connect = partialmethod(_connect, kind.connect)  # type: ignore[assignment]
 
 
 install()
