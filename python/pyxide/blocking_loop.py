@@ -81,6 +81,14 @@ class BaseLoop(base_events.BaseEventLoop):
 
         return await serve(self, protocol_factory, host, port, **kwargs)
 
+    async def getaddrinfo(
+        self, host: Any, port: Any, *, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0
+    ) -> list[tuple[Any, ...]]:
+        """Find the addresses of a name as the host does."""
+        from pyxide.net.names import look_up
+
+        return await look_up(host, port, family, type, proto, flags)
+
     async def start_tls(self, transport: Any, protocol: Any, sslcontext: Any, **kwargs: Any) -> Any:
         """Go on with a connection in TLS, on the client's side."""
         from pyxide.net.client import start_tls

@@ -112,6 +112,35 @@ web.server_close()
 body`,
     is: "b'page /here'",
   },
+  "IPv6, and data in parts": {
+    code: `
+six = await asyncio.start_server(echo, "::1", 0)
+place = six.sockets[0].getsockname()
+said = []
+for connect in (lambda: socket.create_connection(place[:2]), lambda: socket.socket(socket.AF_INET6)):
+    with connect() as s:
+        if not said: said.append(s.getpeername() == place)
+        else: s.connect(place)
+        s.sendmsg([b"a", b"bc"])
+        said += [s.recv(3), s.family.name]
+six.close()
+with socket.create_server(("::1", 0), family=socket.AF_INET6) as listening:
+    said += [listening.family.name, listening.getsockname()[0]]
+said`,
+    is: "[True, b'ABC', 'AF_INET6', b'ABC', 'AF_INET6', 'AF_INET6', '::1']",
+  },
+  "names and addresses, by the loop too": {
+    code: `
+said = []
+for host in ("127.0.0.1", "::1"):
+    said.append(socket.getaddrinfo(host, 80, type=socket.SOCK_STREAM))
+    said.append(await asyncio.get_running_loop().getaddrinfo(host, 80, type=socket.SOCK_STREAM) == said[-1])
+said.append({entry[4][0] for entry in socket.getaddrinfo("localhost", 80)} <= {"127.0.0.1", "::1"})
+try: await asyncio.get_running_loop().getaddrinfo("nobody.invalid", 80)
+except socket.gaierror: said.append("gaierror")
+[[tuple(map(int, e[:3])) + e[3:] for e in part] if isinstance(part, list) else part for part in said]`,
+    is: "[[(2, 1, 6, '', ('127.0.0.1', 80))], True, [(10, 1, 6, '', ('::1', 80, 0, 0))], True, True, 'gaierror']",
+  },
   "a pair of sockets": {
     code: `
 a, b = socket.socketpair()

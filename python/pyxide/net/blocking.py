@@ -13,17 +13,15 @@ from collections import deque
 from errno import EAGAIN, EALREADY, EBADF, EINVAL, EISCONN, ENOTCONN, EOPNOTSUPP, EPIPE, errorcode
 from os import strerror
 
-from _pyxide import JsException
-
 from pyxide.blocking_loop import BaseLoop
 from pyxide.net import readiness
-from pyxide.net.client import FAMILIES
-from pyxide.net.host import error_of, host_module, is_address, options_of
+from pyxide.net.host import host_module
+from pyxide.net.names import look_up
 from pyxide.suspension import run_sync
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Buffer
+    from collections.abc import Awaitable, Buffer, Iterable
     from typing import Any, NoReturn
 
 __all__ = ["install"]
@@ -33,7 +31,6 @@ CHUNK = 1 << 18
 
 EmscriptenSocket = socket.socket
 _wrap_socket = ssl.SSLContext.wrap_socket
-_get_address_info = socket.getaddrinfo
 
 
 def _arrival(reader: asyncio.StreamReader) -> Awaitable[None]:
@@ -57,9 +54,15 @@ class HostBackedSocket(EmscriptenSocket):
     _server: asyncio.Server | None = None
     _is_shut = False
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, family: int = -1, type: int = -1, proto: int = -1, fileno: int | None = None) -> None:
+        # The C library's socket, which lends its number, knows no IPv6.
+        self._family = family if family == socket.AF_INET6 else None
+        super().__init__(family if self._family is None else socket.AF_INET, type, proto, fileno)
         readiness.sockets[self.fileno()] = self
+
+    @property
+    def family(self) -> Any:
+        return super().family if self._family is None else socket.AddressFamily(self._family)
 
     def is_readable(self) -> bool:
         """Tell whether `recv` or `accept` would not wait."""
@@ -183,6 +186,13 @@ class HostBackedSocket(EmscriptenSocket):
                 self._wait(writer.drain())
             return view.nbytes
 
+    def sendmsg(
+        self, buffers: Iterable[Buffer], ancdata: object = (), flags: int = 0, address: object = None, /
+    ) -> int:
+        if ancdata or address is not None:
+            _fail(EOPNOTSUPP)
+        return self.send(b"".join(buffers), flags)
+
     def sendall(self, data: Buffer, flags: int = 0, /) -> None:
         self.send(data, flags)
 
@@ -208,7 +218,7 @@ class HostBackedSocket(EmscriptenSocket):
             return self._server.sockets[0].getsockname()
         if self._writer is not None:
             return self._writer.get_extra_info("sockname")
-        return ("0.0.0.0", 0)
+        return ("0.0.0.0", 0) if self._family is None else ("::", 0, 0, 0)
 
     def setsockopt(self, level: int, option: int, value: Any, *length: int) -> None:
         if self._writer is not None:
@@ -268,19 +278,7 @@ def _wrap_host_socket(
 def _look_up(
     host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0
 ) -> list[tuple[Any, ...]]:
-    """Find the addresses of a name as the host does: the C library knows none but those of numbers."""
-    if isinstance(host, bytes):
-        host = host.decode("idna")
-    if not host or is_address(host) or flags & socket.AI_NUMERICHOST:
-        return _get_address_info(host, port, family, type, proto, flags)
-    look_up = host_module("dns", "getaddrinfo").promises.lookup
-    try:
-        found = run_sync(look_up(host, options_of(all=True, family=FAMILIES.get(family, 0))))
-    except JsException as error:
-        raise error_of(error) from None
-    return [
-        entry for address in found for entry in _get_address_info(address.address, port, family, type, proto, flags)
-    ]
+    return run_sync(look_up(host, port, family, type, proto, flags))
 
 
 def _name_of(host: str) -> str:
@@ -290,7 +288,7 @@ def _name_of(host: str) -> str:
 def install() -> None:
     """Let `socket`, and what builds on it, use the host's sockets. Raises NotImplementedError where there are none."""
     host_module("net", "useNodeSockFS")
-    socket.socket = socket.SocketType = HostBackedSocket  # type: ignore[misc]
+    socket.socket = socket.SocketType = HostBackedSocket  # type: ignore[misc,assignment]
     socket.getaddrinfo = _look_up
     socket.gethostbyname = _name_of
     readiness.install()

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import asyncio
 import ssl as tls
-from socket import AF_INET, AF_INET6, AF_UNSPEC
 
 from pyxide.net.host import (
+    FAMILIES,
     host_module,
     is_address,
     opened,
@@ -36,7 +36,6 @@ CHOSEN_BY_HOST = {
     "ssl_handshake_timeout",
     "ssl_shutdown_timeout",
 }
-FAMILIES: dict[int, int] = {AF_UNSPEC: 0, AF_INET: 4, AF_INET6: 6}
 
 
 def _tls_options(context: object, server_hostname: str | None, host: str | None) -> dict[str, Any]:

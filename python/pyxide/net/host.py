@@ -12,6 +12,7 @@ import ssl
 from socket import (
     AF_INET,
     AF_INET6,
+    AF_UNSPEC,
     EAI_NONAME,
     IPPROTO_TCP,
     SO_KEEPALIVE,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from _pyxide import JsException
 
 __all__ = [
+    "FAMILIES",
     "HostSocket",
     "Listener",
     "address_of",
@@ -47,6 +49,7 @@ __all__ = [
     "without_surprise",
 ]
 
+FAMILIES: dict[int, int] = {AF_UNSPEC: 0, AF_INET: 4, AF_INET6: 6}
 NO_NAME = ("ENOTFOUND", "EAI_AGAIN", "EAI_NONAME")
 
 
