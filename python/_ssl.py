@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 from _ssl_numbers import NUMBERS
-from _ssl_trust import certificates_at, der_of
+from _ssl_trust import certificates_at, der_of, protocols_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -153,8 +153,8 @@ class _SSLContext:
             "verify_mode": _CERT_REQUIRED if client else _CERT_NONE,
         }
         self._protocol = protocol
-        self._trusted = []
-        self._trusts_host = False
+        self._trusted, self._trusts_host = [], False
+        self._ciphers, self._protocols = None, []
         return self
 
     _protocol: int
@@ -162,6 +162,8 @@ class _SSLContext:
     # Certificates of authorities, as PEM, for connections that the host makes; and whether it trusts its own, too.
     _trusted: list[str]
     _trusts_host: bool
+    _ciphers: str | None
+    _protocols: list[str]  # of ALPN
 
     @property
     def protocol(self) -> int:
@@ -198,7 +200,8 @@ class _SSLContext:
         self._values["verify_mode"] = int(value)
 
     def set_ciphers(self, ciphers: str, /) -> None:
-        """Accept any list: no connection is made that could use it."""
+        """Keep the list for the host, which checks it when it connects."""
+        self._ciphers = ciphers
 
     def get_ciphers(self) -> list[dict[str, Any]]:
         """Give the ciphers that can be used: none."""
@@ -250,7 +253,8 @@ class _SSLContext:
         """Accept any function."""
 
     def _set_alpn_protocols(self, protocols: Buffer, /) -> None:
-        """Accept any list."""
+        """Keep the names for the host."""
+        self._protocols = protocols_in(bytes(protocols))
 
     def _wrap_socket(self, *_: Any, **__: Any) -> NoReturn:
         _unavailable("a TLS connection")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Certificates of authorities as PEM, read where `SSLContext.load_verify_locations` is told to."""
+"""What an `SSLContext` is told, in the words of hosts: certificates of authorities as PEM, names of protocols."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["certificates_at", "der_of"]
+__all__ = ["certificates_at", "der_of", "protocols_in"]
 
 BEGIN, END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
 
@@ -37,6 +37,16 @@ def certificates_at(cafile: Any, capath: Any, cadata: Any) -> list[str]:
 def der_of(certificate: str) -> bytes:
     """Give a certificate's bytes."""
     return a2b_base64(certificate.removeprefix(BEGIN).partition(END)[0])
+
+
+def protocols_in(listed: bytes) -> list[str]:
+    """Take a list of names apart in which each has its length before it (RFC 7301)."""
+    names = []
+    while listed:
+        end = 1 + listed[0]
+        names.append(listed[1:end].decode("ascii"))
+        listed = listed[end:]
+    return names
 
 
 def _text_of(path: Path) -> str:

@@ -122,6 +122,6 @@ def unpack(path: str, format: str, target: str | None) -> None:
 
 def use_host_sockets() -> None:
     """Serve `useNodeSockFS`."""
-    from pyxide.net.blocking import install as do
+    from pyxide.net.installation import install as do
 
     do()

@@ -112,6 +112,59 @@ web.server_close()
 body`,
     is: "b'page /here'",
   },
+  "servers that do not block": {
+    code: `
+import select
+with socket.create_server(("127.0.0.1", 0)) as listening:
+    listening.setblocking(False)
+    said = []
+    try: listening.accept()
+    except BlockingIOError: said.append("nobody")
+    with socket.create_connection(listening.getsockname()) as client:
+        said.append(select.select([listening], [], [], 5)[0] == [listening])
+        accepted, peer = listening.accept()
+        said.append(peer == client.getsockname())
+        client.setblocking(False)
+        try:
+            for _ in range(1000): client.send(b"x" * 100_000)
+        except BlockingIOError: said.append("full")
+        accepted.close()
+said`,
+    is: "['nobody', True, True, 'full']",
+  },
+  "a connection that is reset": {
+    code: `
+from js import process
+from pyodide.ffi import create_proxy
+def reset(host_socket):
+    host_socket.once("data", create_proxy(lambda _: host_socket.resetAndDestroy()))
+resetting = process.getBuiltinModule("node:net").createServer(create_proxy(reset))
+resetting.listen(0, "127.0.0.1")
+await asyncio.sleep(0.05)
+said = []
+with socket.create_connection(("127.0.0.1", resetting.address().port)) as s:
+    s.sendall(b"x")
+    for _ in range(2):
+        try: said.append(s.recv(1))
+        except OSError as error: said.append(type(error).__name__)
+resetting.close()
+said`,
+    is: "['ConnectionResetError', b'']",
+  },
+  "what makes no sense": {
+    code: `
+s = socket.socket()
+calls = [lambda: s.connect("x"), lambda: s.connect(("127.0.0.1",)), lambda: s.connect(("127.0.0.1", "80")),
+         lambda: s.connect(("::1", 80)), lambda: s.recv(-1), lambda: s.send("x"), lambda: s.send(b"x"), lambda: s.shutdown(9)]
+closed = [s.getsockname, s.listen, s.accept, lambda: s.recv(1), lambda: s.sendall(b""), lambda: s.connect(address)]
+said = []
+for call in calls + [s.close] + closed:
+    try: said.append(call())
+    except OSError as error: said.append(type(error).__name__ if type(error) is not OSError else error.errno)
+    except Exception as error: said.append(type(error).__name__)
+said`,
+    is: "['TypeError', 'TypeError', 'TypeError', 'gaierror', 'ValueError', 'TypeError', 'BrokenPipeError', 28, None, 8, 8, 8, 8, 8, 8]",
+  },
   "IPv6, and data in parts": {
     code: `
 six = await asyncio.start_server(echo, "::1", 0)

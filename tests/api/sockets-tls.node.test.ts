@@ -125,6 +125,73 @@ f"{said} {len(context.get_ca_certs(True))}"`.replace("OTHER", JSON.stringify(oth
     );
   });
 
+  test("what a connection tells of itself", options, async () => {
+    const identity = makeIdentity();
+    const code = `
+context = ssl.create_default_context(cadata=pem)
+context.set_alpn_protocols(["b", "a"])
+context.maximum_version = ssl.TLSVersion.TLSv1_2
+reader, writer = await asyncio.open_connection("localhost", port, ssl=context)
+told = writer.get_extra_info("ssl_object")
+certificate = writer.get_extra_info("peercert")
+said = [told.version(), told.selected_alpn_protocol(), certificate["subject"], certificate["subjectAltName"],
+        writer.get_extra_info("cipher") == told.cipher(), told.cipher()[2] in (128, 256), told.getpeercert(True)[0],
+        writer.get_extra_info("sslcontext") is context]
+writer.close()
+str(said)`;
+    const server = createTlsServer({ ...identity, ALPNProtocols: ["a", "b"] }, (socket) =>
+      socket.pipe(socket),
+    );
+    assert.equal(
+      await talk(server, code, identity.cert.toString()),
+      "['TLSv1.2', 'a', ((('commonName', 'localhost'),),), (('DNS', 'localhost'),), True, True, 48, True]",
+    );
+  });
+
+  test("versions and ciphers that there cannot be", options, async () => {
+    const code = `
+said = []
+for change in (lambda: setattr(anyone, "minimum_version", ssl.TLSVersion.TLSv1_3), lambda: anyone.set_ciphers("NOPE"),
+               lambda: setattr(anyone, "options", anyone.options | ssl.OP_NO_TLSv1_3)):
+    change()
+    try: await asyncio.open_connection("localhost", port, ssl=anyone)
+    except OSError as error: said.append(type(error).__name__)
+str(said)`;
+    const server = createTlsServer({ ...makeIdentity(), maxVersion: "TLSv1.2" });
+    assert.equal(await talk(server, code), "['SSLError', 'SSLError', 'SSLError']");
+  });
+
+  test("why a certificate is refused", options, async () => {
+    const code = `
+try: await asyncio.open_connection("localhost", port, ssl=True)
+except ssl.SSLCertVerificationError as error: said = error.reason, error.verify_code, error.verify_message
+str(said)`;
+    assert.equal(
+      await talk(echoServer(makeIdentity()), code),
+      "('CERTIFICATE_VERIFY_FAILED', 18, 'self-signed certificate')",
+    );
+  });
+
+  test("a handshake that does not end, and one that cannot begin", options, async () => {
+    const code = `
+said = []
+try: await asyncio.open_connection("localhost", port, ssl=anyone, ssl_handshake_timeout=0.1)
+except OSError as error: said.append(str(error))
+async def leave(reader, writer): writer.close()
+left = await asyncio.start_server(leave, "127.0.0.1", 0)
+reader, writer = await asyncio.open_connection(*left.sockets[0].getsockname())
+await reader.read()
+try: await writer.start_tls(anyone)
+except OSError as error: said.append(type(error).__name__)
+left.close()
+str(said)`;
+    const silent = createServer();
+    assert.equal(
+      await talk(silent, code),
+      "['SSL handshake is taking longer than 0.1 seconds: aborting the connection', 'SSLEOFError']",
+    );
+  });
+
   test("start_tls", options, async () => {
     const said = await talk(
       upgradingServer(makeIdentity()),

@@ -185,6 +185,20 @@ await server.wait_closed()
 told, rest`,
     is: `(["ValueError(b'x')", "lost by ValueError(b'x')", "KeyError('once')"], b'')`,
   },
+  "a server that serves later": {
+    code: `
+later = await asyncio.start_server(echo, b"127.0.0.1", 0, start_serving=False)
+said = [later.is_serving()]
+reader, writer = await asyncio.open_connection(*later.sockets[0].getsockname())
+writer.write(b"early")
+await asyncio.sleep(0.05)
+await later.start_serving()
+said += [await reader.read(9), later.is_serving()]
+writer.close()
+later.close()
+said`,
+    is: "[False, b'EARLY', True]",
+  },
   "what is known of a connection": {
     code: `
 import socket
@@ -200,11 +214,12 @@ await visit(echo, client)`,
 said = []
 for options in ({}, {"host": "localhost"}, {"host": "localhost", "port": 1, "server_hostname": "x"},
                 {"host": "localhost", "port": 1, "ssl": "yes"}, {"host": "localhost", "port": 1, "nonsense": 1},
-                {"host": "localhost", "port": 70_000}):
+                {"host": "localhost", "port": 70_000}, {"host": "a\\0b", "port": 1}, {"host": "x" * 300, "port": 1},
+                {"host": "localhost", "port": 1, "ssl_handshake_timeout": 1}):
     try: await asyncio.get_running_loop().create_connection(asyncio.Protocol, **options)
     except (ValueError, TypeError, OverflowError) as error: said.append(type(error).__name__)
 said`,
-    is: "['ValueError', 'ValueError', 'ValueError', 'TypeError', 'TypeError', 'OverflowError']",
+    is: "['ValueError', 'ValueError', 'ValueError', 'TypeError', 'TypeError', 'OverflowError', 'ValueError', 'UnicodeEncodeError', 'ValueError']",
   },
 };
 

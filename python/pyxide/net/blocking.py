@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import ssl
 from collections import deque
+from contextlib import suppress
 from errno import EAGAIN, EALREADY, EBADF, EINVAL, EISCONN, ENOTCONN, EOPNOTSUPP, EPIPE, errorcode
+from operator import index
 from os import strerror
 
-from pyxide.blocking_loop import BaseLoop
 from pyxide.net import readiness
-from pyxide.net.host import host_module
-from pyxide.net.names import look_up
 from pyxide.suspension import run_sync
 
 TYPE_CHECKING = False
@@ -24,13 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Buffer, Iterable
     from typing import Any, NoReturn
 
-__all__ = ["install"]
+__all__ = ["HostBackedSocket"]
 
 # One read of the host's buffer at most.
 CHUNK = 1 << 18
 
 EmscriptenSocket = socket.socket
-_wrap_socket = ssl.SSLContext.wrap_socket
 
 
 def _arrival(reader: asyncio.StreamReader) -> Awaitable[None]:
@@ -53,6 +50,7 @@ class HostBackedSocket(EmscriptenSocket):
     _writer: asyncio.StreamWriter | None = None
     _server: asyncio.Server | None = None
     _is_shut = False
+    _is_broken = False
 
     def __init__(self, family: int = -1, type: int = -1, proto: int = -1, fileno: int | None = None) -> None:
         # The C library's socket, which lends its number, knows no IPv6.
@@ -79,29 +77,47 @@ class HostBackedSocket(EmscriptenSocket):
         return transport.get_write_buffer_size() <= transport.get_write_buffer_limits()[1]
 
     def _wait[T](self, awaitable: Awaitable[T]) -> T:
+        """Wait as long as the socket may. One that does not block gets here when it need not wait or cannot help it."""
         timeout = self.gettimeout()
-        if timeout is None:
+        if not timeout:
             return run_sync(awaitable)
         try:
             return run_sync(asyncio.wait_for(awaitable, timeout))
         except TimeoutError:
             raise TimeoutError("timed out") from None
 
+    def _check_open(self) -> None:
+        if self.fileno() < 0:
+            _fail(EBADF)
+
     def _streams(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        self._check_open()
         if self._reader is None or self._writer is None:
-            _fail(EBADF if self._closed else ENOTCONN)  # type: ignore[attr-defined]
+            _fail(ENOTCONN)
         return self._reader, self._writer
 
     def connect(self, address: Any, /) -> None:
+        self._check_open()
         if self.type != socket.SOCK_STREAM:
             _fail(EOPNOTSUPP)
+        self._check_address("connect", address)
         if self._reader is not None:
             _fail(EISCONN)
         if self._server is not None:  # bound to a place of its own, which it leaves from
             self._server.close()
             self._server = None
         # A socket that does not block has to wait for this all the same, as in the npm package.
-        (run_sync if self.gettimeout() == 0 else self._wait)(self.open(address))
+        self._wait(self.open(address))
+
+    def _check_address(self, function: str, address: object) -> None:
+        kind = self.family.name
+        if not isinstance(address, tuple):
+            raise TypeError(f"{function}(): {kind} address must be tuple, not {type(address).__name__}")
+        if len(address) != 2 and (kind == "AF_INET" or not 2 < len(address) < 5):
+            raise TypeError(f"{function}(): {kind} address must be a pair (host, port), not {len(address)} values")
+        index(address[1])
+        if kind == "AF_INET" and isinstance(address[0], str) and ":" in address[0]:
+            raise socket.gaierror(socket.EAI_ADDRFAMILY, f"an {kind} socket does not reach {address[0]!r}")
 
     async def open(self, address: Any) -> None:
         """Connect, without blocking."""
@@ -118,14 +134,17 @@ class HostBackedSocket(EmscriptenSocket):
 
     def bind(self, address: Any, /) -> None:
         """Take an address, and listen: hosts do both at once."""
+        self._check_open()
         if self.type != socket.SOCK_STREAM:
             super().bind(address)
             return
+        self._check_address("bind", address)
         if self._server is not None or self._writer is not None:
             _fail(EINVAL)
         self._start(tuple(address), 100)
 
     def listen(self, backlog: int = 100, /) -> None:
+        self._check_open()
         if self._server is None:
             self._start(("", 0), backlog)
 
@@ -139,6 +158,7 @@ class HostBackedSocket(EmscriptenSocket):
         self._arrived.set()
 
     def accept(self) -> tuple[HostBackedSocket, Any]:
+        self._check_open()
         if self._server is None:
             _fail(EINVAL)
         if self.gettimeout() == 0 and not self._waiting:
@@ -155,17 +175,26 @@ class HostBackedSocket(EmscriptenSocket):
         return accepted, accepted.getpeername()
 
     def recv(self, bufsize: int, flags: int = 0, /) -> bytes:
-        reader, _ = self._streams()
         if bufsize < 0:
             raise ValueError("negative buffersize in recv")
+        reader, _ = self._streams()
         buffered: bytearray = reader._buffer  # type: ignore[attr-defined]
-        if not buffered and not reader.at_eof():
-            if self.gettimeout() == 0 or flags & socket.MSG_DONTWAIT:
-                raise BlockingIOError(EAGAIN, strerror(EAGAIN))
-            self._wait(_arrival(reader))
+        if not buffered and not reader.at_eof() and not self._is_broken:
+            self._wait_for_data(reader, flags)
         if flags & socket.MSG_PEEK:
             return bytes(buffered[:bufsize])
-        return run_sync(reader.read(bufsize)) if buffered or reader.exception() else b""
+        return run_sync(reader.read(bufsize)) if buffered else b""
+
+    def _wait_for_data(self, reader: asyncio.StreamReader, flags: int) -> None:
+        """Wait for data or the end. A connection that breaks is an error once, and at its end afterwards."""
+        if reader.exception() is None:
+            if self.gettimeout() == 0 or flags & socket.MSG_DONTWAIT:
+                raise BlockingIOError(EAGAIN, strerror(EAGAIN))
+            with suppress(ConnectionError):
+                self._wait(_arrival(reader))
+        if (error := reader.exception()) is not None:
+            self._is_broken = True
+            raise error
 
     def recv_into(self, buffer: Buffer, nbytes: int = 0, flags: int = 0, /) -> int:
         with memoryview(buffer) as view, view.cast("B") as room:
@@ -176,11 +205,20 @@ class HostBackedSocket(EmscriptenSocket):
     def recvfrom(self, bufsize: int, flags: int = 0, /) -> tuple[bytes, Any]:
         return self.recv(bufsize, flags), None
 
+    def recvfrom_into(self, buffer: Buffer, nbytes: int = 0, flags: int = 0, /) -> tuple[int, Any]:
+        return self.recv_into(buffer, nbytes, flags), None
+
+    def recvmsg(self, bufsize: int, ancbufsize: int = 0, flags: int = 0, /) -> tuple[bytes, list[Any], int, Any]:
+        return self.recv(bufsize, flags), [], 0, None
+
     def send(self, data: Buffer, _flags: int = 0, /) -> int:
-        _, writer = self._streams()
-        if self._is_shut:
-            _fail(EPIPE)
         with memoryview(data) as view:
+            self._check_open()
+            if self._writer is None or self._is_shut:
+                _fail(EPIPE)
+            if self.gettimeout() == 0 and not self.is_writable():
+                raise BlockingIOError(EAGAIN, strerror(EAGAIN))
+            writer = self._writer
             writer.write(bytes(view))
             if self.gettimeout() != 0:
                 self._wait(writer.drain())
@@ -197,6 +235,8 @@ class HostBackedSocket(EmscriptenSocket):
         self.send(data, flags)
 
     def shutdown(self, how: int, /) -> None:
+        if how not in (socket.SHUT_RD, socket.SHUT_WR, socket.SHUT_RDWR):
+            _fail(EINVAL)
         _, writer = self._streams()
         if how != socket.SHUT_RD:
             self._is_shut = True
@@ -214,6 +254,7 @@ class HostBackedSocket(EmscriptenSocket):
         return self._streams()[1].get_extra_info("peername")
 
     def getsockname(self) -> Any:
+        self._check_open()
         if self._server is not None:
             return self._server.sockets[0].getsockname()
         if self._writer is not None:
@@ -221,79 +262,12 @@ class HostBackedSocket(EmscriptenSocket):
         return ("0.0.0.0", 0) if self._family is None else ("::", 0, 0, 0)
 
     def setsockopt(self, level: int, option: int, value: Any, *length: int) -> None:
+        self._check_open()
         if self._writer is not None:
             self._writer.get_extra_info("socket").setsockopt(level, option, value)
 
     def getsockopt(self, level: int, option: int, length: int = 0, /) -> Any:
+        self._check_open()
         if self._writer is not None:
             return self._writer.get_extra_info("socket").getsockopt(level, option, length)
         return bytes(length) if length else 0
-
-
-async def _sock_connect(_loop: object, sock: HostBackedSocket, address: Any) -> None:
-    await sock.open(address)
-
-
-async def _sock_recv(_loop: object, sock: HostBackedSocket, nbytes: int) -> bytes:
-    return await sock._streams()[0].read(nbytes)
-
-
-async def _sock_recv_into(_loop: object, sock: HostBackedSocket, buffer: Buffer) -> int:
-    with memoryview(buffer) as view, view.cast("B") as room:
-        data = await sock._streams()[0].read(len(room))
-        room[: len(data)] = data
-        return len(data)
-
-
-async def _sock_sendall(_loop: object, sock: HostBackedSocket, data: Buffer) -> None:
-    _, writer = sock._streams()
-    writer.write(bytes(data))
-    await writer.drain()
-
-
-async def _sock_accept(_loop: object, sock: HostBackedSocket) -> tuple[HostBackedSocket, Any]:
-    return await sock.accept_next()
-
-
-def _wrap_host_socket(
-    self: ssl.SSLContext,
-    sock: Any,
-    server_side: bool = False,
-    do_handshake_on_connect: bool = True,
-    suppress_ragged_eofs: bool = True,
-    server_hostname: str | None = None,
-    session: Any = None,
-) -> Any:
-    if not isinstance(sock, HostBackedSocket):
-        return _wrap_socket(
-            self, sock, server_side, do_handshake_on_connect, suppress_ragged_eofs, server_hostname, session
-        )
-    if server_side:
-        raise ssl.SSLError(1, "TLS is for clients alone: there are no certificates of one's own")
-    _, writer = sock._streams()
-    sock._wait(writer.start_tls(self, server_hostname=server_hostname))
-    return sock
-
-
-def _look_up(
-    host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0
-) -> list[tuple[Any, ...]]:
-    return run_sync(look_up(host, port, family, type, proto, flags))
-
-
-def _name_of(host: str) -> str:
-    return str(_look_up(host, None, socket.AF_INET)[0][4][0])
-
-
-def install() -> None:
-    """Let `socket`, and what builds on it, use the host's sockets. Raises NotImplementedError where there are none."""
-    host_module("net", "useNodeSockFS")
-    socket.socket = socket.SocketType = HostBackedSocket  # type: ignore[misc,assignment]
-    socket.getaddrinfo = _look_up
-    socket.gethostbyname = _name_of
-    readiness.install()
-    if not hasattr(socket, "SO_REUSEADDR"):
-        socket.SO_REUSEADDR = 2  # type: ignore[misc]
-    ssl.SSLContext.wrap_socket = _wrap_host_socket  # type: ignore[method-assign,assignment]
-    for method in (_sock_accept, _sock_connect, _sock_recv, _sock_recv_into, _sock_sendall):
-        setattr(BaseLoop, method.__name__.removeprefix("_"), method)

@@ -14,6 +14,7 @@ from socket import (
     AF_INET6,
     AF_UNSPEC,
     EAI_NONAME,
+    EAI_SERVICE,
     IPPROTO_TCP,
     SO_KEEPALIVE,
     SOCK_STREAM,
@@ -41,6 +42,7 @@ __all__ = [
     "address_of",
     "error_of",
     "host_module",
+    "host_name",
     "is_address",
     "opened",
     "options_of",
@@ -50,6 +52,16 @@ __all__ = [
 ]
 
 FAMILIES: dict[int, int] = {AF_UNSPEC: 0, AF_INET: 4, AF_INET6: 6}
+# What OpenSSL calls what the host found: number and words.
+VERIFY_CODES = {
+    "CERT_NOT_YET_VALID": (9, "certificate is not yet valid"),
+    "CERT_HAS_EXPIRED": (10, "certificate has expired"),
+    "DEPTH_ZERO_SELF_SIGNED_CERT": (18, "self-signed certificate"),
+    "SELF_SIGNED_CERT_IN_CHAIN": (19, "self-signed certificate in certificate chain"),
+    "UNABLE_TO_GET_ISSUER_CERT_LOCALLY": (20, "unable to get local issuer certificate"),
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE": (21, "unable to verify the first certificate"),
+    "CERT_REVOKED": (23, "certificate revoked"),
+}
 NO_NAME = ("ENOTFOUND", "EAI_AGAIN", "EAI_NONAME")
 
 
@@ -90,15 +102,37 @@ def error_of(error: JsException) -> OSError:
     if number is not None:
         return OSError(number, message)
     if "CERT" in code or "VERIFY" in code:
-        return ssl.SSLCertVerificationError(1, message)
+        return _refusal_of(code, message)
     if code.startswith(("ERR_SSL", "ERR_TLS")):
         return ssl.SSLError(1, message)
     return OSError(message)
 
 
+def _refusal_of(code: str, message: str) -> ssl.SSLCertVerificationError:
+    number, why = VERIFY_CODES.get(code, (62 if "ALTNAME" in code else 1, message))
+    error = ssl.SSLCertVerificationError(1, f"[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {why}")
+    error.library, error.reason = "SSL", "CERTIFICATE_VERIFY_FAILED"
+    error.verify_code, error.verify_message = number, why
+    return error
+
+
+def host_name(host: str | bytes | None) -> str | None:
+    """Give a host's name. Raises ValueError, as other systems do, for one that there cannot be."""
+    if isinstance(host, bytes):
+        host = host.decode("ascii")
+    if host is not None and "\0" in host:
+        raise ValueError("embedded null character")
+    if host and not is_address(host):
+        host.encode("idna")
+    return host
+
+
 def port_of(port: int | str) -> int:
-    """Give a port's number. Raises OverflowError for one that there cannot be."""
-    number = int(port)
+    """Give a port's number. Raises OverflowError for one that there cannot be, gaierror for a name."""
+    try:
+        number = int(port)
+    except ValueError:
+        raise gaierror(EAI_SERVICE, f"{port!r} is no number of a port: names of services are not known here") from None
     if not 0 <= number <= 0xFFFF:
         raise OverflowError(f"port must be 0-65535, not {number}")
     return number

@@ -43,6 +43,7 @@ async def look_up(
 
 def _entries(host: str | None, port: Any, family: int, type: int, proto: int, flags: int) -> list[tuple[Any, ...]]:
     """Give what belongs to an address. Python is compiled without IPv6, and takes its addresses apart for nobody."""
+    flags &= ~socket.AI_ADDRCONFIG  # the C library has no network to look at
     if host is None or ":" not in host or family == socket.AF_INET:
         return _get_address_info(host, port, family, type, proto, flags)
     return [

@@ -13,6 +13,7 @@ from pyxide.net.host import (
     Listener,
     address_of,
     host_module,
+    host_name,
     options_of,
     port_of,
     refuse_unknown,
@@ -47,13 +48,18 @@ class HostServer(events.AbstractServer):
         self._factory = factory
         self._places = places
         self._servers: list[tuple[Any, asyncio.Future[None]]] = []
+        self._early: list[Any] | None = []  # connections before it serves
         self._closed = False
         self._forever: asyncio.Future[None] | None = None
         self.transports: set[HostTransport] = set()
 
     async def start_serving(self) -> None:
-        if self._servers or self._closed:
-            return
+        early, self._early = self._early, None
+        for socket in early or ():
+            self._begin(socket)
+
+    async def listen(self) -> None:
+        """Take the addresses: hosts listen at once. Until it serves, connections wait."""
         net = host_module("net", "create_server")
         for place in self._places:
             server = without_surprise(net.createServer(options_of(allowHalfOpen=True, pauseOnConnect=True)))
@@ -76,10 +82,12 @@ class HostServer(events.AbstractServer):
         closed.set_result(None)
 
     def _begin(self, socket: Any) -> None:
+        if self._early is not None and not self._closed:
+            self._early.append(socket)
+            return
         if socket.destroyed:
             return
-        protocol = self._factory()
-        transport = HostTransport(self._loop, socket, protocol, self)
+        transport = HostTransport(self._loop, socket, self._factory(), self)
         self.transports.add(transport)
         transport.introduce()
         if transport.is_reading():
@@ -95,7 +103,7 @@ class HostServer(events.AbstractServer):
         return self._loop
 
     def is_serving(self) -> bool:
-        return bool(self._servers) and not self._closed
+        return self._early is None and not self._closed
 
     def close(self) -> None:
         """Accept no more; connections go on."""
@@ -104,6 +112,8 @@ class HostServer(events.AbstractServer):
         self._closed = True
         for server, _ in self._servers:
             server.close()
+        for socket in self._early or ():
+            socket.destroy()
         if self._forever is not None and not self._forever.done():
             self._forever.cancel()
 
@@ -158,12 +168,18 @@ async def serve(
         raise NotImplementedError("create_server() has no TLS: there are no certificates of one's own")
     if sock is not None:
         raise NotImplementedError("create_server() takes no socket here: give it a host and a port")
-    hosts = [host] if host is None or isinstance(host, str) else list(host)
+    hosts = [host] if host is None or isinstance(host, str | bytes) else list(host)
     places = [
-        {"host": name or None, "port": port_of(port or 0), "backlog": backlog, "ipv6Only": family == AF_INET6 or None}
+        {
+            "host": host_name(name) or None,
+            "port": port_of(port or 0),
+            "backlog": backlog,
+            "ipv6Only": family == AF_INET6 or None,
+        }
         for name in hosts
     ]
     server = HostServer(loop, protocol_factory, places)
+    await server.listen()
     if start_serving:
         await server.start_serving()
     return server

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pyxide.net.server import HostServer
+    from pyxide.net.tls import TlsObject
 
 __all__ = ["HostTransport"]
 
@@ -28,10 +29,18 @@ class HostTransport(transports._FlowControlMixin):
     """A connection of the host as asyncio's transport."""
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, socket: Any, protocol: asyncio.BaseProtocol, server: HostServer | None
+        self,
+        loop: asyncio.AbstractEventLoop,
+        socket: Any,
+        protocol: asyncio.BaseProtocol,
+        server: HostServer | None = None,
+        tls: TlsObject | None = None,
     ) -> None:
         info = HostSocket(socket, address_of(socket.localAddress, socket.localPort, socket.localFamily))
         extra = {"socket": info, "sockname": info.getsockname(), "peername": info.getpeername()}
+        if tls is not None:
+            extra |= {"ssl_object": tls, "sslcontext": tls.context, "cipher": tls.cipher(), "compression": None}
+            extra["peercert"] = tls.getpeercert()
         super().__init__(extra, loop)
         self._host_loop = loop
         self._socket = socket
