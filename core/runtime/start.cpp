@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Starting CPython: for the API, or as its command line.
+#include <algorithm>
 #include <cstdlib>
 #include <optional>
 #include <string>
@@ -57,10 +58,27 @@ class configuration {
 
   /// The exit code if the arguments asked for no more than `--version` or `--help`.
   std::optional<int> initialise() {
-    auto const status = Py_InitializeFromConfig(&config_);
+    if (auto const exit_code = passed(PyConfig_Read(&config_))) return exit_code;
+    add_environment_paths();
+    return passed(Py_InitializeFromConfig(&config_));
+  }
+
+  static std::optional<int> passed(PyStatus status) {
     if (PyStatus_IsExit(status) != 0) return status.exitcode;
     require(status);
     return std::nullopt;
+  }
+
+  /// Puts the folders of PYTHONPATH before the library's: Python does it only where it looks for the library itself.
+  /// They are unknown until the arguments are read, which may say that the environment does not count.
+  void add_environment_paths() {
+    if (config_.pythonpath_env == nullptr) return;
+    std::wstring_view rest{config_.pythonpath_env};
+    for (Py_ssize_t position = 0; !rest.empty(); ++position) {
+      std::wstring const folder{rest.substr(0, rest.find(L':'))};
+      rest.remove_prefix(std::min(folder.size() + 1, rest.size()));
+      require(PyWideStringList_Insert(&config_.module_search_paths, position, folder.c_str()));
+    }
   }
 
   [[noreturn]] static void throw_error(char const* message) {
