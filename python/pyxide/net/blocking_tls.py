@@ -6,6 +6,7 @@ from __future__ import annotations
 import ssl
 
 from pyxide.net.blocking import HostBackedSocket
+from pyxide.net.tls import HostTls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,15 +19,11 @@ __all__ = ["wrap_host_socket"]
 _wrap_socket = ssl.SSLContext.wrap_socket
 
 
-class HostTlsSocket(HostBackedSocket):
+class HostTlsSocket(HostTls, HostBackedSocket):
     """A connection of the host in TLS, with the methods of `ssl.SSLSocket` that tell of it."""
 
     __module__ = "ssl"
     __qualname__ = "SSLSocket"
-
-    server_side = False
-    session = None
-    session_reused = False
 
     def _told(self) -> TlsObject:
         told: TlsObject = self._streams()[1].get_extra_info("ssl_object")
@@ -51,15 +48,6 @@ class HostTlsSocket(HostBackedSocket):
 
     def selected_alpn_protocol(self) -> str | None:
         return self._told().selected_alpn_protocol()
-
-    def selected_npn_protocol(self) -> None:
-        return None
-
-    def shared_ciphers(self) -> None:
-        return None
-
-    def compression(self) -> None:
-        return None
 
     def pending(self) -> int:
         """Give how many bytes have arrived and are not read."""

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import asyncio
-import ssl as ssl_module
+from ssl import SSLEOFError
 
 from pyxide.net.host import (
     FAMILIES,
@@ -106,7 +106,7 @@ async def start_tls(
         await asyncio.sleep(0)
     plain = transport.detach()
     if plain.destroyed or plain.readableEnded:
-        raise ssl_module.SSLEOFError(8, "[SSL: UNEXPECTED_EOF_WHILE_READING] EOF occurred in violation of protocol")
+        raise SSLEOFError(8, "[SSL: UNEXPECTED_EOF_WHILE_READING] EOF occurred in violation of protocol")
     socket, tls = await connect_tls(loop, sslcontext, server_hostname, ssl_handshake_timeout, {"socket": plain})
     secure = HostTransport(loop, socket, protocol, tls=tls)
     secure.begin()

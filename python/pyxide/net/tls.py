@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["TlsObject", "connect_tls"]
+__all__ = ["HostTls", "TlsObject", "connect_tls"]
 
 # The host's words, and the options that exclude a version.
 VERSIONS = {
@@ -37,12 +37,27 @@ FIELDS = {
 }
 
 
-class TlsObject:
-    """What `get_extra_info("ssl_object")` gives: what the host tells of a connection, as `ssl.SSLObject` does."""
+class HostTls:
+    """What is the same for every connection in TLS of the host, whichever class of `ssl` it stands for."""
+
+    __slots__ = ()
 
     server_side = False
     session = None
     session_reused = False
+
+    def selected_npn_protocol(self) -> None:
+        return None
+
+    def shared_ciphers(self) -> None:
+        return None
+
+    def compression(self) -> None:
+        return None
+
+
+class TlsObject(HostTls):
+    """What `get_extra_info("ssl_object")` gives: what the host tells of a connection, as `ssl.SSLObject` does."""
 
     def __init__(self, socket: Any, context: ssl.SSLContext, server_hostname: str | None) -> None:
         self._socket = socket
@@ -84,15 +99,6 @@ class TlsObject:
 
     def selected_alpn_protocol(self) -> str | None:
         return self._socket.alpnProtocol or None
-
-    def selected_npn_protocol(self) -> None:
-        return None
-
-    def shared_ciphers(self) -> None:
-        return None
-
-    def compression(self) -> None:
-        return None
 
     def pending(self) -> int:
         return 0
@@ -145,6 +151,25 @@ async def connect_tls(
 
 
 def _options(context: ssl.SSLContext, name: str | None) -> dict[str, Any]:
+    from js import Function
+
+    lowest, highest = _versions(context)
+    verifies = context.verify_mode != ssl.CERT_NONE
+    return {
+        "rejectUnauthorized": verifies,
+        "ca": _authorities(context) if verifies else None,
+        "ciphers": context._ciphers,
+        "minVersion": lowest,
+        "maxVersion": highest,
+        "ALPNProtocols": context._protocols or None,
+        "servername": name if name and not is_address(name) else None,
+        # A function that finds nothing wrong.
+        "checkServerIdentity": None if context.check_hostname else Function.prototype,
+    }
+
+
+def _versions(context: ssl.SSLContext) -> tuple[str | None, str | None]:
+    """Give the lowest and the highest version that a context wants; None leaves it to the host."""
     lowest, highest = context.minimum_version, context.maximum_version
     versions = [
         words
@@ -153,23 +178,10 @@ def _options(context: ssl.SSLContext, name: str | None) -> dict[str, Any]:
     ]
     if not versions:
         raise ssl.SSLError(1, "[SSL: NO_PROTOCOLS_AVAILABLE] no protocols available")
-    options: dict[str, Any] = {"rejectUnauthorized": context.verify_mode != ssl.CERT_NONE, "ciphers": context._ciphers}
-    # Without a wish, the host's own limits.
-    if lowest > 0 or versions[0] != "TLSv1":
-        options["minVersion"] = versions[0]
-    if versions[-1] != "TLSv1.3":
-        options["maxVersion"] = versions[-1]
-    if context._protocols:
-        options["ALPNProtocols"] = context._protocols
-    if name and not is_address(name):
-        options["servername"] = name
-    if context.verify_mode != ssl.CERT_NONE:
-        options["ca"] = _authorities(context)
-    if not context.check_hostname:
-        from js import Function
-
-        options["checkServerIdentity"] = Function.prototype  # a function that finds nothing wrong
-    return options
+    return (
+        versions[0] if lowest > 0 or versions[0] != "TLSv1" else None,
+        versions[-1] if versions[-1] != "TLSv1.3" else None,
+    )
 
 
 def _authorities(context: ssl.SSLContext) -> list[str] | None:
