@@ -82,8 +82,11 @@ class HostServer(events.AbstractServer):
         closed.set_result(None)
 
     def _begin(self, socket: Any) -> None:
-        if self._early is not None and not self._closed:
-            self._early.append(socket)
+        if self._early is not None:
+            if self._closed:
+                socket.destroy()
+            else:
+                self._early.append(socket)
             return
         if socket.destroyed:
             return
