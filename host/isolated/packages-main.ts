@@ -44,7 +44,7 @@ export async function fetchPackages(options: PyxideOptions, addresses: Addresses
     items.map(async (item) => {
       const part = progress.file();
       const bytes = await downloads.get(item, check, part.count);
-      part.done();
+      part.done(bytes);
       downloads.forget(item, check);
       return { name: item.fileName, bytes, target: targetOf(item) };
     }),

@@ -7,8 +7,8 @@ import type { PackageProgress, PackageProgressCallback } from "./load-options.ts
 export interface FileProgress {
   /** Counts the bytes that have come. */
   readonly count: ByteCounter;
-  /** Is to be called when the file is there; what is there at once gives its bytes. */
-  readonly done: (bytes?: Uint8Array) => void;
+  /** Is to be called when the file is there. */
+  readonly done: (bytes: Uint8Array) => void;
 }
 
 interface Part {
@@ -42,8 +42,7 @@ export class ProgressSum {
       },
       done: (bytes) => {
         part.done = true;
-        part.loaded = bytes?.length ?? part.loaded;
-        part.total = part.loaded;
+        part.loaded = part.total = bytes.length;
         this.tell("download");
       },
     };
