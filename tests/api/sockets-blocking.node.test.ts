@@ -151,7 +151,7 @@ resetting.close()
 said`,
     is: "['ConnectionResetError', b'']",
   },
-  "what makes no sense": {
+  "calls that make no sense": {
     code: `
 s = socket.socket()
 calls = [lambda: s.connect("x"), lambda: s.connect(("127.0.0.1",)), lambda: s.connect(("127.0.0.1", "80")),

@@ -148,7 +148,7 @@ str(said)`;
     );
   });
 
-  test("versions and ciphers that there cannot be", options, async () => {
+  test("versions and ciphers that do not match", options, async () => {
     const code = `
 said = []
 for change in (lambda: setattr(anyone, "minimum_version", ssl.TLSVersion.TLSv1_3), lambda: anyone.set_ciphers("NOPE"),

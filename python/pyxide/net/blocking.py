@@ -77,7 +77,7 @@ class HostBackedSocket(EmscriptenSocket):
         return transport.get_write_buffer_size() <= transport.get_write_buffer_limits()[1]
 
     def _wait[T](self, awaitable: Awaitable[T]) -> T:
-        """Wait as long as the socket may. One that does not block gets here when it need not wait or cannot help it."""
+        """Wait as long as the socket may. A non-blocking one comes here when it need not wait, or has to."""
         timeout = self.gettimeout()
         if not timeout:
             return run_sync(awaitable)

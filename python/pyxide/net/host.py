@@ -117,7 +117,7 @@ def _refusal_of(code: str, message: str) -> ssl.SSLCertVerificationError:
 
 
 def host_name(host: str | bytes | None) -> str | None:
-    """Give a host's name. Raises ValueError, as other systems do, for one that there cannot be."""
+    """Give a host's name. Raises ValueError, as other systems do, for an impossible one."""
     if isinstance(host, bytes):
         host = host.decode("ascii")
     if host is not None and "\0" in host:
@@ -128,11 +128,11 @@ def host_name(host: str | bytes | None) -> str | None:
 
 
 def port_of(port: int | str) -> int:
-    """Give a port's number. Raises OverflowError for one that there cannot be, gaierror for a name."""
+    """Give a port's number. Raises OverflowError for an impossible one, gaierror for the name of a service."""
     try:
         number = int(port)
     except ValueError:
-        raise gaierror(EAI_SERVICE, f"{port!r} is no number of a port: names of services are not known here") from None
+        raise gaierror(EAI_SERVICE, f"{port!r} is no port number; names of services are unknown here") from None
     if not 0 <= number <= 0xFFFF:
         raise OverflowError(f"port must be 0-65535, not {number}")
     return number
