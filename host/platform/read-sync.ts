@@ -30,6 +30,7 @@ export function readBytesSync(http: HttpHost, address: string): Uint8Array {
     }
     throw new Error("the server redirects without end");
   } catch (cause) {
-    throw new Error(`cannot read ${address}: ${(cause as Error).message}`, { cause });
+    const task = isRemote(address) ? "download" : "read";
+    throw new Error(`cannot ${task} ${address}: ${(cause as Error).message}`, { cause });
   }
 }
