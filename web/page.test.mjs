@@ -207,7 +207,7 @@ for (const target of targets) {
         await page.press("Enter");
         await page.says("'Ada'");
       } else {
-        await page.says("not cross-origin isolated");
+        await page.says("shares no memory");
       }
     });
   });

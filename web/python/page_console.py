@@ -199,7 +199,7 @@ class PageConsole:
 
         can_run_sync, run_sync = getattr(ffi, "can_run_sync", None), getattr(ffi, "run_sync", None)
         if not (can_run_sync and run_sync and can_run_sync()):
-            reason = "the page is not cross-origin isolated and cannot switch stacks"
+            reason = "the page shares no memory with Python (the help says why), and cannot suspend it"
             raise OSError(f"input() cannot wait here: {reason}")
         print(prompt, end="", flush=True)
         answer: str = run_sync(self._host.ask())

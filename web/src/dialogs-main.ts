@@ -2,6 +2,7 @@
 // Questions to the user, and the list of keys.
 
 import { byId } from "./dom.ts";
+import { whyNotShared } from "./shared-channel.ts";
 
 /** Asks before something is lost; false when the dialog is closed in any other way. */
 export function confirm(question: string, action: string): Promise<boolean> {
@@ -19,7 +20,9 @@ export function confirm(question: string, action: string): Promise<boolean> {
 export function connectHelp(): void {
   const dialog = byId("help-dialog", HTMLDialogElement);
   byId("help", HTMLButtonElement).addEventListener("click", () => dialog.showModal());
-  byId("help-isolation", HTMLElement).hidden = globalThis.crossOriginIsolated;
+  const reason = whyNotShared();
+  byId("help-sharing", HTMLElement).hidden = reason === undefined;
+  byId("help-sharing-reason", HTMLElement).textContent = reason ?? "";
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });

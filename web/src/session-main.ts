@@ -8,6 +8,7 @@ import type { FiguresPane } from "./figures-main.ts";
 import { createInputLine, type InputLine } from "./input-line-main.ts";
 import type { FileEntry, Outcome } from "./protocol.ts";
 import { RestartedError, Runtime, type WorkerEvent } from "./runtime-main.ts";
+import { whyNotShared } from "./shared-channel.ts";
 import { type State, StatusLine } from "./status-main.ts";
 import { Transcript } from "./transcript-main.ts";
 
@@ -107,7 +108,7 @@ export class Session {
       if (!stillRuns() || byId("confirm", HTMLDialogElement).open) return;
       const why = shared
         ? "Python does not answer: it is busy in code that cannot be interrupted."
-        : "This page is not cross-origin isolated, so stopping needs a restart.";
+        : `${whyNotShared()} So stopping needs a restart.`;
       const question = `${why} Restart Python? Its variables are lost; your files are kept.`;
       void confirm(question, "Restart").then((yes) => (yes ? this.restart() : undefined));
     }, delay);

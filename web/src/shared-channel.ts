@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The memory that the page and the worker share when the page is cross-origin isolated:
+// The memory that the page and the worker share where the page is cross-origin isolated and the browser has such memory:
 // interrupts, lines for `input()`, and how much output the page has shown.
 // Invariant: the worker alone sleeps on it; the page only stores and notifies.
 
@@ -21,11 +21,18 @@ export const sigint = 2;
 /** Characters that one line of input may have: four bytes each, and its end, fit in `line`. */
 export const maxLine = 1 << 18;
 
-/** Undefined where the page is not cross-origin isolated. */
-export function createBuffers(): SharedBuffers | undefined {
-  if (typeof SharedArrayBuffer === "undefined" || !globalThis.crossOriginIsolated) {
-    return undefined;
+/** Why the page and the worker cannot share memory; undefined where they can. */
+export function whyNotShared(): string | undefined {
+  if (!globalThis.crossOriginIsolated) {
+    return "This page is not cross-origin isolated: its server sends no COOP and COEP headers.";
   }
+  if (typeof SharedArrayBuffer === "undefined") return "This browser has no SharedArrayBuffer.";
+  return undefined;
+}
+
+/** Undefined where memory cannot be shared. */
+export function createBuffers(): SharedBuffers | undefined {
+  if (whyNotShared() !== undefined) return undefined;
   return {
     interrupt: new SharedArrayBuffer(4),
     control: new SharedArrayBuffer(16),
