@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs the page's tests, one file after the other, and ends with the line `N passed, N failed`.
-//   node web/run-tests.mjs [FILE…]
+//   node web/run-tests.mjs [--browsers "chromium firefox"] [FILE…]
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 
 /** Those that need no packages. */
 const common = [
@@ -33,7 +34,11 @@ export function runFiles(files) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const named = process.argv.slice(2);
+  const { values, positionals: named } = parseArgs({
+    options: { browsers: { type: "string" } },
+    allowPositionals: true,
+  });
+  if (values.browsers !== undefined) process.env.PYXIDE_BROWSERS = values.browsers;
   const files =
     named.length > 0 ? named : common.map((name) => fileURLToPath(new URL(name, import.meta.url)));
   const { passed, failed, skipped } = await runFiles(files);

@@ -7,7 +7,6 @@ import { bundled } from "./bundle.mjs";
 import { laneSettings } from "./dist.mjs";
 import { TESTS } from "./options.mjs";
 import { serve } from "./server.mjs";
-import { startWebkit } from "./webkit.mjs";
 
 /** `{launcher(file, context), close()}` for one browser. */
 export async function browserLanes({ outdir, dist, options }) {
@@ -21,8 +20,7 @@ export async function browserLanes({ outdir, dist, options }) {
       "/": join(TESTS, "harness", "inside"),
     },
   });
-  const browser =
-    options.target === "webkit" ? await startWebkit() : await startBrowser(options.target, options);
+  const browser = await startBrowser(options.target, options);
   let next = 0;
 
   const launcher = (file, context) => async (done, onEvent) => {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one place that finds and launches a browser, for tests and benchmarks: Debian's Chromium or Firefox through
-// puppeteer-core, with a profile of its own that is gone when the browser has closed.
+// puppeteer-core, with a profile of its own that is gone when the browser has closed, or WebKitGTK.
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { gcFlags } from "./gc-flags.mjs";
+import { startWebkit } from "./webkit.mjs";
 
 const BINARIES = {
   chromium: ["chromium", "chromium-browser", "google-chrome"],
@@ -34,7 +35,7 @@ function findBrowser(target) {
   if (chosen) return chosen;
   const names = BINARIES[target];
   if (names === undefined)
-    throw new Error(`there is no browser '${target}', but ${Object.keys(BINARIES).join(", ")}`);
+    throw new Error(`there is no browser '${target}', but ${Object.keys(BINARIES).join(", ")}, webkit`);
   const folders = (process.env.PATH ?? "").split(delimiter);
   for (const name of names) {
     const found = folders.map((folder) => join(folder, name)).find(executable);
@@ -56,7 +57,7 @@ function executable(path) {
 
 /**
  * A running browser; the caller closes it.
- * @param {string} target `chromium` or `firefox`
+ * @param {string} target `chromium`, `firefox` or `webkit`
  * @param {object} [options]
  * @param {boolean} [options.exposeGc] let pages of Chromium collect garbage on demand
  * @param {boolean} [options.gcStress] collect garbage all the time, in Chromium
@@ -65,6 +66,7 @@ function executable(path) {
  * @returns {Promise<import("puppeteer-core").Browser>}
  */
 export async function startBrowser(target, options = {}) {
+  if (target === "webkit") return startWebkit();
   const { exposeGc = true, gcStress = false, limit = 600_000, handleSIGINT = true } = options;
   const { default: puppeteer } = await import("puppeteer-core");
   const executablePath = findBrowser(target);
