@@ -41,6 +41,22 @@ def test_arithmetic_is_that_of_a_64_bit_machine() -> None:
     assert np.array([2**40]).dtype == "int64"
 
 
+def test_counts_are_default_integers() -> None:
+    """Products of counts are those of a 64-bit machine. Positions stay `intp`, which compiled code asks for."""
+    many = np.zeros(100_000, int)
+    pairs = 100_000 * 99_999 // 2
+    masked = np.ma.array(many)
+    counts = [
+        np.count_nonzero(many == 0), np.bincount(many)[0], np.histogram(many, 1)[0][0], np.histogram(many, [-1, 2, 5])[0][0],
+        np.histogram(many, 3, weights=np.ones(100_000, int))[0][1], np.count_nonzero((many == 0)[None], axis=1)[0],
+        np.unique(many, return_counts=True)[1][0], np.ma.count(masked), np.ma.count(masked[None], axis=1)[0],
+    ]  # fmt: skip
+    for count in counts:
+        assert count * (count - 1) // 2 == pairs, type(count)
+    assert np.bincount(np.zeros(0, int), minlength=2).dtype == "int64"
+    assert np.argsort(many).dtype == np.intp
+
+
 def test_counts_and_indices_of_64_bits() -> None:
     """Functions that count in `intp` take the default integer and what is cast to it."""
     assert np.repeat([4, 5, 6], COUNTS).tolist() == [4, 5, 5, 6, 6, 6]
@@ -95,3 +111,9 @@ def test_sizes_of_memory_stay_32_bits() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert (np.argsort([2, 1]) + np.arange(2)).dtype == "int64"
+
+
+def test_draws_from_large_populations() -> None:
+    """Without replacement, from more than 32 bits can number: the same as elsewhere."""
+    drawn = np.random.default_rng(1).choice(10**10, 5, replace=False)
+    assert drawn.tolist() == [1441596126, 9486494470, 5118216244, 9504636960, 3118314520]
