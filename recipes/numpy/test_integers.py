@@ -47,7 +47,8 @@ def test_counts_are_default_integers() -> None:
     pairs = 100_000 * 99_999 // 2
     masked = np.ma.array(many)
     counts = [
-        np.count_nonzero(many == 0), np.bincount(many)[0], np.histogram(many, 1)[0][0], np.histogram(many, [-1, 2, 5])[0][0],
+        np.count_nonzero(many == 0), np.bincount(many)[0],
+        np.histogram(many, 1)[0][0], np.histogram(many, [-1, 2, 5])[0][0],
         np.histogram(many, 3, weights=np.ones(100_000, int))[0][1], np.count_nonzero((many == 0)[None], axis=1)[0],
         np.unique(many, return_counts=True)[1][0], np.ma.count(masked), np.ma.count(masked[None], axis=1)[0],
     ]  # fmt: skip
