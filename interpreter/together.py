@@ -2,8 +2,8 @@
 """The archiver that CPython's Makefile calls: together.py rcs ARCHIVE OBJECT…
 
 Files of LLVM bitcode become objects here. Those that a running program spends its time in become one, so that functions
-are inlined from file to file where the profile says that calls are frequent. The others stay apart: inlining would make
-them larger and no program faster. docs/decisions/014 has the figures.
+are inlined from file to file where the profile says that calls are hot. The others stay apart: inlining would make them
+larger and no program faster. docs/decisions/014 and 023 have the figures.
 """
 
 import re
@@ -20,9 +20,16 @@ TOGETHER = re.compile(
 # What core/ calls beyond CPython's interface.
 CORE = {"_PyObject_VirtualFree"}
 COMPILE = ["emcc", "-O2", "-fwasm-exceptions", "-sSUPPORT_LONGJMP=wasm", "-mgc", "-mreference-types", "-x", "ir", "-c"]
-# Calls are inlined when the cycles saved are worth the size, at half LLVM's rate: programs wait while engines compile
-# the interpreter's loop.
-INLINING = ["-inline-savings-multiplier=4"]
+# From file to file only hot calls of small functions are inlined: in the first seconds programs wait while engines
+# compile the interpreter's loop and what else inlining has made large.
+INLINING = [
+    "-inline-savings-multiplier=2",
+    "-inline-threshold=0",
+    "-hot-callsite-threshold=100",
+    "-locally-hot-callsite-threshold=0",
+    "-inlinecold-threshold=0",
+    "-inlinehint-threshold=0",
+]
 HIDDEN = {"external", "hidden", "internal", "private"}
 
 
