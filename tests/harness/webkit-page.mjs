@@ -21,6 +21,7 @@ const KEYS = {
   ArrowDown: "\uE015",
   Delete: "\uE017",
 };
+const PRESS = ["keyDown", "keyUp"];
 const call = (work) => `const [args, done] = arguments;
 (async () => (${work})(...args))().then(
   (value) => done(value === undefined ? {} : { value }),
@@ -34,10 +35,14 @@ export class WebkitPage {
   constructor(ask) {
     this.#ask = ask;
     this.keyboard = {
-      down: (key) => this.#key("keyDown", key),
-      up: (key) => this.#key("keyUp", key),
-      press: (key) => this.#press([key]),
-      type: (text) => this.#press([...text].map((one) => (one === "\n" ? "Enter" : one))),
+      down: (key) => this.#keys(["keyDown"], [key]),
+      up: (key) => this.#keys(["keyUp"], [key]),
+      press: (key) => this.#keys(PRESS, [key]),
+      type: (text) =>
+        this.#keys(
+          PRESS,
+          [...text].map((one) => (one === "\n" ? "Enter" : one)),
+        ),
     };
     this.mouse = {
       move: (x, y) => this.#point({ type: "pointerMove", duration: 0, x: Math.round(x), y: Math.round(y) }),
@@ -142,14 +147,9 @@ export class WebkitPage {
     await this.#act({ type: "pointer", id: "mouse", actions: [action] });
   }
 
-  async #key(type, key) {
-    await this.#act({ type: "key", id: "keyboard", actions: [{ type, value: KEYS[key] ?? key }] });
-  }
-
-  async #press(keys) {
-    const actions = keys.flatMap((key) =>
-      ["keyDown", "keyUp"].map((type) => ({ type, value: KEYS[key] ?? key })),
-    );
+  /** Moves the keys of the list, each in the ways that are named, one after another. */
+  async #keys(ways, keys) {
+    const actions = keys.flatMap((key) => ways.map((type) => ({ type, value: KEYS[key] ?? key })));
     await this.#act({ type: "key", id: "keyboard", actions });
   }
 

@@ -98,7 +98,8 @@ function start(program, words, options) {
   });
   const end = () => {
     process.off("exit", end);
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+    const ended = child.exitCode !== null || child.signalCode !== null;
+    if (child.pid !== undefined && !ended) process.kill(-child.pid, "SIGKILL");
   };
   process.on("exit", end);
   return { child, end };
