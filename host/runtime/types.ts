@@ -16,6 +16,8 @@ export interface RunOptions {
   locals?: PyProxy;
   /** Name of the source in tracebacks; unless it is in angle brackets, they show its lines. Default: `<exec>`. */
   filename?: string;
+  /** Remove the indentation that all lines share. Default: true. */
+  dedent?: boolean;
 }
 
 /** How `toPy` converts. */

@@ -10,10 +10,12 @@ if TYPE_CHECKING:
 __version__ = "0.29.5"
 
 __all__ = ["__version__", "code", "console", "ffi", "http", "webloop"]
+# `import pyodide` of the npm package loads these, too.
+INNER = {"_package_loader", "_state", "common"}
 
 
 def __getattr__(name: str) -> ModuleType:
-    if name in __all__:
+    if name in __all__ or name in INNER:
         from importlib import import_module
 
         return import_module(f"{__name__}.{name}")

@@ -85,8 +85,9 @@ class CodeRunner:
         flags: int = 0,
         dont_inherit: bool = False,
         optimize: int = -1,
+        dedent: bool = True,
     ) -> None:
-        """Parse `source`.
+        """Parse `source`, from which the indentation that all lines share is removed if `dedent` is true.
 
         Raises SyntaxError when it is not Python, TypeError when it is not a str, ValueError when `return_mode` is
         none of "last_expr", "last_expr_or_assign" and "none".
@@ -94,7 +95,7 @@ class CodeRunner:
         check_source(source)
         if return_mode not in RETURN_MODES:
             raise ValueError(f"return_mode must be one of {', '.join(RETURN_MODES)}, not {return_mode!r}")
-        self.source = dedent_source(source)
+        self.source = dedent_source(source) if dedent else source
         self.filename = filename
         self.mode = mode
         self.flags = flags
@@ -234,11 +235,13 @@ def eval_code(
     flags: int = 0,
     dont_inherit: bool = False,
     optimize: int = -1,
+    dedent: bool = True,
 ) -> Any:
     """Run `source` and return the value of its last statement when that is an expression.
 
-    A trailing semicolon gives None (`quiet_trailing_semicolon`). `flags` and `optimize` are those of `compile`; nothing
-    is inherited from the caller's future statements, whatever `dont_inherit` is.
+    A trailing semicolon gives None (`quiet_trailing_semicolon`). Indentation that all lines share is removed unless
+    `dedent` is false. `flags` and `optimize` are those of `compile`; nothing is inherited from the caller's future
+    statements, whatever `dont_inherit` is.
     """
     return (
         CodeRunner(
@@ -249,6 +252,7 @@ def eval_code(
             flags=flags,
             dont_inherit=dont_inherit,
             optimize=optimize,
+            dedent=dedent,
         )
         .compile()
         .run(globals, locals)
@@ -266,6 +270,7 @@ async def eval_code_async(
     flags: int = 0,
     dont_inherit: bool = False,
     optimize: int = -1,
+    dedent: bool = True,
 ) -> Any:
     """Run `source`, which may use `await`, `async for` and `async with` at top level; otherwise as `eval_code`."""
     return await (
@@ -277,6 +282,7 @@ async def eval_code_async(
             flags=flags | TOP_LEVEL_AWAIT,
             dont_inherit=dont_inherit,
             optimize=optimize,
+            dedent=dedent,
         )
         .compile()
         .run_async(globals, locals)

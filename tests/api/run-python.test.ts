@@ -46,6 +46,14 @@ suite("runPython", () => {
     );
   });
 
+  test("indented code is left as it is on demand", { ours: "an option of 314" }, async () => {
+    const [py, options] = [await python(), { dedent: false }];
+    assert.equal(py.runPython("1 + 2", options), 3);
+    assert.equal(py.runPython("  1 + 2", { dedent: true }), 3);
+    assert.throws(() => py.runPython("  1 + 2", options), /IndentationError: unexpected indent/);
+    assert.match(await py.runPythonAsync("\n  1 + 2", options).catch(String), /IndentationError/);
+  });
+
   test("keeps names in the global namespace from one call to the next", async () => {
     const py = await python();
     py.runPython("kept = [1, 2, 3]");

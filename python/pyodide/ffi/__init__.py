@@ -4,8 +4,11 @@
 from pyxide import ffi
 from pyxide.ffi import *  # noqa: F403
 
+# The name that 314 has for IN_BROWSER.
+IN_PYODIDE = True
+
 # Not what Pyodide does not have, and what `import *` would put in the place of a program's own.
-__all__ = [name for name in ffi.__all__ if name != "scope"]
+__all__ = ["IN_PYODIDE", *(name for name in ffi.__all__ if name != "scope")]
 
 
 class InternalError(Exception):

@@ -14,6 +14,7 @@ export interface RunOptions {
   globals?: PyProxy;
   locals?: PyProxy;
   filename?: string;
+  dedent?: boolean;
 }
 
 export interface InputOptions {
