@@ -258,6 +258,28 @@ suite("a file system in JavaScript that throws what is no error number", () => {
   }
 });
 
+suite("positions of 64 bits", () => {
+  test("a file has positions from 2**31 on, and says when there is no room", async () => {
+    const py = await python();
+    py.runPython(`
+import os
+f = open("/tmp/far", "w+b", buffering=0)
+def fails(action):
+    try: return action()
+    except OSError as error: return error.strerror
+positions = [f.seek(2**31), f.tell(), f.read(1), f.seek(2**53), os.lseek(f.fileno(), -2**52, os.SEEK_CUR)]
+failures = [fails(lambda: f.write(b"x")), fails(lambda: f.seek(2**62)), fails(lambda: os.pwrite(f.fileno(), b"x", 2**45))]
+size = os.fstat(f.fileno()).st_size
+f.close(); os.remove("/tmp/far")`);
+    assert.equal(py.runPython("repr(positions)"), `[${2 ** 31}, ${2 ** 31}, b'', ${2 ** 53}, ${2 ** 52}]`);
+    assert.equal(
+      py.runPython("repr(failures)"),
+      "['No space left on device', 'File too large', 'No space left on device']",
+    );
+    assert.equal(py.runPython("size"), 0);
+  });
+});
+
 suite("unpackArchive", () => {
   test("unpacks zip and gztar into a folder", async () => {
     const py = await python();

@@ -38,6 +38,28 @@ suite("mountNodeFS", () => {
       assert.deepEqual([...readFileSync(join(folder, "out", "r.bin"))], [0, 255]);
     }));
 
+  test("files of more than 4 GiB are read and written at any place", () =>
+    inFolder(async (folder) => {
+      const py = await load();
+      py.mountNodeFS("/host", folder);
+      const said = py.runPython(`
+import os
+with open("/host/large", "w+b") as f:
+    f.seek(2**32 + 5); f.write(b"end")
+    said = [f.seek(-3, 2), f.read(), f.tell(), os.pread(f.fileno(), 3, 2**32 + 5)]
+with open("/host/large", "ab") as f:
+    said += [f.tell(), f.truncate(2**31 + 1), os.stat("/host/large").st_size]
+with open("/host/large", "rb", buffering=0) as f:
+    said += [f.seek(0, 2)]
+os.truncate("/host/large", 2**33)
+repr([*said, os.path.getsize("/host/large")])`);
+      const [end, short, long] = [2 ** 32 + 8, 2 ** 31 + 1, 2 ** 33];
+      assert.equal(
+        said,
+        `[${end - 3}, b'end', ${end}, b'end', ${end}, ${short}, ${short}, ${short}, ${long}]`,
+      );
+    }));
+
   test("renames, removals, times and links reach the host", () =>
     inFolder(async (folder) => {
       writeFileSync(join(folder, "old"), "x");
