@@ -79,7 +79,7 @@ with a, b, selectors.DefaultSelector() as selector:
     poll.register(a, select.POLLIN)
     said += [poll.poll(10), select.select([], [a], [], 5)[1] == [a]]
     selector.register(a, selectors.EVENT_READ, "a")
-    said.append(selector.select(0.01))
+    said += [selector.select(0.01), a.recv(0), a.recv_into(bytearray())]
     b.sendall(b"x")
     said += [select.select([a], [], [])[0] == [a], poll.poll() == [(a.fileno(), select.POLLIN)],
              [key.data for key, _ in selector.select()]]
@@ -87,7 +87,7 @@ with a, b, selectors.DefaultSelector() as selector:
     b.shutdown(socket.SHUT_WR)
     said += [select.select([a], [], [], 5)[0] == [a], a.recv(1)]
 said`,
-    is: "[([], [], []), True, [], True, [], True, True, ['a'], True, b'']",
+    is: "[([], [], []), True, [], True, [], b'', 0, True, True, ['a'], True, b'']",
   },
   "serve_forever in a task of its own": {
     code: `

@@ -178,6 +178,8 @@ class HostBackedSocket(EmscriptenSocket):
         if bufsize < 0:
             raise ValueError("negative buffersize in recv")
         reader, _ = self._streams()
+        if bufsize == 0:
+            return b""
         buffered: bytearray = reader._buffer  # type: ignore[attr-defined]
         if not buffered and not reader.at_eof() and not self._is_broken:
             self._wait_for_data(reader, flags)
