@@ -49,3 +49,19 @@ def test_zones_of_a_pytz_that_comes_later() -> None:
     assert str(summer) == "2026-07-01 08:00:00-04:00"
     stamps = pd.DatetimeIndex(["2026-01-01", "2026-07-01"]).tz_localize(pytz.timezone("US/Eastern"))
     assert [str(stamp.utcoffset()) for stamp in stamps] == ["-1 day, 19:00:00", "-1 day, 20:00:00"]
+
+
+def test_positions_beyond_intp_are_out_of_bounds() -> None:
+    """As on machines where pointers have 64 bits: nothing counts positions modulo 2**32."""
+    series, far = pd.Series([1, 2, 3]), 2**32 + 1
+    for action in [
+        lambda: series.iloc[[far]], lambda: series.iloc[far], lambda: series.take([far]), lambda: series.take([-far]),
+        lambda: pd.DataFrame({"a": [1, 2]}).take([far]), lambda: pd.Index([1, 2]).take([far]),
+        lambda: pd.Categorical(["a", "b"]).take([far]), lambda: pd.MultiIndex.from_product([[1], [2, 3]]).take([far]),
+    ]:  # fmt: skip
+        try:
+            found = action()
+        except IndexError:
+            continue
+        raise AssertionError(f"gave {found}")
+    assert series.take(np.array([2, 0])).tolist() == [3, 1]
