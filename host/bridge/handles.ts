@@ -83,17 +83,9 @@ export function pointerOf(handle: Handle): Pointer<"PyObject"> {
   return handle.life.pointer;
 }
 
-/** By this property, which nothing lists, an object that stands for a proxy finds its handle: a Proxy around it, or an heir. */
-export const HANDLE = Symbol("pyproxy.handle");
-
-/** The handle of a proxy, or of what stands for one, even of one that was destroyed. */
-export function handleBehind(proxy: unknown): Handle | undefined {
-  return handles.get(proxy as object) ?? (proxy as { [HANDLE]?: Handle } | undefined)?.[HANDLE];
-}
-
-/** The handle of a live proxy, or of what stands for one; throws for one that was destroyed. */
+/** The handle of a live proxy; throws for one that was destroyed. */
 export function handleOf(proxy: unknown): Handle {
-  const handle = handleBehind(proxy);
+  const handle = handles.get(proxy as object);
   if (!handle) throw new TypeError("Not a PyProxy");
   pointerOf(handle);
   return handle;
@@ -194,7 +186,7 @@ function lastMessage(life: Life, message: string): string {
 
 /** Frees the reference; destroying twice does nothing. */
 export function destroy(proxy: unknown, message = MESSAGES.destroyed): void {
-  const handle = handleBehind(proxy);
+  const handle = handles.get(proxy as object);
   if (handle !== undefined) endLife(handle.life, message);
 }
 

@@ -3,7 +3,7 @@
 // decides which methods it has (see py-proxy-methods.ts).
 
 import { proxyMode } from "../../out/gen/bridge.ts";
-import { begin, destroy, handleBehind, handleOf, hasFeatures } from "./handles.ts";
+import { begin, destroy, findHandle, handleOf, hasFeatures } from "./handles.ts";
 import { factory } from "./py-proxy-factory.ts";
 import { core } from "./wasm.ts";
 
@@ -66,7 +66,7 @@ export class PyProxy {
    * lives on if its `destroyRoundtrip` is false.
    */
   destroy(options?: { message?: string; destroyRoundtrip?: boolean } | null): void {
-    const isRoundtrip = ((handleBehind(this)?.mode ?? 0) & proxyMode.roundtrip) !== 0;
+    const isRoundtrip = ((findHandle(this)?.mode ?? 0) & proxyMode.roundtrip) !== 0;
     if (!isRoundtrip || (options?.destroyRoundtrip ?? true)) destroy(this, options?.message);
   }
 
