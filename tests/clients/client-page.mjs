@@ -63,7 +63,9 @@ export class ClientPage {
     return this.page.waitForSelector(selector, { visible: true, timeout: PATIENCE });
   }
 
+  /** Clicks once the element can be seen and is enabled: a page enables what a handler listens to. */
   async click(selector) {
+    await this.page.waitForSelector(`${selector}:not([disabled])`, { timeout: PATIENCE });
     await (await this.shows(selector)).click();
   }
 
