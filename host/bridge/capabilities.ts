@@ -2,7 +2,7 @@
 // What a JavaScript object can do in Python. Never throws: what an object hides or refuses to tell, it cannot do.
 
 import { capability, feature, proxyMode } from "../../out/gen/bridge.ts";
-import { findHandle, type Handle } from "./handles.ts";
+import { type Handle, ownHandle } from "./handles.ts";
 import { isBytes, isObject, isTypedArray, peek, tag } from "./values.ts";
 
 /** An Error of any realm, or what looks like one. */
@@ -174,7 +174,7 @@ function ofObject(value: Record<PropertyKey, unknown>): number {
 
 export function capabilitiesOf(value: unknown): number {
   if (!isObject(value)) return 0;
-  const handle = findHandle(value);
+  const handle = ownHandle(value);
   if (handle !== undefined) return ofProxy(handle);
   try {
     if (Array.isArray(value) && Object.getPrototypeOf(value) === Array.prototype) return PLAIN_ARRAY;

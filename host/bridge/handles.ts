@@ -6,6 +6,7 @@
 
 import { feature, type HandlesImports, type Owned, type Pointer, proxyMode } from "../../out/gen/bridge.ts";
 import { steady } from "./builtins.ts";
+import { isObject, peek } from "./values.ts";
 import { releaseObject } from "./wasm.ts";
 
 /** The reference that one proxy, or several, hold together. */
@@ -65,16 +66,36 @@ export function debugProxies(on: boolean): void {
   isDebugging = on;
 }
 
+/** The property by which what stands for a proxy, as a Proxy around it or as its heir, reaches it. Nothing lists it. */
+export const HANDLE = Symbol("pyproxy.handle");
+let answer: Handle | undefined;
+
+/** What a proxy does when HANDLE is read. Only such an answer counts: many an object has a value for every property. */
+export function answerWith(handle: Handle): void {
+  answer = handle;
+}
+
+function behind(value: object): Handle | undefined {
+  answer = undefined;
+  peek(value, HANDLE);
+  return answer;
+}
+
 /** Is it a proxy that becomes its Python object in Python, or has none any more? */
 export function isProxy(value: object): boolean {
-  const handle = handles.get(value);
+  const handle = findHandle(value);
   if (handle === undefined) return false;
   return (handle.mode & proxyMode.roundtrip) === 0 || handle.life.ended !== undefined;
 }
 
-/** The handle of a proxy, even of one that was destroyed; undefined for anything else. */
+/** The handle of a proxy itself. */
+export function ownHandle(value: object): Handle | undefined {
+  return handles.get(value);
+}
+
+/** The handle of a proxy, or of what stands for one, even when it was destroyed; undefined for anything else. */
 export function findHandle(value: unknown): Handle | undefined {
-  return handles.get(value as object);
+  return handles.get(value as object) ?? (isObject(value) ? behind(value) : undefined);
 }
 
 /** The Python object of a handle; throws when its life has ended. */
@@ -85,7 +106,7 @@ export function pointerOf(handle: Handle): Pointer<"PyObject"> {
 
 /** The handle of a live proxy; throws for one that was destroyed. */
 export function handleOf(proxy: unknown): Handle {
-  const handle = handles.get(proxy as object);
+  const handle = findHandle(proxy);
   if (!handle) throw new TypeError("Not a PyProxy");
   pointerOf(handle);
   return handle;
@@ -186,7 +207,7 @@ function lastMessage(life: Life, message: string): string {
 
 /** Frees the reference; destroying twice does nothing. */
 export function destroy(proxy: unknown, message = MESSAGES.destroyed): void {
-  const handle = handles.get(proxy as object);
+  const handle = findHandle(proxy);
   if (handle !== undefined) endLife(handle.life, message);
 }
 
@@ -242,7 +263,7 @@ export function keep(proxy: unknown): void {
 
 /** Is the value a proxy, even a destroyed one, whose object has all these features? */
 export function hasFeatures(value: object, features: number): boolean {
-  const handle = handles.get(value);
+  const handle = findHandle(value);
   return handle !== undefined && (handle.features & features) === features;
 }
 
@@ -272,7 +293,7 @@ export function attributeOf(
 export const handleImports: HandlesImports = {
   knownAttribute: () => KNOWN,
   proxyObject: (proxy) => handleOf(proxy).life.pointer,
-  proxyIsDead: (value) => handles.get(value as object)?.life.ended !== undefined,
+  proxyIsDead: (value) => findHandle(value)?.life.ended !== undefined,
   proxyDestroy: (proxy) => destroy(proxy),
   scopeOpen: openScope,
   scopeClose: (scope) => closeScope(scope as ScopeSet),

@@ -3,7 +3,7 @@
 // Invariant: names of the proxy's own methods, and of properties that were defined on it, are JavaScript's.
 
 import { feature, proxyMode } from "../../out/gen/bridge.ts";
-import { attributeOf, type Handle, pointerOf } from "./handles.ts";
+import { answerWith, attributeOf, HANDLE, type Handle, pointerOf } from "./handles.ts";
 import { call } from "./py-proxy-calls.ts";
 import { core } from "./wasm.ts";
 
@@ -63,6 +63,7 @@ export class Traps implements ProxyHandler<object> {
   get(target: object, key: string | symbol, receiver: unknown): unknown {
     const handle = this.#handle;
     if (key === ATTRIBUTES) return attributesOf(handle);
+    if (key === HANDLE) return answerWith(handle);
     if (this.#isOwn(target, key)) return Reflect.get(target, key, receiver);
     const pointer = pointerOf(handle);
     const index = indexOf(handle, key as string);

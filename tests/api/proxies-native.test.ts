@@ -33,6 +33,30 @@ suite("native proxies", () => {
     assert.throws(() => a.length, /^This borrowed attribute proxy was automatically destroyed/);
   });
 
+  test("a Proxy around it, and an heir, are used as it is", async () => {
+    const py = await python();
+    const [list, dict] = [py.runPython("[3, 1]"), py.runPython("{'a': 1}")] as [PyProxy, PyProxy];
+    const reactive = <T extends object>(target: T) => new Proxy(target, {});
+    const forwarding = new Proxy(list, { get: (target, key, self) => Reflect.get(target, key, self) });
+    for (const stand of [
+      reactive(list),
+      forwarding,
+      reactive(reactive(list)),
+      Object.create(list) as PyProxy,
+    ]) {
+      assert.equal(stand.length, 2);
+      assert.equal(stand[0], 3);
+      assert.deepEqual([...(stand as unknown as Iterable<number>)], [3, 1]);
+      assert.deepEqual(stand.toJs(), [3, 1]);
+      assert.equal(stand.type, "list");
+      assert.equal(String(stand), "[3, 1]");
+    }
+    assert.equal(reactive(dict).get("a"), 1);
+    reactive(list).destroy();
+    assert.throws(() => list.length, /destroyed/);
+    dict.destroy();
+  });
+
   test("another value of the attribute has another proxy", async () => {
     const py = await python();
     const owner = py.runPython("class O: a = [1]\no = O()\no") as PyProxy;
