@@ -223,6 +223,24 @@ suite("other values", () => {
     raises(py, "from pyodide.ffi import to_js\nto_js(1, depth='deep')", "TypeError");
   });
 
+  test("what a converter of toPy throws is thrown by toPy", async () => {
+    const py = await python();
+    class Other {}
+    for (const thrown of [new RangeError("refused"), "refused"]) {
+      const options = {
+        defaultConverter: () => {
+          throw thrown;
+        },
+      };
+      for (const value of [new Other(), [new Other()]]) {
+        const caught = await Promise.resolve()
+          .then(() => py.toPy(value, options))
+          .catch((error: unknown) => error);
+        assert.equal(caught, thrown);
+      }
+    }
+  });
+
   test("buffers have a level, as lists have", async () => {
     const py = await python();
     for (const [code, depth, type] of [
