@@ -82,7 +82,7 @@ function splitModules(folder, name) {
 
 /**
  * The modules to run. For CI: the core, then what takes least time by the expectations, as long as the sum stays
- * within six and a half minutes on `jobs` processors; but none in which nothing can run.
+ * within five minutes on `jobs` processors; but none in which nothing can run.
  */
 export function selectModules(all, { patterns, ci, jobs }, expectations) {
   if (patterns !== undefined) {
@@ -91,7 +91,7 @@ export function selectModules(all, { patterns, ci, jobs }, expectations) {
     return selected;
   }
   if (!ci) return longestFirst(all, expectations);
-  const budget = 6.5 * 60 * jobs;
+  const budget = 5 * 60 * jobs;
   const seconds = (name) => expectations[name]?.seconds ?? Infinity;
   const core = all.filter((name) => CORE.includes(name));
   const others = all
