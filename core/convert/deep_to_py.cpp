@@ -71,8 +71,8 @@ class to_py_walk {
     if (!is_script) return py::call(user_, proxy::wrap(value.get()), convert_, cache_);
     // What a function of JavaScript throws reaches a caller in JavaScript as it is.
     auto const function = proxy::value_of(user_);
-    js::val const made{bridge::call3(function, bridge::undefined(), value.get(), proxy::value_of(convert_),
-                                     proxy::value_of(cache_))};
+    js::val const made{
+        bridge::call3(function, bridge::undefined(), value.get(), proxy::value_of(convert_), proxy::value_of(cache_))};
     return to_py(made.get());
   }
 

@@ -68,7 +68,7 @@ export interface Python {
   // biome-ignore lint/suspicious/noExplicitAny: a module, function or any value
   pyimport(name: string): any;
   // biome-ignore lint/suspicious/noExplicitAny: immutable values come back as they are
-  toPy(value: unknown, options?: { depth?: number }): any;
+  toPy(value: unknown, options?: { depth?: number; defaultConverter?: (...args: unknown[]) => unknown }): any;
   globals: PyProxy;
   FS: FileSystem;
   PATH: { dirname(path: string): string; normalize(path: string): string };
