@@ -67,13 +67,7 @@ class to_py_walk {
   py::ref ask(js::val const& value, int depth) {
     py::recursion_guard const guard{" in a converter from JavaScript"};
     question const current{asked_depth_, depth};
-    bool const is_script = proxy::is_js_object(user_) && PyCallable_Check(user_.get()) != 0;
-    if (!is_script) return py::call(user_, proxy::wrap(value.get()), convert_, cache_);
-    // What a function of JavaScript throws reaches a caller in JavaScript as it is.
-    auto const function = proxy::value_of(user_);
-    js::val const made{
-        bridge::call3(function, bridge::undefined(), value.get(), proxy::value_of(convert_), proxy::value_of(cache_))};
-    return to_py(made.get());
+    return py::call(user_, proxy::wrap(value.get()), convert_, cache_);
   }
 
   /// The depth that a converter is being called for, until it has returned or raised.

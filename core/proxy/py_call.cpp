@@ -138,7 +138,13 @@ js::ref py_from_js(js::ref value, int depth, js::ref converter) {
   js::val const kept{value};
   auto const function = convert::to_py(converter);
   py::borrowed const given = function.get() == Py_None ? py::borrowed{} : py::borrowed{function};
-  return convert::to_js(convert::deep_to_py(kept.get(), depth, given));
+  try {
+    return convert::to_js(convert::deep_to_py(kept.get(), depth, given));
+  } catch (py::error const& error) {
+    // What a converter in JavaScript throws is thrown as it is.
+    if (!given || !proxy::is_js_object(given) || !proxy::is_js_exception(error.value())) throw;
+    throw js::error{proxy::error_of(error.value())};
+  }
 }
 
 }  // namespace ffi::exports

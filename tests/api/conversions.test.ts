@@ -223,22 +223,30 @@ suite("other values", () => {
     raises(py, "from pyodide.ffi import to_js\nto_js(1, depth='deep')", "TypeError");
   });
 
-  test("what a converter of toPy throws is thrown by toPy", async () => {
+  test("toPy throws what its defaultConverter throws", async () => {
     const py = await python();
     class Other {}
     for (const thrown of [new RangeError("refused"), "refused"]) {
-      const options = {
-        defaultConverter: () => {
-          throw thrown;
-        },
+      const defaultConverter = () => {
+        throw thrown;
       };
       for (const value of [new Other(), [new Other()]]) {
-        const caught = await Promise.resolve()
-          .then(() => py.toPy(value, options))
-          .catch((error: unknown) => error);
-        assert.equal(caught, thrown);
+        const call = async () => py.toPy(value, { defaultConverter });
+        assert.equal(await call().catch((error: unknown) => error), thrown);
       }
     }
+  });
+
+  test("a method of a JavaScript object as the converter of to_py has its this", async () => {
+    const py = await python();
+    const code = `
+from pyodide.code import run_js
+holder = run_js("({ mark: 7, convert(value) { return this.mark } })")
+value = run_js("[Symbol.iterator]")
+result = str(value.to_py(default_converter=holder.convert))
+del holder, value
+result`;
+    assert.equal(py.runPython(code), "[7]");
   });
 
   test("buffers have a level, as lists have", async () => {
