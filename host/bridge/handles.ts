@@ -75,10 +75,14 @@ export function answerWith(handle: Handle): void {
   answer = handle;
 }
 
+/** A trap of the value may ask about other objects meanwhile. */
 function behind(value: object): Handle | undefined {
+  const outer = answer;
   answer = undefined;
   peek(value, HANDLE);
-  return answer;
+  const found = answer;
+  answer = outer;
+  return found;
 }
 
 /** Is it a proxy that becomes its Python object in Python, or has none any more? */

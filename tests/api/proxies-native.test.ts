@@ -33,7 +33,7 @@ suite("native proxies", () => {
     assert.throws(() => a.length, /^This borrowed attribute proxy was automatically destroyed/);
   });
 
-  test("a Proxy around it, and an heir, are used as it is", async () => {
+  test("a Proxy around a proxy, and an object that inherits from one, work as the proxy", async () => {
     const py = await python();
     const [list, dict] = [py.runPython("[3, 1]"), py.runPython("{'a': 1}")] as [PyProxy, PyProxy];
     const reactive = <T extends object>(target: T) => new Proxy(target, {});
@@ -50,8 +50,12 @@ suite("native proxies", () => {
       assert.deepEqual(stand.toJs(), [3, 1]);
       assert.equal(stand.type, "list");
       assert.equal(String(stand), "[3, 1]");
+      assert.equal((py.runPython("lambda value: type(value).__name__") as PyProxy)(stand), "list");
     }
-    assert.equal(reactive(dict).get("a"), 1);
+    const around = reactive(dict);
+    assert.equal(around.get("a"), 1);
+    const asking = new Proxy({}, { get: (_, key) => around.get(key) as unknown });
+    assert.equal((py.runPython("lambda value: type(value).__name__") as PyProxy)(asking), "JsProxy");
     reactive(list).destroy();
     assert.throws(() => list.length, /destroyed/);
     dict.destroy();
