@@ -65,8 +65,7 @@ export class ClientPage {
 
   /** Clicks once the element can be seen and is enabled: a page enables what a handler listens to. */
   async click(selector) {
-    await this.page.waitForSelector(`${selector}:not([disabled])`, { timeout: PATIENCE });
-    await (await this.shows(selector)).click();
+    await (await this.shows(`${selector}:not([disabled])`)).click();
   }
 
   async type(text) {
