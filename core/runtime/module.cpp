@@ -2,9 +2,6 @@
 // The builtin module `_pyxide`: what Python code sees of the core.
 #include "runtime/module.h"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <array>
 
 #include "bridge.h"
@@ -219,18 +216,6 @@ py::ref set_big_int(py::borrowed, py::borrowed type) {
   return py::none();
 }
 
-/// `os.get_terminal_size`, which CPython leaves out for Emscripten.
-py::ref get_terminal_size(py::borrowed, py::borrowed arguments) {
-  int fd = STDOUT_FILENO;
-  if (PyArg_ParseTuple(arguments.get(), "|i:get_terminal_size", &fd) == 0) throw py::error::fetch();
-  winsize size{};
-  if (ioctl(fd, TIOCGWINSZ, &size) != 0) {
-    PyErr_SetFromErrno(PyExc_OSError);
-    throw py::error::fetch();
-  }
-  return py::call_method(py::import("os"), "terminal_size", py::check(Py_BuildValue("(ii)", size.ws_col, size.ws_row)));
-}
-
 py::ref set_host_loop(py::borrowed, py::borrowed loop) {
   suspend::set_host_loop(loop);
   return py::none();
@@ -273,10 +258,6 @@ PyObject* make_module() {
       convert::method<&suspend_until>("suspend", METH_O, "Blocks until a JavaScript promise is settled."),
       convert::method<&set_promise_future>("set_promise_future", METH_O, "The class of futures that have a promise."),
       convert::method<&set_big_int>("set_big_int", METH_O, "The class of ints that are bigints in JavaScript."),
-      convert::method<&get_terminal_size>("get_terminal_size", METH_VARARGS,
-                                          "get_terminal_size($module, fd=<unrepresentable>, /)\n--\n\n"
-                                          "Return the size of the terminal window as (columns, lines).\n\n"
-                                          "Raises OSError when the descriptor is open on no terminal."),
       convert::method<&set_host_loop>("set_host_loop", METH_O, "The loop that runs where no stack has another."),
       convert::method<&import_whole>("import_whole", METH_O, "Begins, or ends, an import that no interrupt may end."),
       convert::method<&interrupt_loop>("interrupt_loop", METH_NOARGS, "Lets signals come while the event loop works."),

@@ -16,6 +16,7 @@
 #include "js/string.h"
 #include "py/call.h"
 #include "runtime/input.h"
+#include "runtime/key_derivation.h"
 #include "runtime/module.h"
 #include "suspend/stack.h"
 
@@ -114,6 +115,7 @@ class configuration {
 std::optional<int> initialise(ffi::exports::start_config const& source) {
   configuration config{source};
   runtime::register_module();
+  runtime::register_key_derivation();
   runtime::hook_input();
   config.set_arguments();
   config.set_paths();

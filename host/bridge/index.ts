@@ -23,6 +23,7 @@ import { refuseSockets } from "./sockets.ts";
 import { stackFrames } from "./stack-frames.ts";
 import { strings } from "./strings.ts";
 import { suspendImport, suspension } from "./suspend.ts";
+import { timeZone } from "./time-zone.ts";
 import { typedArrays } from "./typed-arrays.ts";
 
 const bridge: Bridge = {
@@ -37,6 +38,7 @@ const bridge: Bridge = {
   ...promises,
   ...locks,
   ...sleeping,
+  ...timeZone,
   ...errors,
   ...stackFrames,
   ...proxies,

@@ -257,6 +257,10 @@ export function bridgeRules(exposed: Exposed, stackBytes: () => number): Record<
     // Calls of the program's own function, which asks for stack.
     hasRoom: "pass",
     stackRoom: "pass",
+    // Clocks.
+    zoneSelect: "pass",
+    zoneAt: "pass",
+    zoneName: "pass",
     // Waiting.
     lockChange: expose,
     tellLockChange: "pass",

@@ -37,7 +37,7 @@ def start(host: Any) -> None:
     jsfinder.jsproxies["pyodide_js"] = host.api
     # By this name tools for packages know that JavaScript is there.
     sys.modules["_pyodide_core"] = _pyxide
-    _complete_os()
+    _complete_time()
     sys.meta_path.insert(0, jsfinder)
     sys.meta_path += [SharedFinder(host), WindowsToLinuxPathFinder, PackageFinder(host), MissingFinder]
     if not host.embedded:
@@ -49,13 +49,12 @@ def start(host: Any) -> None:
             _flush_further(stream, host.flushOutput)
 
 
-def _complete_os() -> None:
-    """Add to `os` what CPython leaves out for Emscripten although the host can answer."""
-    import os
+def _complete_time() -> None:
+    """Add to `time` what CPython leaves out for Emscripten: the thread's time is the program's."""
+    import time
 
-    os.get_terminal_size = _pyxide.get_terminal_size
-    os.get_terminal_size.__module__ = "posix"
-    os.__all__.append("get_terminal_size")
+    time.thread_time = time.process_time
+    time.thread_time_ns = time.process_time_ns
 
 
 def _flush_further(stream: Any, flush_host: Any) -> None:

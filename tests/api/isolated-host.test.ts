@@ -94,7 +94,7 @@ try:
     while len(made) < 1000: made.append(os.dup(0))
 except OSError as error: failed = error.strerror
 len(made) < 256, failed`;
-    assert.deepEqual(await target.runPythonAsync(code), [true, "No file descriptors available"]);
+    assert.deepEqual(await target.runPythonAsync(code), [true, "Too many open files"]);
     target.terminate();
   });
 });

@@ -16,12 +16,11 @@ const ABSENT: Record<string, string[]> = {
   "there is no terminal library": ["_curses", "_curses_panel", "readline"],
   "there are no processes": ["_posixshmem", "_posixsubprocess", "_multiprocessing"],
   "there is no such database library": ["_dbm", "_gdbm"],
-  "there are no users, groups, limits or system log": ["grp", "pwd", "resource", "syslog"],
+  "there are no users or groups": ["grp", "pwd"],
   "there is no libuuid; uuid does without": ["_uuid"],
-  "there is no OpenSSL; hashlib does without": ["_hashlib"],
   "help's texts about the language are left out, for their size": ["pydoc_data"],
   "there are no threads to run subinterpreters in": ["_interpchannels", "_interpqueues", "_interpreters"],
-  "a browser's files have no control operations": ["fcntl", "termios"],
+  "a browser's files have no control operations": ["termios"],
   "installers make no sense without processes": ["ensurepip", "venv"],
 };
 
@@ -30,17 +29,13 @@ const OPTIONAL = [
   ...[
     "grp",
     "pwd",
-    "resource",
-    "syslog",
     "_uuid",
-    "_hashlib",
     "pydoc_data",
     "_interpchannels",
     "_interpqueues",
     "_interpreters",
   ],
   ...[
-    "fcntl",
     "termios",
     "ensurepip",
     "venv",
@@ -190,7 +185,7 @@ present(json.loads(names))`);
     const py = await python();
     const code = `
 import importlib.util
-[name for name in ("fcntl", "pwd", "curses", "tkinter", "no_such") if importlib.util.find_spec(name) is not None]`;
+[name for name in ("readline", "pwd", "curses", "tkinter", "no_such") if importlib.util.find_spec(name) is not None]`;
     const found = py.runPython(code);
     assert.deepEqual(found.toJs(), []);
     found.destroy();

@@ -89,7 +89,7 @@ os.remove("there.txt")
 try:
     open("nothing.txt")
 except FileNotFoundError as error:
-    seen.append(error.errno == 44)
+    seen.append(error.errno == 2)
 os.chdir("/home/pyodide")
 str(seen)`;
       assert.equal(py.runPython(code), "['already there', ['there.txt'], 13, True]");

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: Apache-2.0
+// The builtin module `_key_derivation`: PBKDF2 (RFC 8018) by SHA-2, scrypt (RFC 7914), and short SHA-512.
+#include "runtime/key_derivation.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "convert/slot.h"
+#include "py/call.h"
+#include "system/sha2.h"
+
+namespace runtime {
+namespace {
+
+using bytes = std::vector<std::uint8_t>;
+using view = std::span<std::uint8_t const>;
+
+/// How many bytes of the digest there are, and the state that it begins with.
+template <class Word>
+struct variant {
+  std::size_t digest;
+  sha2::state<Word> start;
+};
+
+constexpr std::size_t roots = 8;
+
+/// SHA-224 begins with the lower halves of the second eight square roots.
+variant<std::uint32_t> sha256_or_224(bool shorter) {
+  variant<std::uint32_t> made{.digest = shorter ? 28U : 32U, .start = {}};
+  for (std::size_t at = 0; at < roots; ++at) {
+    made.start.at(at) = static_cast<std::uint32_t>(shorter ? sha2::square_roots.at(roots + at)
+                                                           : sha2::square_roots.at(at) >> 32U);
+  }
+  return made;
+}
+
+variant<std::uint64_t> sha512_or_384(bool shorter) {
+  variant<std::uint64_t> made{.digest = shorter ? 48U : 64U, .start = {}};
+  std::copy_n(sha2::square_roots.begin() + (shorter ? roots : 0), roots, made.start.begin());
+  return made;
+}
+
+template <class Word>
+constexpr std::size_t block_size = 16 * sizeof(Word);
+
+/// Up to a block of bytes as words, the first byte uppermost; the rest is 0.
+template <class Word>
+sha2::block<Word> words_of(view data) {
+  sha2::block<Word> words{};
+  for (std::size_t at = 0; at < data.size(); ++at) {
+    auto const shift = 8 * (sizeof(Word) - 1 - at % sizeof(Word));
+    words.at(at / sizeof(Word)) |= static_cast<Word>(data[at]) << shift;
+  }
+  return words;
+}
+
+/// Marks the end of the message behind the block's first bytes.
+template <class Word>
+void put_end(sha2::block<Word>& words, std::size_t length) {
+  words.at(length / sizeof(Word)) |= static_cast<Word>(0x80) << (8 * (sizeof(Word) - 1 - length % sizeof(Word)));
+}
+
+/// Ends the last block with the length of the message in bytes.
+template <class Word>
+void put_total(sha2::block<Word>& words, std::uint64_t total) {
+  words[15] = static_cast<Word>(total * 8);
+  if constexpr (sizeof(Word) == 4) words[14] = static_cast<Word>((total * 8) >> 32U);
+}
+
+/// The state after a message, of which `before` bytes have been worked into `state`.
+template <class Word>
+sha2::state<Word> hashed(sha2::state<Word> state, view message, std::uint64_t before) {
+  auto const total = before + message.size();
+  for (; message.size() >= block_size<Word>; message = message.subspan(block_size<Word>))
+    sha2::compress(state, words_of<Word>(message.first(block_size<Word>)));
+  auto words = words_of<Word>(message);
+  put_end(words, message.size());
+  // The length takes two words at the end of a block.
+  if (message.size() + 1 + 2 * sizeof(Word) > block_size<Word>) {
+    sha2::compress(state, words);
+    words = {};
+  }
+  put_total(words, total);
+  sha2::compress(state, words);
+  return state;
+}
+
+template <class Word>
+bytes digest_of(sha2::state<Word> const& state, std::size_t length) {
+  bytes made(length);
+  for (std::size_t at = 0; at < length; ++at)
+    made[at] = static_cast<std::uint8_t>(state.at(at / sizeof(Word)) >> (8 * (sizeof(Word) - 1 - at % sizeof(Word))));
+  return made;
+}
+
+/// HMAC with a key (RFC 2104): the states after the key's two blocks are kept.
+template <class Word>
+class hmac {
+ public:
+  hmac(variant<Word> const& kind, view key) : kind_{kind}, inner_{kind.start}, outer_{kind.start} {
+    bytes shortened;
+    if (key.size() > block_size<Word>) {
+      shortened = digest_of(hashed(kind.start, key, 0), kind.digest);
+      key = shortened;
+    }
+    for (auto [state, pad] : {std::pair{&inner_, 0x36}, std::pair{&outer_, 0x5c}}) {
+      std::array<std::uint8_t, block_size<Word>> block{};
+      std::ranges::copy(key, block.begin());
+      for (auto& byte : block) byte ^= static_cast<std::uint8_t>(pad);
+      sha2::compress(*state, words_of<Word>(block));
+    }
+  }
+
+  /// The digest of a message as words, those behind it 0.
+  [[nodiscard]] sha2::state<Word> of(view message) const { return outer(hashed(inner_, message, block_size<Word>)); }
+
+  /// The digest of a digest.
+  [[nodiscard]] sha2::state<Word> again(sha2::state<Word> const& digest) const {
+    auto state = inner_;
+    sha2::compress(state, block_of(digest));
+    return outer(state);
+  }
+
+ private:
+  /// A digest as the last block of a message whose first block was a pad.
+  [[nodiscard]] sha2::block<Word> block_of(sha2::state<Word> const& digest) const {
+    sha2::block<Word> block{};
+    std::ranges::copy(digest, block.begin());
+    for (auto at = kind_.digest / sizeof(Word); at < digest.size(); ++at) block.at(at) = 0;
+    put_end(block, kind_.digest);
+    put_total(block, block_size<Word> + kind_.digest);
+    return block;
+  }
+
+  [[nodiscard]] sha2::state<Word> outer(sha2::state<Word> const& digest) const {
+    auto state = outer_;
+    sha2::compress(state, block_of(digest));
+    return state;
+  }
+
+  variant<Word> kind_;
+  sha2::state<Word> inner_;
+  sha2::state<Word> outer_;
+};
+
+/// How often a long work asks whether Ctrl-C was pressed.
+constexpr std::uint32_t between_signals = 1U << 14U;
+
+void let_signals_come() {
+  if (PyErr_CheckSignals() != 0) throw py::error::fetch();
+}
+
+template <class Word>
+bytes pbkdf2(variant<Word> const& kind, view password, view salt, std::uint32_t iterations, std::size_t length) {
+  hmac<Word> const keyed{kind, password};
+  bytes numbered(salt.begin(), salt.end());
+  numbered.resize(salt.size() + 4);
+  bytes made;
+  made.reserve(length + kind.digest);
+  for (std::uint32_t number = 1; made.size() < length; ++number) {
+    for (std::size_t at = 0; at < 4; ++at)
+      numbered[salt.size() + at] = static_cast<std::uint8_t>(number >> (8 * (3 - at)));
+    auto last = keyed.of(numbered);
+    auto sum = last;
+    for (std::uint32_t round = 1; round < iterations; ++round) {
+      last = keyed.again(last);
+      for (std::size_t at = 0; at < sum.size(); ++at) sum.at(at) ^= last.at(at);
+      if (round % between_signals == 0) let_signals_come();
+    }
+    auto const part = digest_of(sum, kind.digest);
+    made.insert(made.end(), part.begin(), part.end());
+  }
+  made.resize(length);
+  return made;
+}
+
+using salsa_block = std::array<std::uint32_t, 16>;
+
+/// Salsa20/8.
+void salsa(salsa_block& block) {
+  auto x = block;
+  auto const quarter = [&x](std::size_t a, std::size_t b, std::size_t c, std::size_t d) {
+    x[b] ^= std::rotl(x[a] + x[d], 7);
+    x[c] ^= std::rotl(x[b] + x[a], 9);
+    x[d] ^= std::rotl(x[c] + x[b], 13);
+    x[a] ^= std::rotl(x[d] + x[c], 18);
+  };
+  for (int round = 0; round < 4; ++round) {
+    quarter(0, 4, 8, 12);
+    quarter(5, 9, 13, 1);
+    quarter(10, 14, 2, 6);
+    quarter(15, 3, 7, 11);
+    quarter(0, 1, 2, 3);
+    quarter(5, 6, 7, 4);
+    quarter(10, 11, 8, 9);
+    quarter(15, 12, 13, 14);
+  }
+  for (std::size_t at = 0; at < block.size(); ++at) block[at] += x[at];
+}
+
+using blocks = std::vector<salsa_block>;
+
+/// scryptBlockMix: from `data` to `mixed`, of the same even length.
+void mix(blocks const& data, blocks& mixed) {
+  auto last = data.back();
+  auto const half = data.size() / 2;
+  for (std::size_t at = 0; at < data.size(); ++at) {
+    for (std::size_t word = 0; word < last.size(); ++word) last[word] ^= data[at][word];
+    salsa(last);
+    mixed[at / 2 + (at % 2) * half] = last;
+  }
+}
+
+/// scryptROMix, with `table` for n times as many blocks as `data` has.
+void mix_from_memory(blocks& data, std::uint32_t n, blocks& table) {
+  auto const width = data.size();
+  blocks other(width);
+  for (std::uint32_t at = 0; at < n; ++at) {
+    std::ranges::copy(data, table.begin() + static_cast<std::ptrdiff_t>(at * width));
+    mix(data, other);
+    std::swap(data, other);
+    if (at % 1024 == 0) let_signals_come();
+  }
+  for (std::uint32_t at = 0; at < n; ++at) {
+    auto const row = static_cast<std::size_t>(data.back()[0] & (n - 1)) * width;
+    for (std::size_t block = 0; block < width; ++block)
+      for (std::size_t word = 0; word < data[block].size(); ++word) data[block][word] ^= table[row + block][word];
+    mix(data, other);
+    std::swap(data, other);
+    if (at % 1024 == 0) let_signals_come();
+  }
+}
+
+/// A buffer that is released when this ends.
+struct argument {
+  Py_buffer buffer{};
+  argument() = default;
+  argument(argument const&) = delete;
+  argument& operator=(argument const&) = delete;
+  ~argument() { PyBuffer_Release(&buffer); }
+  [[nodiscard]] view data() const {
+    return {static_cast<std::uint8_t const*>(buffer.buf), static_cast<std::size_t>(buffer.len)};
+  }
+};
+
+py::ref as_python(bytes const& made) {
+  return py::check(PyBytes_FromStringAndSize(reinterpret_cast<char const*>(made.data()),
+                                             static_cast<Py_ssize_t>(made.size())));
+}
+
+/// What is passed has been checked by hashlib's functions (python/_hashlib.py).
+py::ref pbkdf2_sha2(py::borrowed, py::borrowed arguments) {
+  argument password;
+  argument salt;
+  int bits = 0;
+  unsigned int iterations = 0;
+  Py_ssize_t length = 0;
+  if (PyArg_ParseTuple(arguments.get(), "iy*y*In", &bits, &password.buffer, &salt.buffer, &iterations, &length) == 0)
+    throw py::error::fetch();
+  auto const size = static_cast<std::size_t>(length);
+  auto const with = [&](auto const& kind) {
+    return as_python(pbkdf2(kind, password.data(), salt.data(), iterations, size));
+  };
+  if (bits <= 256) return with(sha256_or_224(bits == 224));
+  return with(sha512_or_384(bits == 384));
+}
+
+py::ref scrypt(py::borrowed, py::borrowed arguments) {
+  argument password;
+  argument salt;
+  unsigned int n = 0;
+  unsigned int r = 0;
+  unsigned int p = 0;
+  Py_ssize_t length = 0;
+  if (PyArg_ParseTuple(arguments.get(), "y*y*IIIn", &password.buffer, &salt.buffer, &n, &r, &p, &length) == 0)
+    throw py::error::fetch();
+  auto const kind = sha256_or_224(false);
+  auto const row = std::size_t{r} * 2;
+  auto mixed = pbkdf2(kind, password.data(), salt.data(), 1, row * p * sizeof(salsa_block));
+  blocks table(row * n);
+  blocks data(row);
+  for (std::size_t part = 0; part < p; ++part) {
+    auto* const place = mixed.data() + part * row * sizeof(salsa_block);
+    std::memcpy(data.data(), place, row * sizeof(salsa_block));
+    mix_from_memory(data, n, table);
+    std::memcpy(place, data.data(), row * sizeof(salsa_block));
+  }
+  return as_python(pbkdf2(kind, password.data(), mixed, 1, static_cast<std::size_t>(length)));
+}
+
+/// SHA-512/224 and SHA-512/256: SHA-512 from a start that is the hash of their name by another SHA-512.
+py::ref sha512_t(py::borrowed, py::borrowed arguments) {
+  argument message;
+  int bits = 0;
+  if (PyArg_ParseTuple(arguments.get(), "iy*", &bits, &message.buffer) == 0) throw py::error::fetch();
+  auto start = sha512_or_384(false).start;
+  for (auto& word : start) word ^= 0xa5a5'a5a5'a5a5'a5a5;
+  auto const name = "SHA-512/" + std::to_string(bits);
+  start = hashed(start, view{reinterpret_cast<std::uint8_t const*>(name.data()), name.size()}, 0);
+  return as_python(digest_of(hashed(start, message.data(), 0), static_cast<std::size_t>(bits) / 8));
+}
+
+PyObject* make_module() {
+  static std::array methods{
+      convert::method<&sha512_t>("sha512_t", METH_VARARGS, "sha512_t(bits, message)"),
+      convert::method<&pbkdf2_sha2>("pbkdf2_sha2", METH_VARARGS, "pbkdf2_sha2(bits, password, salt, iterations, dklen)"),
+      convert::method<&scrypt>("scrypt", METH_VARARGS, "scrypt(password, salt, n, r, p, dklen)"),
+      PyMethodDef{}};
+  static PyModuleDef definition{.m_base = PyModuleDef_HEAD_INIT,
+                                .m_name = "_key_derivation",
+                                .m_doc = "PBKDF2 and scrypt, for hashlib.",
+                                .m_size = -1,
+                                .m_methods = methods.data()};
+  return PyModule_Create(&definition);
+}
+
+}  // namespace
+
+void register_key_derivation() { PyImport_AppendInittab("_key_derivation", &make_module); }
+
+}  // namespace runtime

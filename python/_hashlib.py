@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Stands in for the C module of the same name, which needs OpenSSL: what hashlib takes from it.
+
+Key derivation by PBKDF2 and scrypt, and the algorithms that CPython has no code of its own for.
+"""
+
+from __future__ import annotations
+
+from _blake2 import blake2b, blake2s
+from _md5 import md5
+from _operator import _compare_digest as compare_digest
+from _sha1 import sha1
+from _sha2 import sha224, sha256, sha384, sha512
+from _sha3 import sha3_224, sha3_256, sha3_384, sha3_512, shake_128, shake_256
+
+import _key_derivation
+from _rare_hashes import RIPEMD160, SHA512_224, SHA512_256, SM3
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Buffer, Callable
+    from typing import Any, NoReturn
+
+__all__ = ["compare_digest", "get_fips_mode", "hmac_digest", "hmac_new", "new", "pbkdf2_hmac", "scrypt"]
+
+_LARGEST = 2**31 - 1
+_SCRYPT_MEMORY = 32 * 1024 * 1024
+_SHA2 = {"sha224": 224, "sha256": 256, "sha384": 384, "sha512": 512}
+
+# CPython's hashlib finds the constructors by names of this form.
+openssl_md5 = md5
+openssl_sha1 = sha1
+openssl_sha224 = sha224
+openssl_sha256 = sha256
+openssl_sha384 = sha384
+openssl_sha512 = sha512
+openssl_sha3_224 = sha3_224
+openssl_sha3_256 = sha3_256
+openssl_sha3_384 = sha3_384
+openssl_sha3_512 = sha3_512
+openssl_shake_128 = shake_128
+openssl_shake_256 = shake_256
+
+_constructors: dict[str, Callable[..., Any]] = {
+    "md5": md5,
+    "sha1": sha1,
+    "sha224": sha224,
+    "sha256": sha256,
+    "sha384": sha384,
+    "sha512": sha512,
+    "sha3_224": sha3_224,
+    "sha3_256": sha3_256,
+    "sha3_384": sha3_384,
+    "sha3_512": sha3_512,
+    "shake_128": shake_128,
+    "shake_256": shake_256,
+    "blake2b": blake2b,
+    "blake2s": blake2s,
+    "sha512_224": SHA512_224,
+    "sha512_256": SHA512_256,
+    "ripemd160": RIPEMD160,
+    "sm3": SM3,
+}
+openssl_md_meth_names = frozenset(_constructors)
+_OTHER_NAMES = {
+    "sha512-224": "sha512_224",
+    "sha512/224": "sha512_224",
+    "sha512-256": "sha512_256",
+    "sha512/256": "sha512_256",
+    "ripemd": "ripemd160",
+    "rmd160": "ripemd160",
+    "sha-1": "sha1",
+    "sha-224": "sha224",
+    "sha-256": "sha256",
+    "sha-384": "sha384",
+    "sha-512": "sha512",
+    "sha3-224": "sha3_224",
+    "sha3-256": "sha3_256",
+    "sha3-384": "sha3_384",
+    "sha3-512": "sha3_512",
+    "blake2b512": "blake2b",
+    "blake2s256": "blake2s",
+}
+
+
+class UnsupportedDigestmodError(ValueError):
+    """HMAC by a C function was asked for; `hmac` then works in Python."""
+
+
+def _constructor(name: str) -> Callable[..., Any]:
+    lower = name.lower()
+    found = _constructors.get(_OTHER_NAMES.get(lower, lower))
+    if found is None:
+        raise ValueError(f"unsupported hash type {name}")
+    return found
+
+
+def new(name: str, *args: Any, **kwargs: Any) -> Any:
+    """A hash object of the algorithm. Raises ValueError when there is none of that name."""
+    return _constructor(name)(*args, **kwargs)
+
+
+def get_fips_mode() -> int:
+    """0: the algorithms are not certified."""
+    return 0
+
+
+def hmac_new(key: Buffer, msg: Buffer = b"", digestmod: object = None) -> NoReturn:
+    """Raises UnsupportedDigestmodError: `hmac` has its own way."""
+    raise UnsupportedDigestmodError(digestmod)
+
+
+def hmac_digest(key: Buffer, msg: Buffer, digest: object) -> NoReturn:
+    """Raises UnsupportedDigestmodError: `hmac` has its own way."""
+    raise UnsupportedDigestmodError(digest)
+
+
+def _bounded(value: int, what: str) -> int:
+    if value < 1:
+        raise ValueError(f"{what} must be greater than 0.")
+    if value > _LARGEST:
+        raise OverflowError(f"{what} is too great.")
+    return value
+
+
+def pbkdf2_hmac(hash_name: str, password: Buffer, salt: Buffer, iterations: int, dklen: int | None = None) -> bytes:
+    """A key of `dklen` bytes from a password by PBKDF2 with HMAC (RFC 8018); by default as long as the digest.
+
+    Raises ValueError for an unknown algorithm and for numbers below 1, OverflowError for too large ones.
+    """
+    if not isinstance(hash_name, str):
+        raise TypeError(f"pbkdf2_hmac() argument 'hash_name' must be str, not {type(hash_name).__name__}")
+    make = _constructor(hash_name)
+    size: int = make().digest_size
+    if size == 0:
+        raise ValueError(f"{hash_name} has no digest of a fixed size")
+    _bounded(iterations, "iteration value")
+    length = _bounded(size if dklen is None else dklen, "key length")
+    if bits := _SHA2.get(hash_name.lower().replace("-", "")):
+        return _key_derivation.pbkdf2_sha2(bits, password, salt, iterations, length)
+    return _pbkdf2(make, bytes(password), bytes(salt), iterations, length)
+
+
+def _pbkdf2(make: Callable[..., Any], password: bytes, salt: bytes, iterations: int, length: int) -> bytes:
+    block: int = make().block_size
+    key = (make(password).digest() if len(password) > block else password).ljust(block, b"\0")
+    inner = make(bytes(byte ^ 0x36 for byte in key))
+    outer = make(bytes(byte ^ 0x5C for byte in key))
+
+    def keyed(message: bytes) -> bytes:
+        first, second = inner.copy(), outer.copy()
+        first.update(message)
+        second.update(first.digest())
+        return second.digest()  # type: ignore[no-any-return]
+
+    made = bytearray()
+    number = 0
+    while len(made) < length:
+        number += 1
+        last = keyed(salt + number.to_bytes(4))
+        total = int.from_bytes(last)
+        for _ in range(iterations - 1):
+            last = keyed(last)
+            total ^= int.from_bytes(last)
+        made += total.to_bytes(len(last))
+    return bytes(made[:length])
+
+
+def scrypt(  # noqa: PLR0913 - the standard library's signature
+    password: Buffer, *, salt: Buffer | None = None, n: int | None = None, r: int | None = None, p: int | None = None,
+    maxmem: int = 0, dklen: int = 64,
+) -> bytes:
+    """A key of `dklen` bytes from a password by scrypt (RFC 7914), with at most `maxmem` bytes (0: 32 MiB) of memory.
+
+    Raises TypeError when salt, n, r or p is missing, ValueError for values that scrypt does not have or that take more memory.
+    """
+    if salt is None:
+        raise TypeError("salt is required")
+    if n is None:
+        raise TypeError("n is required and must be an unsigned int")
+    if r is None:
+        raise TypeError("r is required and must be an unsigned int")
+    if p is None:
+        raise TypeError("p is required and must be an unsigned int")
+    if n < 2 or n & (n - 1):
+        raise ValueError("n must be a power of 2.")
+    if not 0 <= maxmem <= _LARGEST:
+        raise ValueError(f"maxmem must be positive and smaller than {_LARGEST}")
+    if not 1 <= dklen <= _LARGEST:
+        raise ValueError(f"dklen must be greater than 0 and smaller than {_LARGEST}")
+    memory = 128 * r * (n + p + 2)
+    if r < 1 or p < 1 or r * p >= 2**30 or memory > (maxmem or _SCRYPT_MEMORY):
+        raise ValueError("Invalid parameter combination for n, r, p, maxmem.")
+    return _key_derivation.scrypt(password, salt, n, r, p, dklen)

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// What programs ask of the operating system beside files: numbers of errors, time zones, users, locales, password hashes.
+import { assert, load, python, raises, suite, test } from "../harness/inside/kit.ts";
+
+suite("numbers of errors", () => {
+  test("are Linux's, with glibc's texts", async () => {
+    const py = await python();
+    const seen = py.runPython(`
+import errno, os
+[errno.ENOENT, errno.EAGAIN, errno.EINVAL, errno.ENOTEMPTY, errno.EOPNOTSUPP, errno.ECANCELED, len(errno.errorcode),
+ os.strerror(5), os.strerror(110), os.strerror(0), os.strerror(999)]`);
+    assert.deepEqual(seen.toJs(), [
+      ...[2, 11, 22, 39, 95, 125, 130],
+      ...["Input/output error", "Connection timed out", "Success", "Unknown error 999"],
+    ]);
+    seen.destroy();
+  });
+
+  test("of exceptions are the same, whoever raises them", async () => {
+    const py = await python();
+    const seen = py.runPython(`
+import ctypes, math, os, socket, time
+def error_of(call, *args):
+    try: call(*args)
+    except OSError as error: return [type(error).__name__, error.errno, str(error)]
+libc = ctypes.CDLL(None, use_errno=True)
+libc.unlink(b"/no/such/file")
+[error_of(open, "/no/such/file"), error_of(os.rmdir, "/"), error_of(os.close, 999), error_of(os.listdir, "/dev/null"),
+ error_of(time.clock_gettime, 99), ctypes.get_errno(), type(OSError(11, "x")).__name__, type(OSError(44, "x")).__name__]`);
+    assert.deepEqual(seen.toJs(), [
+      ["FileNotFoundError", 2, "[Errno 2] No such file or directory: '/no/such/file'"],
+      ["OSError", 16, "[Errno 16] Device or resource busy: '/'"],
+      ["OSError", 9, "[Errno 9] Bad file descriptor"],
+      ["NotADirectoryError", 20, "[Errno 20] Not a directory: '/dev/null'"],
+      ["OSError", 22, "[Errno 22] Invalid argument"],
+      ...[2, "BlockingIOError", "OSError"],
+    ]);
+    seen.destroy();
+    py.runPython("del libc, error_of");
+    raises(py, "import math; math.exp(1000)", "OverflowError");
+    raises(py, "import math; math.sqrt(-1)", "ValueError");
+  });
+});
+
+const LOCAL = `
+import datetime, os, time
+def local(zone, *seconds):
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = zone
+    time.tzset()
+    try:
+        return [list(time.tzname), *(time.strftime("%Y-%m-%d %H:%M:%S %z %Z", time.localtime(at)) for at in seconds)]
+    finally:
+        if before is None: del os.environ["TZ"]
+        else: os.environ["TZ"] = before
+        time.tzset()
+`;
+
+suite("time zones", () => {
+  test("are known by rules and by names", async () => {
+    const py = await python();
+    py.runPython(LOCAL);
+    const winter = 1_768_000_000;
+    const summer = 1_784_000_000;
+    const of = (zone: string) => {
+      const proxy = py.runPython(`local(${JSON.stringify(zone)}, ${winter}, ${summer})`);
+      const seen = proxy.toJs();
+      proxy.destroy();
+      return seen;
+    };
+    assert.deepEqual(of("JST-9"), [["JST", "JST"], "2026-01-10 08:06:40 +0900 JST", "2026-07-14 12:33:20 +0900 JST"]);
+    assert.deepEqual(of("EST5EDT,M3.2.0,M11.1.0"), [
+      ["EST", "EDT"],
+      "2026-01-09 18:06:40 -0500 EST",
+      "2026-07-13 23:33:20 -0400 EDT",
+    ]);
+    assert.deepEqual(of("Europe/Berlin"), [
+      ["CET", "CEST"],
+      "2026-01-10 00:06:40 +0100 CET",
+      "2026-07-14 05:33:20 +0200 CEST",
+    ]);
+    assert.deepEqual(of("Australia/Sydney"), [
+      ["AEST", "AEDT"],
+      "2026-01-10 10:06:40 +1100 AEDT",
+      "2026-07-14 13:33:20 +1000 AEST",
+    ]);
+    assert.deepEqual(of("Asia/Kathmandu"), [
+      ["+0545", "+0545"],
+      "2026-01-10 04:51:40 +0545 +0545",
+      "2026-07-14 09:18:20 +0545 +0545",
+    ]);
+    assert.deepEqual(of("No/Such_Zone"), of("UTC"));
+    assert.equal(of("UTC")[1], "2026-01-09 23:06:40 +0000 UTC");
+    py.runPython("del local");
+  });
+
+  test("the engine's is the local one, and its name is no number", async () => {
+    const py = await python();
+    const seen = py.runPython(`
+import datetime, time
+now = 1_784_000_000
+moment = datetime.datetime.fromtimestamp(now).astimezone()
+[int(moment.utcoffset().total_seconds()), time.mktime(time.localtime(now)) == now, time.tzname[0] in time.strftime("%Z", time.localtime(1_768_000_000)) or time.daylight]`);
+    const [offset, returns, isNamed] = seen.toJs();
+    seen.destroy();
+    assert.equal(offset, -new Date(1_784_000_000_000).getTimezoneOffset() * 60);
+    assert.isTrue(returns);
+    assert.isOk(isNamed);
+    py.runPython("del moment");
+  });
+
+  test("hours that clocks skip or show twice", async () => {
+    const py = await python();
+    py.runPython(LOCAL);
+    // Skipped: 02:30 on 29 March 2026. Twice: 02:30 on 25 October 2026.
+    const seen = py.runPython(`
+import time, os
+os.environ["TZ"] = "Europe/Berlin"
+time.tzset()
+result = [time.mktime((2026, 3, 29, 2, 30, 0, 0, 0, -1)), *(time.mktime((2026, 10, 25, 2, 30, 0, 0, 0, dst)) for dst in (1, 0, -1))]
+del os.environ["TZ"]
+time.tzset()
+result`);
+    const [skipped, first, second, either] = seen.toJs();
+    seen.destroy();
+    assert.include([1_774_747_800, 1_774_744_200], skipped);
+    assert.deepEqual([first, second], [1_792_888_200, 1_792_891_800]);
+    assert.include([first, second], either);
+    py.runPython("del local, result");
+  });
+
+  test("a zone of the environment holds from the start", async () => {
+    const py = await load({ env: { TZ: "Asia/Tokyo" } });
+    assert.equal(py.runPython("import time; time.tzname[0] + str(time.timezone)"), "JST-32400");
+  });
+});
+
+suite("password hashes and rare algorithms", () => {
+  test("PBKDF2 and scrypt give what the standards' examples give", async () => {
+    const py = await python();
+    const seen = py.runPython(`
+import hashlib
+[hashlib.pbkdf2_hmac("sha256", b"password", b"salt", 4096).hex(),
+ hashlib.pbkdf2_hmac("sha1", b"password", b"salt", 2).hex(),
+ hashlib.pbkdf2_hmac("sha512", b"passwordPASSWORDpassword", b"saltSALTsaltSALTsaltSALTsaltSALTsalt", 4096, 16).hex(),
+ hashlib.scrypt(b"", salt=b"", n=16, r=1, p=1, dklen=16).hex(),
+ hashlib.scrypt(b"password", salt=b"NaCl", n=1024, r=8, p=16, dklen=16).hex()]`);
+    assert.deepEqual(seen.toJs(), [
+      "c5e478d59288c841aa530db6845c4c8d962893a001ce4e11a4963873aa98134a",
+      "ea6c014dc72d6f8ccd1ed92ace1d41f0d8de8957",
+      "8c0511f4c6e597c6ac6315d8f0362e22",
+      "77d6576238657b203b19ca42c18a0497",
+      "fdbabe1c9d3472007856e7190d01e9fe",
+    ]);
+    seen.destroy();
+    raises(py, "hashlib.scrypt(b'', salt=b'', n=15, r=1, p=1)", "ValueError");
+    raises(py, "hashlib.pbkdf2_hmac('sha256', b'', b'', 0)", "ValueError");
+    raises(py, "hashlib.pbkdf2_hmac('none', b'', b'', 1)", "ValueError");
+  });
+
+  test("algorithms that OpenSSL adds", async () => {
+    const py = await python();
+    const seen = py.runPython(`
+import hashlib
+[hashlib.new(name, b"abc").hexdigest() for name in ("ripemd160", "sm3", "sha512_256", "sha512_224")]`);
+    assert.deepEqual(seen.toJs(), [
+      "8eb208f7e05d987a9b044a8e98c6b087f15a0bfc",
+      "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0",
+      "53048e2681941ef99b2e29b76b4c7dabe4c2d0c634fc6d46e0e2f13107e7af23",
+      "4634270f707b6a54daae7530460842e20e37ed265ceee9a43e8924aa",
+    ]);
+    seen.destroy();
+    raises(py, "hashlib.new('none')", "ValueError");
+  });
+});
+
+suite("the process and its user", () => {
+  test("one user, one processor, a priority", async () => {
+    const py = await python();
+    const seen = py.runPython(`
+import os
+[os.geteuid() == os.getuid(), os.getegid() == os.getgid(), os.getgroups() == [os.getgid()], os.getresuid() == (os.getuid(),) * 3,
+ os.sched_getaffinity(0) == {0}, os.nice(0), len(os.urandom(1000))]`);
+    assert.deepEqual(seen.toJs(), [true, true, true, true, true, 0, 1000]);
+    seen.destroy();
+    const usage = py.runPython(`
+import resource, time
+used = resource.getrusage(resource.RUSAGE_SELF)
+[used.ru_utime > 0, used.ru_maxrss > 10_000, resource.getrlimit(resource.RLIMIT_NOFILE)[0] > 0, time.thread_time() > 0]`);
+    assert.deepEqual(usage.toJs(), [true, true, true, true]);
+    usage.destroy();
+    py.runPython("del used");
+  });
+
+  test("only locales that exist can be set", async () => {
+    const py = await python();
+    raises(py, "import locale; locale.setlocale(locale.LC_ALL, 'xx_YY.UTF-8')", "Error");
+    const seen = py.runPython(`
+import locale
+saved = locale.setlocale(locale.LC_ALL)
+names = [locale.setlocale(locale.LC_ALL, name) for name in ("C", "C.UTF-8", "POSIX", "", saved)]
+names[-1] == saved`);
+    assert.isTrue(seen);
+    py.runPython("del names");
+  });
+
+  test("descriptors: control operations, and copies between them", async () => {
+    const py = await python();
+    const seen = py.runPython(`
+import fcntl, os, tempfile
+with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as target:
+    source.write(b"0123456789"); source.flush()
+    flags = fcntl.fcntl(source, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDWR
+    fcntl.flock(source, fcntl.LOCK_EX); fcntl.lockf(target, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    sent = os.sendfile(target.fileno(), source.fileno(), 2, 5)
+    copied = os.copy_file_range(source.fileno(), target.fileno(), 3, 0, 5)
+    result = [flags, sent, copied, os.pread(target.fileno(), 20, 0)]
+result`);
+    assert.deepEqual(seen.toJs().slice(0, 3), [true, 5, 3]);
+    seen.destroy();
+    assert.equal(py.runPython("bytes(result[3]).decode()"), "23456012");
+    py.runPython("del result, source, target");
+  });
+});
