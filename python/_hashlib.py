@@ -14,6 +14,7 @@ from _sha2 import sha224, sha256, sha384, sha512
 from _sha3 import sha3_224, sha3_256, sha3_384, sha3_512, shake_128, shake_256
 
 import _key_derivation
+
 from _rare_hashes import RIPEMD160, SHA512_224, SHA512_256, SM3
 
 TYPE_CHECKING = False
@@ -105,12 +106,12 @@ def get_fips_mode() -> int:
     return 0
 
 
-def hmac_new(key: Buffer, msg: Buffer = b"", digestmod: object = None) -> NoReturn:
+def hmac_new(_key: Buffer, _msg: Buffer = b"", digestmod: object = None) -> NoReturn:
     """Raises UnsupportedDigestmodError: `hmac` has its own way."""
     raise UnsupportedDigestmodError(digestmod)
 
 
-def hmac_digest(key: Buffer, msg: Buffer, digest: object) -> NoReturn:
+def hmac_digest(_key: Buffer, _msg: Buffer, digest: object) -> NoReturn:
     """Raises UnsupportedDigestmodError: `hmac` has its own way."""
     raise UnsupportedDigestmodError(digest)
 
@@ -166,13 +167,19 @@ def _pbkdf2(make: Callable[..., Any], password: bytes, salt: bytes, iterations: 
     return bytes(made[:length])
 
 
-def scrypt(  # noqa: PLR0913 - the standard library's signature
-    password: Buffer, *, salt: Buffer | None = None, n: int | None = None, r: int | None = None, p: int | None = None,
-    maxmem: int = 0, dklen: int = 64,
+def scrypt(
+    password: Buffer,
+    *,
+    salt: Buffer | None = None,
+    n: int | None = None,
+    r: int | None = None,
+    p: int | None = None,
+    maxmem: int = 0,
+    dklen: int = 64,
 ) -> bytes:
     """A key of `dklen` bytes from a password by scrypt (RFC 7914), with at most `maxmem` bytes (0: 32 MiB) of memory.
 
-    Raises TypeError when salt, n, r or p is missing, ValueError for values that scrypt does not have or that take more memory.
+    Raises TypeError when salt, n, r or p is missing, ValueError for values that there are not or that take more memory.
     """
     if salt is None:
         raise TypeError("salt is required")

@@ -141,8 +141,13 @@ class RIPEMD160(_InPython):
     )
 
     @classmethod
-    def _line(  # noqa: PLR0913 - what a line is made of
-        cls, state: tuple[int, ...], words: tuple[int, ...], order: list[int], shifts: list[int], added: tuple[int, ...],
+    def _line(
+        cls,
+        state: tuple[int, ...],
+        words: tuple[int, ...],
+        order: list[int],
+        shifts: list[int],
+        added: tuple[int, ...],
         functions: tuple[Callable[[int, int, int], int], ...],
     ) -> tuple[int, ...]:
         a, b, c, d, e = state

@@ -12,6 +12,7 @@
 
 #include "convert/slot.h"
 #include "py/call.h"
+#include "system/scrypt.h"
 #include "system/sha2.h"
 
 namespace runtime {
@@ -33,15 +34,15 @@ constexpr std::size_t roots = 8;
 variant<std::uint32_t> sha256_or_224(bool shorter) {
   variant<std::uint32_t> made{.digest = shorter ? 28U : 32U, .start = {}};
   for (std::size_t at = 0; at < roots; ++at) {
-    made.start.at(at) = static_cast<std::uint32_t>(shorter ? sha2::square_roots.at(roots + at)
-                                                           : sha2::square_roots.at(at) >> 32U);
+    made.start.at(at) =
+        static_cast<std::uint32_t>(shorter ? sha2::square_roots.at(roots + at) : sha2::square_roots.at(at) >> 32U);
   }
   return made;
 }
 
 variant<std::uint64_t> sha512_or_384(bool shorter) {
   variant<std::uint64_t> made{.digest = shorter ? 48U : 64U, .start = {}};
-  std::copy_n(sha2::square_roots.begin() + (shorter ? roots : 0), roots, made.start.begin());
+  std::ranges::copy(std::span{sha2::square_roots}.subspan(shorter ? roots : 0, roots), made.start.begin());
   return made;
 }
 
@@ -179,63 +180,6 @@ bytes pbkdf2(variant<Word> const& kind, view password, view salt, std::uint32_t 
   return made;
 }
 
-using salsa_block = std::array<std::uint32_t, 16>;
-
-/// Salsa20/8.
-void salsa(salsa_block& block) {
-  auto x = block;
-  auto const quarter = [&x](std::size_t a, std::size_t b, std::size_t c, std::size_t d) {
-    x[b] ^= std::rotl(x[a] + x[d], 7);
-    x[c] ^= std::rotl(x[b] + x[a], 9);
-    x[d] ^= std::rotl(x[c] + x[b], 13);
-    x[a] ^= std::rotl(x[d] + x[c], 18);
-  };
-  for (int round = 0; round < 4; ++round) {
-    quarter(0, 4, 8, 12);
-    quarter(5, 9, 13, 1);
-    quarter(10, 14, 2, 6);
-    quarter(15, 3, 7, 11);
-    quarter(0, 1, 2, 3);
-    quarter(5, 6, 7, 4);
-    quarter(10, 11, 8, 9);
-    quarter(15, 12, 13, 14);
-  }
-  for (std::size_t at = 0; at < block.size(); ++at) block[at] += x[at];
-}
-
-using blocks = std::vector<salsa_block>;
-
-/// scryptBlockMix: from `data` to `mixed`, of the same even length.
-void mix(blocks const& data, blocks& mixed) {
-  auto last = data.back();
-  auto const half = data.size() / 2;
-  for (std::size_t at = 0; at < data.size(); ++at) {
-    for (std::size_t word = 0; word < last.size(); ++word) last[word] ^= data[at][word];
-    salsa(last);
-    mixed[at / 2 + (at % 2) * half] = last;
-  }
-}
-
-/// scryptROMix, with `table` for n times as many blocks as `data` has.
-void mix_from_memory(blocks& data, std::uint32_t n, blocks& table) {
-  auto const width = data.size();
-  blocks other(width);
-  for (std::uint32_t at = 0; at < n; ++at) {
-    std::ranges::copy(data, table.begin() + static_cast<std::ptrdiff_t>(at * width));
-    mix(data, other);
-    std::swap(data, other);
-    if (at % 1024 == 0) let_signals_come();
-  }
-  for (std::uint32_t at = 0; at < n; ++at) {
-    auto const row = static_cast<std::size_t>(data.back()[0] & (n - 1)) * width;
-    for (std::size_t block = 0; block < width; ++block)
-      for (std::size_t word = 0; word < data[block].size(); ++word) data[block][word] ^= table[row + block][word];
-    mix(data, other);
-    std::swap(data, other);
-    if (at % 1024 == 0) let_signals_come();
-  }
-}
-
 /// A buffer that is released when this ends.
 struct argument {
   Py_buffer buffer{};
@@ -249,8 +193,8 @@ struct argument {
 };
 
 py::ref as_python(bytes const& made) {
-  return py::check(PyBytes_FromStringAndSize(reinterpret_cast<char const*>(made.data()),
-                                             static_cast<Py_ssize_t>(made.size())));
+  return py::check(
+      PyBytes_FromStringAndSize(reinterpret_cast<char const*>(made.data()), static_cast<Py_ssize_t>(made.size())));
 }
 
 /// What is passed has been checked by hashlib's functions (python/_hashlib.py).
@@ -270,7 +214,7 @@ py::ref pbkdf2_sha2(py::borrowed, py::borrowed arguments) {
   return with(sha512_or_384(bits == 384));
 }
 
-py::ref scrypt(py::borrowed, py::borrowed arguments) {
+py::ref scrypt_key(py::borrowed, py::borrowed arguments) {
   argument password;
   argument salt;
   unsigned int n = 0;
@@ -281,14 +225,14 @@ py::ref scrypt(py::borrowed, py::borrowed arguments) {
     throw py::error::fetch();
   auto const kind = sha256_or_224(false);
   auto const row = std::size_t{r} * 2;
-  auto mixed = pbkdf2(kind, password.data(), salt.data(), 1, row * p * sizeof(salsa_block));
-  blocks table(row * n);
-  blocks data(row);
+  auto mixed = pbkdf2(kind, password.data(), salt.data(), 1, row * p * sizeof(scrypt::block));
+  scrypt::blocks table(row * n);
+  scrypt::blocks data(row);
   for (std::size_t part = 0; part < p; ++part) {
-    auto* const place = mixed.data() + part * row * sizeof(salsa_block);
-    std::memcpy(data.data(), place, row * sizeof(salsa_block));
-    mix_from_memory(data, n, table);
-    std::memcpy(place, data.data(), row * sizeof(salsa_block));
+    auto* const place = mixed.data() + part * row * sizeof(scrypt::block);
+    std::memcpy(data.data(), place, row * sizeof(scrypt::block));
+    scrypt::mix_from_memory(data, n, table, let_signals_come);
+    std::memcpy(place, data.data(), row * sizeof(scrypt::block));
   }
   return as_python(pbkdf2(kind, password.data(), mixed, 1, static_cast<std::size_t>(length)));
 }
@@ -308,9 +252,9 @@ py::ref sha512_t(py::borrowed, py::borrowed arguments) {
 PyObject* make_module() {
   static std::array methods{
       convert::method<&sha512_t>("sha512_t", METH_VARARGS, "sha512_t(bits, message)"),
-      convert::method<&pbkdf2_sha2>("pbkdf2_sha2", METH_VARARGS, "pbkdf2_sha2(bits, password, salt, iterations, dklen)"),
-      convert::method<&scrypt>("scrypt", METH_VARARGS, "scrypt(password, salt, n, r, p, dklen)"),
-      PyMethodDef{}};
+      convert::method<&pbkdf2_sha2>("pbkdf2_sha2", METH_VARARGS,
+                                    "pbkdf2_sha2(bits, password, salt, iterations, dklen)"),
+      convert::method<&scrypt_key>("scrypt", METH_VARARGS, "scrypt(password, salt, n, r, p, dklen)"), PyMethodDef{}};
   static PyModuleDef definition{.m_base = PyModuleDef_HEAD_INIT,
                                 .m_name = "_key_derivation",
                                 .m_doc = "PBKDF2 and scrypt, for hashlib.",

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -24,7 +25,7 @@ ssize_t write_to(int descriptor, off_t const* at, char const* data, std::size_t 
 ssize_t copy(int from, off_t* from_at, int to, off_t* to_at, std::size_t count) {
   std::vector<char> buffer(std::min(count, piece));
   ssize_t done = 0;
-  while (static_cast<std::size_t>(done) < count) {
+  while (std::cmp_less(done, count)) {
     auto const wanted = std::min(count - static_cast<std::size_t>(done), buffer.size());
     auto const got = read_from(from, from_at, buffer, wanted);
     if (got <= 0) return done > 0 ? done : got;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "bridge.h"
 #include "js/string.h"
@@ -59,9 +60,10 @@ char const* kept(std::string const& name) {
 
 int host_zone_is_used() {
   auto const* const text = std::getenv("TZ");
-  if (!zone.known || (text != nullptr) != zone.value.has_value() || (text != nullptr && *zone.value != text)) {
+  auto value = text == nullptr ? std::nullopt : std::optional<std::string>{text};
+  if (!zone.known || zone.value != value) {
     zone.known = true;
-    zone.value = text == nullptr ? std::nullopt : std::optional<std::string>{text};
+    zone.value = std::move(value);
     zone.is_engines = is_for_engine(zone.value);
   }
   return zone.is_engines ? 1 : 0;

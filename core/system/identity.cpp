@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who runs the program, and what it may and does use of the machine: one user in one group, one thread on one processor.
+// Who runs the program, and what it may and does use of the machine: one user in one group, one thread on one
+// processor.
 #include <emscripten/heap.h>
 #include <sched.h>
 #include <sys/resource.h>
@@ -10,6 +11,7 @@
 #include <cerrno>
 #include <ctime>
 #include <numeric>
+#include <utility>
 
 namespace {
 
@@ -20,8 +22,8 @@ constexpr int highest_priority = -20;
 int niceness = 0;
 
 bool is_this_process(int which, id_t who) {
-  if (which == PRIO_PROCESS) return who == 0 || who == static_cast<id_t>(getpid());
-  return which == PRIO_PGRP ? who == 0 || who == static_cast<id_t>(getpgrp()) : who == 0 || who == getuid();
+  if (which == PRIO_PROCESS) return who == 0 || std::cmp_equal(who, getpid());
+  return which == PRIO_PGRP ? who == 0 || std::cmp_equal(who, getpgrp()) : who == 0 || who == getuid();
 }
 
 }  // namespace

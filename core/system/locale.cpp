@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The locales that there are: C, also as POSIX, C.UTF-8, and what the environment names, which is C.UTF-8 by another name.
-// libc takes any name for C.UTF-8.
+// The locales that there are: C, also as POSIX, C.UTF-8, and what the environment names, which is C.UTF-8 by another
+// name. libc takes any name for C.UTF-8.
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -15,11 +15,13 @@ namespace {
 std::string normalized(std::string_view name) {
   std::string kept;
   std::ranges::copy_if(name, std::back_inserter(kept), [](char letter) { return letter != '-' && letter != '_'; });
-  std::ranges::transform(kept, kept.begin(), [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+  std::ranges::transform(kept, kept.begin(),
+                         [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
   return kept;
 }
 
-constexpr std::array variables{"LC_ALL", "LC_CTYPE", "LC_NUMERIC", "LC_TIME", "LC_COLLATE", "LC_MONETARY", "LC_MESSAGES", "LANG"};
+constexpr std::array variables{"LC_ALL",     "LC_CTYPE",    "LC_NUMERIC",  "LC_TIME",
+                               "LC_COLLATE", "LC_MONETARY", "LC_MESSAGES", "LANG"};
 
 bool is_of_environment(std::string_view name) {
   return std::ranges::any_of(variables, [name](char const* variable) {
@@ -38,7 +40,8 @@ bool exists(std::string_view name) {
 
 extern "C" char* __real_setlocale(int category, char const* name);  // NOLINT: the linker's name
 
-/// Stands for `setlocale` (product.toml): null where one of the names is that of no locale. Several have `;` between them.
+/// Stands for `setlocale` (product.toml): null where one of the names is that of no locale. Several have `;` between
+/// them.
 extern "C" char* __wrap_setlocale(int category, char const* name) {  // NOLINT: the linker's name
   if (name != nullptr) {
     std::string_view rest{name};

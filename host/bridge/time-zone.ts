@@ -18,7 +18,9 @@ interface Engine {
 /** A zone's name is asked for at every start, and `Intl` takes some tens of milliseconds when it is first used. */
 function localZone(): string {
   const engine = globalThis as Engine;
-  return engine.Temporal?.Now.timeZoneId() ?? engine.Intl?.DateTimeFormat().resolvedOptions().timeZone ?? "UTC";
+  return (
+    engine.Temporal?.Now.timeZoneId() ?? engine.Intl?.DateTimeFormat().resolvedOptions().timeZone ?? "UTC"
+  );
 }
 
 type OffsetAt = (seconds: number) => number;
@@ -64,7 +66,10 @@ class Zone {
     const year = new Date(seconds * 1000).getUTCFullYear();
     const known = this.#years.get(year);
     if (known !== undefined) return known;
-    const [one, other] = [0, 6].map((month) => this.#offsetAt(Date.UTC(year, month, 1) / 1000)) as [number, number];
+    const [one, other] = [0, 6].map((month) => this.#offsetAt(Date.UTC(year, month, 1) / 1000)) as [
+      number,
+      number,
+    ];
     const found = { standard: Math.min(one, other), daylight: Math.max(one, other) };
     if (this.#years.size >= MOST_YEARS) this.#years.clear();
     this.#years.set(year, found);
@@ -110,17 +115,17 @@ function zoneSelect(name: string): boolean {
   return current !== undefined;
 }
 
-function zoneAt(seconds: number, isLocal: boolean, result: Pointer<"zone_offset">): void {
+function zoneAt(seconds: number, isLocal: number, result: Pointer<"zone_offset">): void {
   const zone = current as Zone;
-  const offset = zone.offset(seconds, isLocal);
+  const offset = zone.offset(seconds, isLocal !== 0);
   const [isDaylight, other] = zone.daylight(seconds, offset);
   HEAP32[(result + zoneOffset.offset) >>> 2] = offset;
   HEAP32[(result + zoneOffset.other) >>> 2] = other;
   HEAP32[(result + zoneOffset.daylight) >>> 2] = Number(isDaylight);
 }
 
-function zoneName(offset: number, isDaylight: boolean, target: Pointer<"void">): number {
-  const name = (current as Zone).name(offset, isDaylight);
+function zoneName(offset: number, isDaylight: number, target: Pointer<"void">): number {
+  const name = (current as Zone).name(offset, isDaylight !== 0);
   for (let at = 0; at < name.length; at++) HEAPU8[target + at] = name.charCodeAt(at);
   return name.length;
 }

@@ -26,15 +26,7 @@ const ABSENT: Record<string, string[]> = {
 
 // What may be present without harm: it depends on how the interpreter was configured.
 const OPTIONAL = [
-  ...[
-    "grp",
-    "pwd",
-    "_uuid",
-    "pydoc_data",
-    "_interpchannels",
-    "_interpqueues",
-    "_interpreters",
-  ],
+  ...["grp", "pwd", "_uuid", "pydoc_data", "_interpchannels", "_interpqueues", "_interpreters"],
   ...[
     "termios",
     "ensurepip",

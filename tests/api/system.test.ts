@@ -68,7 +68,11 @@ suite("time zones", () => {
       proxy.destroy();
       return seen;
     };
-    assert.deepEqual(of("JST-9"), [["JST", "JST"], "2026-01-10 08:06:40 +0900 JST", "2026-07-14 12:33:20 +0900 JST"]);
+    assert.deepEqual(of("JST-9"), [
+      ["JST", "JST"],
+      "2026-01-10 08:06:40 +0900 JST",
+      "2026-07-14 12:33:20 +0900 JST",
+    ]);
     assert.deepEqual(of("EST5EDT,M3.2.0,M11.1.0"), [
       ["EST", "EDT"],
       "2026-01-09 18:06:40 -0500 EST",
