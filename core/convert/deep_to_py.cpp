@@ -117,10 +117,15 @@ class to_py_walk {
 
   py::ref set(js::val const& source, item_reader& items, int depth) {
     auto result = remember(source, py::check(PySet_New(nullptr)));
-    while (!items.at_end()) {
+    for (Py_ssize_t size = 1; !items.at_end(); ++size) {
       auto const item = next(items, depth - 1);
       check_hashable(item, "set");
       py::check(PySet_Add(result.get(), item.get()));
+      if (PySet_GET_SIZE(result.get()) == size) continue;
+      throw py::error{
+          conversion_error(),
+          "Cannot faithfully convert Set into Python since it contains more than one item that is equal to %R",
+          item.get()};
     }
     return result;
   }

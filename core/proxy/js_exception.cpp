@@ -117,8 +117,19 @@ PyGetSetDef* properties() {
   return table.data();
 }
 
+/// A copy is another exception of the same error.
+py::ref copy(py::borrowed self, py::borrowed) {
+  auto made = make(Py_TYPE(self.get()), py::check(PyObject_GetAttrString(self.get(), "args")), {});
+  self_of(made).error = js::val{self_of(self).error.get()};
+  auto const own = py::steal(PyObject_GenericGetDict(self.get(), nullptr));
+  py::check(PyDict_Update(py::check(PyObject_GenericGetDict(made.get(), nullptr)).get(), own.get()));
+  return made;
+}
+
 PyMethodDef* methods() {
   static std::array table{
+      convert::method<&copy>("__copy__", METH_NOARGS, "Another exception of the same error."),
+      convert::method<&copy>("__deepcopy__", METH_O, "Another exception of the same error."),
       convert::method<&directory>("__dir__", METH_NOARGS, "Names of attributes and of JavaScript's properties."),
       PyMethodDef{}};
   return table.data();

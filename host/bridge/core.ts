@@ -197,7 +197,8 @@ export const core: Core = {
   isInterrupted: () => isInterrupted() && !hasSuspended(),
   expectsInterrupts,
   toPy(value, depth = -1, converter) {
-    const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
+    const isObject =
+      (typeof value === "object" && value !== null) || /^(function|symbol)$/.test(typeof value);
     return isObject && !(value instanceof PyProxy) ? wasm.pyFromJs(value, depth, converter) : value;
   },
   memory: () => HEAPU8,

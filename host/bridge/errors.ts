@@ -27,12 +27,10 @@ export class PythonError extends Error {
   /** The name of the exception's type, for example `ValueError`. */
   readonly type: string;
 
-  /** @internal */
-  constructor(type: string, message: string, exception: Owned<"PyObject">) {
+  /** @internal One that a program makes stands for no exception: in Python it is an error of JavaScript's. */
+  constructor(type: string, message: string) {
     super(message);
     this.type = type;
-    exceptions.set(this, exception);
-    registry.register(this, exception);
   }
 
   /** Address of the exception object, to compare with `id(sys.last_exc)`. @internal */
@@ -83,13 +81,19 @@ function errorText(error: unknown): string {
   }
 }
 
+function pythonError(type: unknown, message: unknown, exception: Owned<"PyObject">): PythonError {
+  const error = withLongStack(() => new PythonError(type as string, message as string));
+  exceptions.set(error, exception);
+  registry.register(error, exception);
+  return error;
+}
+
 export const errors: ErrorsImports = {
   classifyError,
   errorText,
   fail,
   outcomeBox: (value, isError) => new Box(value, isError !== 0),
-  pythonError: (type, message, exception) =>
-    withLongStack(() => new PythonError(type as string, message as string, exception)),
+  pythonError,
   pythonErrorException: (error) => exceptions.get(error as object) ?? (0 as Pointer<"PyObject">),
   newError: (message) => new Error(message as string),
   /** Stands for a thrown value that is no error when Python asks for an error's properties. */

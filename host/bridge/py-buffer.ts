@@ -108,15 +108,21 @@ export class PyBufferView {
     this.#type = elements;
     // Where an empty buffer lies means nothing.
     this.#start = shape.includes(0) ? 0 : (info.data >>> 0) + before;
-    if (this.#start % width !== 0) {
+    if (this.#start % width !== 0 || before % width !== 0) {
       throw new Error(`The buffer does not begin at a multiple of ${width} bytes: ask for "dataview"`);
+    }
+    const nbytes = shape.includes(0) ? 0 : after - before + info.itemsize;
+    if (nbytes % width !== 0) {
+      throw new Error(
+        `The buffer's ${nbytes} bytes are no elements of ${width} bytes each: ask for "dataview"`,
+      );
     }
     this.#view = info.view as Pointer<"void">;
     this.readonly = info.readonly !== 0;
     this.format = format;
     this.itemsize = info.itemsize;
     this.ndim = info.dimensions;
-    this.nbytes = shape.includes(0) ? 0 : after - before + info.itemsize;
+    this.nbytes = nbytes;
     this.shape = shape;
     this.strides = byteStrides.map((stride) => stride / width);
     this.offset = Math.abs(before) / width;

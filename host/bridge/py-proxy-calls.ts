@@ -3,9 +3,10 @@
 
 import type { Pointer } from "../../out/gen/bridge.ts";
 import { proxyMode } from "../../out/gen/bridge.ts";
-import { endLife, type Handle, handleOf, pointerOf } from "./handles.ts";
+import { endLife, findHandle, type Handle, handleOf, pointerOf } from "./handles.ts";
 import type { PyProxy } from "./py-proxy.ts";
 import { factory } from "./py-proxy-factory.ts";
+import { isPlain } from "./values.ts";
 import { core } from "./wasm.ts";
 
 /** What makes the call; the names are those of the last arguments, which are keyword arguments. */
@@ -104,7 +105,8 @@ export function takeKeywords(method: string, args: unknown[]): Record<string, un
   if (args.length === 0)
     throw new TypeError(`${method} requires at least one argument (the key word argument object)`);
   const kwargs = args.pop();
-  if (typeof kwargs !== "object" || kwargs === null) throw new TypeError("kwargs argument is not an object");
+  // A dict of Python's will do, too.
+  if (!isPlain(kwargs) && !findHandle(kwargs)) throw new TypeError("kwargs argument is not an object");
   return kwargs as Record<string, unknown>;
 }
 

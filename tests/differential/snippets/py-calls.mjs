@@ -35,6 +35,11 @@ export const snippets = {
         x = 1;
       })(),
     ),
+  "callKwargs with an array": ({ run }) => run("lambda *a, **k: repr((a, k))").callKwargs(1, [2]),
+  "callKwargs with a Map": ({ run }) => run("lambda *a, **k: repr((a, k))").callKwargs(new Map([["b", 2]])),
+  "callKwargs with a Date": ({ run }) => run("lambda *a, **k: repr((a, k))").callKwargs(new Date(0)),
+  "callKwargs with an object without prototype": ({ run }) =>
+    run("lambda *a, **k: repr((a, k))").callKwargs(Object.assign(Object.create(null), { b: 2 })),
   "callKwargs of a wrong name": ({ run }) => run("lambda a: a").callKwargs({ b: 2 }),
   callRelaxed: ({ run }) => run("lambda a: a").callRelaxed(1, 2, 3),
   "callRelaxed too few": ({ run }) => run("lambda a: a").callRelaxed(),

@@ -1,7 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 // Attributes, identity and lives of proxies of Python objects.
 
+const madeError = (py, ...address) => new py.ffi.PythonError("ValueError", "message", ...address);
+
 export const snippets = {
+  "a PythonError of one's own, thrown": ({ py, run }) =>
+    run("try: f()\nexcept Exception as error: kind = [type(error).__name__, 'message' in str(error)]\nkind", {
+      f() {
+        throw madeError(py);
+      },
+    }).toJs(),
+  "a PythonError of one's own with an address": ({ py, run }) =>
+    run("try: f()\nexcept Exception as error: kind = type(error).__name__\nkind", {
+      f() {
+        throw madeError(py, 4096);
+      },
+    }),
+  "a PythonError of one's own, rejected": async ({ py }) => {
+    globalThis.rejectsWithMade = async () => {
+      throw madeError(py);
+    };
+    return py.runPythonAsync(
+      "import js\ntry: await js.rejectsWithMade()\nexcept Exception as error: kind = 'message' in str(error)\nkind",
+    );
+  },
+  "a PythonError of one's own, into a coroutine": ({ py, run }) =>
+    run("async def f(): pass\nf()").throw(madeError(py)),
+  "a PythonError of one's own goes to Python and back": ({ py }) => {
+    const error = madeError(py);
+    py.globals.set("made_error", error);
+    return py.globals.get("made_error") === error && py.runPython("del made_error") === undefined;
+  },
+  "getBuffer of a type that does not divide the bytes": ({ run }) => run("bytes(range(12))").getBuffer("i64"),
+  "getBuffer of a type that does not divide the bytes of a reversed view": ({ run }) =>
+    run("memoryview(bytes(range(8)))[::-1]").getBuffer("i16"),
   attributes: ({ run }) => {
     const o = run("import types\ntypes.SimpleNamespace(a=1, length=2, get=3)");
     return [o.a, o.length, o.get, o.nothing, "a" in o, "nothing" in o];

@@ -183,6 +183,10 @@ json.dumps(run_js("({x: {y: [1, null, 'z']}})").as_py_json(), default=lambda o: 
   },
   "toPy defaultConverter": ({ py, run }) =>
     run("repr(x)", { x: py.toPy([new Date(5)], { defaultConverter: (value) => value.getTime() }) }),
+  "toPy defaultConverter of a symbol": ({ py }) =>
+    py.toPy(Symbol("x"), { defaultConverter: () => "converted" }),
+  "toPy of a Set with 1 and true": ({ py }) => py.toPy(new Set([1, true])),
+  "toPy of a Set with 0 and false": ({ py }) => py.toPy(new Set([0, false])),
   "toPy defaultConverter with a cache": ({ py, run }) => {
     class Pair {
       constructor(first, second) {
