@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What CPython finds of Linux: a function that Emscripten's headers lack, and Linux's error numbers in the place of the C
+// What CPython finds of Linux: what Emscripten's headers lack, and Linux's error numbers in the place of the C
 // library's, which are WASI's (ENOENT is 44 there): programs print them, store them and compare them with numbers. CPython is
 // compiled with this header before all others, so `errno`, the constants and `strerror` are Linux's in it. Extension modules are
 // compiled without it: their `errno` is the C library's, as in wheels made elsewhere, and what they raise by CPython's functions
@@ -18,6 +18,12 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+#define SEEK_DATA 3
+#define SEEK_HOLE 4
+#define SIGCLD SIGCHLD
+#define O_FSYNC O_SYNC
+#define RLIMIT_OFILE RLIMIT_NOFILE
 
 ssize_t sendfile(int to, int from, off_t *at, size_t count);
 

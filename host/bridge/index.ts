@@ -2,6 +2,7 @@
 // Entry of the --pre-js bundle: what wasm imports, and `Module.core`.
 
 import { type Bridge, imports } from "../../out/gen/bridge.ts";
+import { takeTimers } from "./alarm.ts";
 import { calls } from "./calls.ts";
 import { collections } from "./collections.ts";
 import { core } from "./core.ts";
@@ -9,6 +10,7 @@ import { deep } from "./deep.ts";
 import { errors } from "./errors.ts";
 import { handleImports } from "./handles.ts";
 import { helperImports } from "./helpers.ts";
+import { serveSignals } from "./interrupts.ts";
 import { guardLibraries } from "./libraries.ts";
 import { locks } from "./locks.ts";
 import { keepMappedFiles } from "./mapped-files.ts";
@@ -25,6 +27,7 @@ import { strings } from "./strings.ts";
 import { suspendImport, suspension } from "./suspend.ts";
 import { timeZone } from "./time-zone.ts";
 import { typedArrays } from "./typed-arrays.ts";
+import { core as wasm } from "./wasm.ts";
 
 const bridge: Bridge = {
   ...objects,
@@ -62,11 +65,13 @@ function guardImports(): void {
     const env = imports["env"] as Record<string, unknown>;
     guardLibraries(env);
     keepMappedFiles(env);
+    takeTimers(env, () => wasm.pollInterrupts(1));
     return instantiateWasm(imports, receive);
   };
 }
 
 Module.core = core;
 guardImports();
+serveSignals();
 Module.preRun = [refuseSockets, ...(Module.preRun ?? [])];
 export const table = { ...imports(bridge, raiseInCpp), suspend: suspendImport };

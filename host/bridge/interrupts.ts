@@ -3,6 +3,8 @@
 // Invariant: a signal is taken in one step. CPython would read the element and then write 0 each time it looks: what
 // another thread wrote between the two would be lost.
 
+import { isAlarmDue, isAlarmSet, ring } from "./alarm.ts";
+
 let buffer: Uint8Array | Int32Array | undefined;
 
 /** The signal that CPython is taking just now, or 0. */
@@ -14,7 +16,8 @@ const taken = [0];
  */
 function signals(): number[] | undefined {
   if (taken[0] === 0) {
-    if (!isInterrupted()) return undefined;
+    if (isAlarmDue()) ring();
+    if (!buffer?.[0]) return undefined;
     taken[0] = Atomics.exchange(buffer as Uint8Array, 0, 0);
   }
   return taken;
@@ -22,7 +25,7 @@ function signals(): number[] | undefined {
 
 /** Is a signal waiting? It stays where it is. In a buffer that has gone to another thread there is none. */
 export function isInterrupted(): boolean {
-  return Boolean(buffer?.[0]);
+  return Boolean(buffer?.[0]) || isAlarmDue();
 }
 
 /** Throws EINTR, as a system call fails with it, when a signal is waiting. */
@@ -30,9 +33,9 @@ export function throwIfInterrupted(): void {
   if (isInterrupted()) throw new FS.ErrnoError(ERRNO_CODES["EINTR"] as number);
 }
 
-/** Is there a buffer that may get a signal? */
+/** Is there a buffer that may get a signal, or a timer that may ring? */
 export function expectsInterrupts(): boolean {
-  return buffer !== undefined;
+  return buffer !== undefined || isAlarmSet();
 }
 
 /** Sends a signal from this thread. There has to be a buffer. */
@@ -44,6 +47,10 @@ export function sendInterrupt(signal: number): void {
 export function setBuffer(wanted: Uint8Array | Int32Array | undefined): void {
   if (wanted) checkBuffer(wanted);
   buffer = wanted || undefined;
+}
+
+/** Has CPython look here for signals. */
+export function serveSignals(): void {
   Object.defineProperty(Module, "Py_EmscriptenSignalBuffer", { get: signals, configurable: true });
 }
 

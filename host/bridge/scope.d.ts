@@ -13,6 +13,8 @@ declare const SOCKFS: { websocket_sock_ops: Record<string, unknown> };
 declare const LDSO: { loadedLibsByName: Record<string, { exports: unknown }> };
 /** Sets what `dlerror` says next. */
 declare const dlSetError: (message: string) => void;
+/** libc's: a timer of this kind has rung. */
+declare const __emscripten_timeout: (which: number, now: number) => void;
 declare const UTF8ToString: (pointer: number) => string;
 declare const loadDynamicLibrary: (path: string, flags: object, scope: object) => Promise<unknown>;
 declare const stackSave: () => number;

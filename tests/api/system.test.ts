@@ -226,3 +226,32 @@ result`);
     py.runPython("del result, source, target");
   });
 });
+
+suite("timers of signals", () => {
+  test("ring while Python computes and while it sleeps, once or again and again", async () => {
+    const py = await load();
+    const seen = py.runPython(`
+import signal, time
+class Late(Exception): pass
+def late(number, frame): raise Late(number)
+signal.signal(signal.SIGALRM, late)
+def cut_off(work):
+    signal.setitimer(signal.ITIMER_REAL, 0.05)
+    begin = time.monotonic()
+    try: work()
+    except Late as error: return [int(error.args[0]), time.monotonic() - begin < 5]
+    finally: signal.alarm(0)
+def count():
+    while True: pass
+rings = []
+signal.signal(signal.SIGALRM, lambda number, frame: rings.append(number))
+signal.setitimer(signal.ITIMER_REAL, 0.02, 0.02)
+end = time.monotonic() + 5
+while len(rings) < 3 and time.monotonic() < end: pass
+left = signal.setitimer(signal.ITIMER_REAL, 0)
+signal.signal(signal.SIGALRM, late)
+[cut_off(count), cut_off(lambda: time.sleep(10)), len(rings) >= 3, left[1], signal.alarm(30), 25 < signal.alarm(0) <= 30]`);
+    assert.deepEqual(seen.toJs(), [[14, true], [14, true], true, 0.02, 0, true]);
+    seen.destroy();
+  });
+});
