@@ -30,7 +30,6 @@ import {
 } from "./plan.ts";
 import { ProgressSum } from "./progress.ts";
 
-const DYNLIB = "/usr/lib";
 /** Chromium compiles no more than 8 MiB synchronously on a page's main thread. */
 const MOST_SYNCHRONOUS = 8 << 20;
 
@@ -290,7 +289,7 @@ export class PackageLoader {
     const target = fileName.endsWith(".so")
       ? dynloadFolder
       : entry.install_dir === "dynlib"
-        ? DYNLIB
+        ? this.#host.libraryFolder
         : sitePackages;
     const origin = channel === DEFAULT_CHANNEL ? undefined : asUrl(item.address);
     const libraries = this.#host.withTemporaryFile(fileName, bytes, (path) =>

@@ -7,6 +7,8 @@ import type { Lockfile } from "./lockfile.ts";
 
 export interface PackageHost {
   readonly lockfile: Lockfile;
+  /** Folder for shared libraries that are no modules. */
+  readonly libraryFolder: string;
   readonly addresses: { readonly packageBase: string | undefined };
   readonly options: {
     readonly packageCacheDir?: string;

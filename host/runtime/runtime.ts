@@ -14,6 +14,7 @@ import { openFigure } from "./figures.ts";
 import type { HostObject, PythonEntry } from "./host-object.ts";
 import { importHooks } from "./import-hooks.ts";
 import { makeListeners } from "./listeners.ts";
+import type { MachineUser } from "./machine-user.ts";
 import type { Addresses, PyxideOptions } from "./options.ts";
 import type { SharedObjects } from "./shared-objects.ts";
 
@@ -37,6 +38,13 @@ const entryNames = [
   "use_host_sockets",
 ] as const satisfies readonly (keyof PythonEntry)[];
 
+/** Where packages' shared libraries go: on a command line `/usr` is the machine's. */
+const libraryFolder = (user: MachineUser | undefined): string => (user === undefined ? "/usr/lib" : "/lib");
+
+/** Folders that the dynamic linker searches. */
+export const librarySearchPath = (user: MachineUser | undefined): string =>
+  `${libraryFolder(user)}:${python.sitePackages}`;
+
 /** Environment variables that programs find unless they are given others. */
 export const baseEnvironment: Readonly<Record<string, string>> = {
   HOME: paths.userHome,
@@ -44,7 +52,7 @@ export const baseEnvironment: Readonly<Record<string, string>> = {
   LOGNAME: "web_user",
   PATH: "/usr/local/bin:/usr/bin:/bin",
   LANG: "en_US.UTF-8",
-  LD_LIBRARY_PATH: `/usr/lib:${python.sitePackages}`,
+  LD_LIBRARY_PATH: librarySearchPath(undefined),
 };
 
 /** How often interrupts are looked for while Python awaits, in milliseconds. */
@@ -60,6 +68,9 @@ export class Runtime {
   readonly lockfile: Lockfile;
   readonly addresses: Addresses;
   readonly options: PyxideOptions;
+  /** Whose command line Python is; undefined where it is a guest in a JavaScript program. */
+  readonly user: MachineUser | undefined;
+  readonly libraryFolder: string;
   /** Canvases that have been set for graphics, by their kind. */
   readonly canvases: { "2d"?: HTMLCanvasElement; "3d"?: HTMLCanvasElement } = {};
   debug = false;
@@ -78,12 +89,15 @@ export class Runtime {
     addresses: Addresses,
     shared: SharedObjects,
     options: PyxideOptions,
+    user: MachineUser | undefined,
   ) {
     this.module = module;
     this.core = module.core;
     this.lockfile = lockfile;
     this.addresses = addresses;
     this.options = options;
+    this.user = user;
+    this.libraryFolder = libraryFolder(user);
     this.streams = new Streams(module);
     this.packages = new PackageLoader(this);
     this.shared = shared;
@@ -94,7 +108,9 @@ export class Runtime {
       this.streams.flush();
       this.#scheduler.setTick(undefined);
       clearInterval(this.#watch);
-      console.error("Python has died and cannot go on; load it again to start anew.", error);
+      // A command line tells its user by itself.
+      if (this.user === undefined)
+        console.error("Python has died and cannot go on; load it again to start anew.", error);
       this.onFatal?.(error);
       this.clientOnFatal?.(error);
     };
@@ -123,10 +139,10 @@ export class Runtime {
     };
   }
 
-  /** Runs CPython's command line and returns the exit code. */
-  async runMain(args: readonly string[]): Promise<number> {
+  /** Runs CPython's command line and returns the exit code; `makeApi` makes what the program has as `pyodide_js`. */
+  async runMain(args: readonly string[], makeApi: () => object): Promise<number> {
     try {
-      return await this.core.runMain(this.startConfig(args), () => this.boot({}, false));
+      return await this.core.runMain(this.startConfig(args), () => this.boot(makeApi(), false));
     } catch (error) {
       // `os._exit()` and signals that end the process leave the program in the middle.
       const { name, status } = error as { name?: unknown; status?: unknown };
@@ -140,6 +156,7 @@ export class Runtime {
     const http = makeHttpHost();
     const host: HostObject = {
       embedded,
+      user: this.user,
       blocking: this.options.enableRunUntilComplete ?? true,
       api,
       http,
