@@ -26,6 +26,7 @@ export interface PythonEntry {
     sha256: string | undefined,
     metadata: unknown,
   ): string;
+  install_kept(path: string | undefined, target: string, sha256: string, folder: string): string;
   interrupt(reason: unknown): boolean;
   unpack(path: string, format: string, target: string | undefined): void;
   use_host_sockets(): void;

@@ -3,11 +3,14 @@
 import type { Core, StartConfig } from "../bridge/core.ts";
 import type { EmscriptenModule } from "../bridge/emscripten.ts";
 import type { PyProxy } from "../bridge/py-proxy.ts";
+import { mountNodeFS } from "../fs/mount.ts";
 import { Streams } from "../fs/streams.ts";
+import { cacheFolder } from "../packages/cache.ts";
 import type { FileName } from "../packages/file-name.ts";
 import { PackageLoader } from "../packages/loader.ts";
 import type { Lockfile } from "../packages/lockfile.ts";
 import { makeHttpHost } from "../platform/http.ts";
+import { nodeModules } from "../platform/platform.ts";
 import * as python from "../platform/python-version.ts";
 import { Scheduler } from "../platform/scheduler.ts";
 import { openFigure } from "./figures.ts";
@@ -23,6 +26,7 @@ export const paths = {
   home: "/",
   stdlib: [python.libraryZip, python.libraryFolder, python.dynloadFolder, python.sitePackages],
   userHome: "/home/pyodide",
+  unpacked: "/lib/unpacked",
 } as const;
 
 const entryNames = [
@@ -33,6 +37,7 @@ const entryNames = [
   "unregister",
   "find_imports",
   "install",
+  "install_kept",
   "interrupt",
   "unpack",
   "use_host_sockets",
@@ -217,10 +222,25 @@ export class Runtime {
     }
   }
 
+  /** Mounts the folder in which a command line's packages are unpacked; undefined where it cannot be made. */
+  openUnpacked(): string | undefined {
+    const node = nodeModules();
+    if (this.user === undefined || node === undefined) return undefined;
+    const hostPath = node.path.join(cacheFolder(node), "unpacked");
+    try {
+      node.fs.mkdirSync(hostPath, { recursive: true });
+      mountNodeFS(this.module, paths.unpacked, hostPath);
+      return paths.unpacked;
+    } catch {
+      return undefined; // a machine that lets nothing be written: packages are unpacked in memory
+    }
+  }
+
   /** Gives `use` the path of a file with these contents, which is gone afterwards. */
   withTemporaryFile<T>(name: FileName, bytes: Uint8Array, use: (path: string) => T): T {
     const { FS } = this.module;
-    const folder = `/tmp/pyxide-${Math.random().toString(36).slice(2)}`;
+    // A command line's /tmp is the machine's.
+    const folder = `${this.user === undefined ? "/tmp" : "/lib"}/pyxide-${Math.random().toString(36).slice(2)}`;
     FS.mkdirTree(folder);
     const path = `${folder}/${name}`;
     try {
