@@ -18,11 +18,7 @@ const FOLDERS = ["packages", "../pyxide-packages", "../packages", "../core-packa
 const isBuild = (node: NodeModules, folder: string): boolean => node.path.basename(folder) === "dist";
 
 /** Path or address of the lock file; undefined stands for the package's own. Throws when a file that was named is not there. */
-export function findLockFile(
-  node: NodeModules,
-  option: string | undefined,
-  own: string,
-): string | undefined {
+export function findLockFile(node: NodeModules, option: string | undefined, own: string): string | undefined {
   const { fs, path } = node;
   const variable = process.env[LOCK_VARIABLE] || undefined;
   const named = option ?? variable;
@@ -30,7 +26,9 @@ export function findLockFile(
     if (isRemote(named)) return named;
     const file = path.resolve(toHostPath(node, named));
     if (fs.existsSync(file)) return file;
-    throw new Error(`there is no lock file ${file}, which ${option === undefined ? LOCK_VARIABLE : LOCK_OPTION} names`);
+    throw new Error(
+      `there is no lock file ${file}, which ${option === undefined ? LOCK_VARIABLE : LOCK_OPTION} names`,
+    );
   }
   const folders = FOLDERS.slice(0, isBuild(node, own) ? FOLDERS.length : 2);
   return folders.map((folder) => path.join(own, folder, NAME)).find((file) => fs.existsSync(file));

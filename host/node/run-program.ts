@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs a program from the command line: everything but the interactive prompt.
-import type { CommandLine } from "./arguments.ts";
+
 import type { WorkerSetup } from "../worker/client.ts";
+import type { CommandLine } from "./arguments.ts";
 import { requireNode, startPython } from "./python-thread.ts";
 
 /** Exit code of a process that SIGINT ended. */

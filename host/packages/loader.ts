@@ -61,7 +61,7 @@ export class PackageLoader {
 
   constructor(host: PackageHost) {
     this.#host = host;
-    this.#downloads = new Downloads(host.options.packageCacheDir);
+    this.#downloads = new Downloads(host);
     this.#installer = new Installer(host);
   }
 
@@ -237,7 +237,9 @@ export class PackageLoader {
         // Another load may have been before this one.
         if (this.#isLoaded(entry.name)) continue;
         progress.tell("install");
-        await this.#installer.compileLarge(this.#install(item, bytes, check && (isInside(item) || !canDigest())));
+        await this.#installer.compileLarge(
+          this.#install(item, bytes, check && (isInside(item) || !canDigest())),
+        );
         loaded.push(describe(item));
       } catch (error) {
         failed.add(normalizeName(entry.name));
@@ -258,7 +260,7 @@ export class PackageLoader {
   }
 
   #loadItemSync(item: Item, http: HttpHost, check: boolean, install: (bytes: Uint8Array) => void): void {
-    if (check) requireSha256(item);
+    if (check) requireSha256(item, this.#host);
     if (this.#installer.isUnpacked(item)) {
       this.#install(item, undefined, check);
       return;

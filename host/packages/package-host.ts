@@ -9,6 +9,8 @@ export interface PackageHost {
   readonly lockfile: Lockfile;
   /** Folder for shared libraries that are no modules. */
   readonly libraryFolder: string;
+  /** The text for who embeds Python in JavaScript, or the one for who types commands. */
+  advice(embedded: string, commandLine: string): string;
   /** Folder, in Python's file system, in which packages are unpacked for later runs; undefined where they are not. */
   openUnpacked(): string | undefined;
   readonly addresses: { readonly packageBase: string | undefined };

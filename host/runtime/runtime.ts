@@ -222,6 +222,10 @@ export class Runtime {
     }
   }
 
+  /** The text for who embeds Python in JavaScript, or the one for who types commands; python/pyxide/advice.py in TypeScript. */
+  readonly advice = (embedded: string, commandLine: string): string =>
+    this.user === undefined ? embedded : commandLine;
+
   /** Mounts the folder in which a command line's packages are unpacked; undefined where it cannot be made. */
   openUnpacked(): string | undefined {
     const node = nodeModules();

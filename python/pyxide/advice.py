@@ -11,7 +11,8 @@ __all__ = ["advice", "on_command_line"]
 def on_command_line() -> bool:
     """Tell whether Python runs as the command `pyxide`, as a program or at the prompt."""
     try:
-        return get_host().user is not None
+        # Isolated mode has another host, which knows no user.
+        return getattr(get_host(), "user", None) is not None
     except RuntimeError:
         return False  # the host has not introduced itself
 

@@ -27,8 +27,8 @@ BYTECODE = "__pycache__"
 def install_kept(path: str | None, target: str, sha256: str, folder: str) -> list[str]:
     """Install a package into the folder `target` and give the paths of its shared libraries.
 
-    It lies in `folder`; if it does not yet, the file `path` is unpacked there. A machine on which that cannot be written
-    gets the package for this run alone. Raises what `pyxide.wheels.install` does.
+    It lies in `folder`; if it does not yet, the file `path` is unpacked there. Where that cannot be written, the package
+    is installed for this run alone. Raises what `pyxide.wheels.install` does.
     """
     if not isdir(folder):
         assert path is not None

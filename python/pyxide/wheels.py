@@ -115,7 +115,12 @@ def _find_bundled(libraries: list[str]) -> None:
 
 
 def stage(
-    path: str, data: bytes, stage: str, target: str, origin: str | None = None, metadata: Mapping[str, str] | None = None
+    path: str,
+    data: bytes,
+    stage: str,
+    target: str,
+    origin: str | None = None,
+    metadata: Mapping[str, str] | None = None,
 ) -> None:
     """Unpack a file below `stage`: what goes to the target into its `lib`, what goes to the prefix into `root`."""
     name = basename(path)

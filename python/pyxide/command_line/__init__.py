@@ -77,9 +77,9 @@ def _identify(user: Any) -> None:
 def _add_user_site(user: Any) -> None:
     """Give the user a folder of packages that no native Python shares, whose binary modules could not work here.
 
-    It is `site.USER_SITE`, with all that turns that off (`-s`, `-I`, `-S`, PYTHONNOUSERSITE) or moves it (PYTHONUSERBASE).
+    It is `site.USER_SITE`: `-s`, `-I`, `-S` and PYTHONNOUSERSITE turn it off, PYTHONUSERBASE moves it.
     """
-    site = sys.modules.get("site")
+    site: Any = sys.modules.get("site")
     if site is None or not site.check_enableusersite():
         return
     if site.USER_BASE is None:

@@ -1,16 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""This module provides access to the group database of the machine, which is the file `/etc/group`."""
+"""Gives access to the group database of the machine, which is the file `/etc/group`."""
 
 from __future__ import annotations
 
-from collections import namedtuple
+from typing import NamedTuple
 
 __all__ = ["getgrall", "getgrgid", "getgrnam", "struct_group"]
 
 FILE = "/etc/group"
 
-struct_group = namedtuple("struct_group", ("gr_name", "gr_passwd", "gr_gid", "gr_mem"))
-struct_group.__doc__ = "grp.struct_group: Results from getgr*() routines."
+
+class struct_group(NamedTuple):  # noqa: N801
+    """grp.struct_group: Results from getgr*() routines."""
+
+    gr_name: str
+    gr_passwd: str
+    gr_gid: int
+    gr_mem: list[str]
 
 
 def getgrall() -> list[struct_group]:

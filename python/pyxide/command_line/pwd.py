@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""This module provides access to the password database of the machine, as far as its file and the host tell it.
+"""Gives access to the password database of the machine, as far as its file and the host tell it.
 
 The user who runs Python is always in it; others are those of `/etc/passwd`.
 """
 
 from __future__ import annotations
 
-from collections import namedtuple
+from typing import NamedTuple
 
 from pyxide.boot import get_host
 
@@ -14,10 +14,17 @@ __all__ = ["getpwall", "getpwnam", "getpwuid", "struct_passwd"]
 
 FILE = "/etc/passwd"
 
-struct_passwd = namedtuple(
-    "struct_passwd", ("pw_name", "pw_passwd", "pw_uid", "pw_gid", "pw_gecos", "pw_dir", "pw_shell")
-)
-struct_passwd.__doc__ = "pwd.struct_passwd: Results from getpw*() routines."
+
+class struct_passwd(NamedTuple):  # noqa: N801
+    """pwd.struct_passwd: Results from getpw*() routines."""
+
+    pw_name: str
+    pw_passwd: str
+    pw_uid: int
+    pw_gid: int
+    pw_gecos: str
+    pw_dir: str
+    pw_shell: str
 
 
 def getpwall() -> list[struct_passwd]:

@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 OTHERS = (
-    "cache", "check", "completion", "config", "debug", "download", "hash", "index", "inspect", "lock", "search", "wheel",
+    "cache", "check", "completion", "config", "debug", "download", "hash", "index", "inspect", "lock", "search",
+    "wheel",
+)  # fmt: skip
+
+# Options of `pip install` for what is so anyway.
+IMPLIED = (
+    "--user", "--prefer-binary", "--break-system-packages", "--no-cache-dir", "--no-input", "--no-compile",
+    "--disable-pip-version-check",
 )  # fmt: skip
 
 
@@ -34,9 +41,7 @@ def main(args: list[str] | None = None) -> int:
     try:
         options = _parser().parse_args(words)
         if options.command in OTHERS:
-            raise PipError(
-                f"this pip has no command '{options.command}': it installs, uninstalls, lists and shows packages"
-            )
+            raise PipError(f"this pip has no command '{options.command}'; `pip --help` lists those that it has")
         run: Callable[[Namespace], int] = options.run
         return run(options)
     except PipError as error:
@@ -54,7 +59,9 @@ def _parser() -> ArgumentParser:
 
     add = commands.add_parser("install", help="install packages")
     add.set_defaults(run=install)
-    add.add_argument("requirements", nargs="*", metavar="REQUIREMENT", help="name, name with versions, wheel or its URL")
+    add.add_argument(
+        "requirements", nargs="*", metavar="REQUIREMENT", help="name, name with versions, wheel or its URL"
+    )
     add.add_argument("-r", "--requirement", action="append", default=[], metavar="FILE", help="file of requirements")
     add.add_argument("-c", "--constraint", action="append", default=[], metavar="FILE", help="file of constraints")
     add.add_argument("-t", "--target", metavar="DIR", help="install into this folder; give it as PYTHONPATH later")
@@ -66,9 +73,7 @@ def _parser() -> ArgumentParser:
     add.add_argument("--extra-index-url", action="append", default=[], metavar="URL")
     add.add_argument("-q", "--quiet", action="count", default=0)
     add.add_argument("-v", "--verbose", action="count", default=0)
-    # What is so anyway.
-    for option in ("--user", "--prefer-binary", "--break-system-packages", "--no-cache-dir", "--no-input", "--no-compile",
-                   "--disable-pip-version-check"):  # fmt: skip
+    for option in IMPLIED:
         add.add_argument(option, action="store_true", help=SUPPRESS)
 
     drop = commands.add_parser("uninstall", help="uninstall packages")

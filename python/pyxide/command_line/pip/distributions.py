@@ -68,7 +68,9 @@ def described(name: str) -> dict[str, str]:
         data = found.metadata
         wanted = ("Name", "Version", "Summary", "Home-page", "Author", "Author-email", "License", "License-Expression")
         fields = {field: data[field] for field in wanted if field in data}
-        needed = [re.split(r"[\s;<>=!~\[(]", text, maxsplit=1)[0] for text in found.requires or [] if "extra ==" not in text]
+        needed = [
+            re.split(r"[\s;<>=!~\[(]", text, maxsplit=1)[0] for text in found.requires or [] if "extra ==" not in text
+        ]
         return {**fields, "Location": str(found.locate_file("")), "Requires": ", ".join(sorted(needed))}
     from pyodide_js import lockfile
 

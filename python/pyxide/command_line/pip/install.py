@@ -22,8 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
-
-    from packaging.requirements import Requirement
+    from typing import Any
 
 __all__ = ["install"]
 
@@ -43,6 +42,8 @@ def install(options: Namespace) -> int:
     fresh = options.upgrade or options.again or options.target is not None
     if not fresh:
         asked = [text for text in asked if not _is_satisfied(text, options.quiet)]
+        # Another version than is there: micropip is not to see that, and would not remove it in the same way.
+        fresh = any(wanted is not None and find(wanted.name) for wanted in map(_requirement, asked))
     if not asked:
         return 0
     memory = Path(get_path("purelib"))
@@ -68,12 +69,12 @@ def _wanted(text: str) -> str:
     if re.match(r"https?:", text) and text.partition("#")[0].endswith(".whl"):
         return text
     path = text.removeprefix("file://")
-    if IS_SOURCE.match(path) or os.path.isdir(path) and ("/" in path or path in (".", "..")):
-        raise PipError(f"{text} would have to be built, which this pip cannot: build a wheel elsewhere and install that")
+    if IS_SOURCE.match(path) or (Path(path).is_dir() and ("/" in path or path in (".", ".."))):
+        raise PipError(f"{text} would have to be built, which this pip cannot: build a wheel elsewhere")
     if path.endswith(".whl"):
-        if not os.path.isfile(path):
+        if not Path(path).is_file():
             raise PipError(f"there is no file {path}")
-        return f"emfs:{os.path.abspath(path)}"
+        return f"emfs:{Path(path).absolute()}"
     return text
 
 
@@ -94,9 +95,9 @@ def _lines(file: str) -> Iterator[str]:
             yield re.sub(r"\s+--hash=\S+", "", words)
 
 
-def _requirement(text: str) -> Requirement | None:
+def _requirement(text: str) -> Any:
     """Give what a requirement says; None for a wheel."""
-    from packaging.requirements import InvalidRequirement, Requirement
+    from packaging.requirements import InvalidRequirement, Requirement  # type: ignore[import-not-found]
 
     if re.match(r"(emfs|https?):", text):
         return None
@@ -144,7 +145,7 @@ def _is_of_lock_file(found: Distribution) -> bool:
 def _run_micropip(asked: list[str], constraints: list[str], hidden: Path | None, options: Namespace) -> None:
     """Let micropip install into memory. Of what is in `hidden`, or in the user's folder then, it knows nothing."""
     try:
-        import micropip
+        import micropip  # type: ignore[import-not-found]
     except ImportError as error:
         raise PipError(f"micropip, which this pip works by, cannot be imported: {error}") from error
 
@@ -179,10 +180,12 @@ def _explained(message: str) -> str:
     """Give micropip's message without its advice for programs, or a better one."""
     missing = NO_WHEEL.search(message)
     if missing:
+        from packaging.tags import platform_tags  # type: ignore[import-not-found]
+
         return (
             f"{missing[1]}: the index has no wheel that works here, of pure Python or for WebAssembly "
-            "(tag pyemscripten_2025_0_wasm32). Wheels for Linux, macOS and Windows hold native code, which does not run "
-            "in WebAssembly. `pip list` shows the packages of the lock file, which load when they are imported."
+            f"({next(platform_tags())}). Wheels for Linux, macOS and Windows hold native code, which does not run in "
+            "WebAssembly. `pip list` shows the packages of the lock file, which load when they are imported."
         )
     lines = [line for line in message.splitlines() if "micropip" not in line and "keep_going" not in line]
     return "\n".join(lines).strip() or message
