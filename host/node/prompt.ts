@@ -9,6 +9,9 @@ const PRIMARY = ">>> ";
 const SECONDARY = "... ";
 const HISTORY_LINES = 1000;
 
+/** Runs the file that PYTHONSTARTUP names, without leaving a name behind. */
+const STARTUP = `__import__("pyxide.session").session.run_startup_file()`;
+
 type Readline = typeof import("node:readline");
 
 /** Lines of earlier sessions, kept in a file of the user's. */
@@ -75,6 +78,7 @@ export async function runPrompt({ args, lockFile }: CommandLine): Promise<number
   try {
     const { banner } = await python.load();
     if (!args.some((word) => /^-[a-zA-Z]*q/.test(word))) console.log(banner);
+    await python.run(STARTUP);
     return await new Promise<number>((resolve) => {
       const lines: Interface = readline.createInterface({
         input: process.stdin,
