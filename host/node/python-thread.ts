@@ -9,6 +9,8 @@ import { machineUser } from "./user.ts";
 /** Stack of the thread, and of what can be suspended there: deep recursion in Python needs it. */
 const STACK_MEGABYTES = 16;
 
+const OLDEST_NODE = 22;
+
 type Threads = typeof import("node:worker_threads");
 
 /** A thread, with its Python. */
@@ -21,6 +23,10 @@ export interface PythonThread {
 export function requireNode(): NodeModules {
   const node = nodeModules();
   if (node === undefined) throw new Error("the command line needs Node.js");
+  const { versions } = process;
+  if (Number.parseInt(versions.node, 10) < OLDEST_NODE) {
+    throw new Error(`the command line needs Node.js ${OLDEST_NODE} or later; this is ${versions.node}`);
+  }
   return node;
 }
 
@@ -51,10 +57,13 @@ function abort(node: NodeModules, reason: string): void {
 export function startPython(setup: WorkerSetup, lockFile: string | undefined): PythonThread {
   const node = requireNode();
   const own = node.path.dirname(node.url.fileURLToPath(import.meta.url));
+  // All that can fail comes before the thread, which would keep the process alive.
   const lockFileURL = findLockFile(node, lockFile, own);
+  const user = machineUser(node);
   const threads = process.getBuiltinModule("node:worker_threads") as Threads;
   const v8 = process.getBuiltinModule("node:v8") as typeof import("node:v8");
   const cwd = process.cwd();
+  const mounts = machineMounts(node, cwd);
   // Threads are given the size of their stack; one that can be suspended has the smaller of these two, a megabyte otherwise.
   for (const flag of ["stack-size", "wasm-stack-switching-stack-size"]) {
     v8.setFlagsFromString(`--${flag}=${(STACK_MEGABYTES - 1) * 1024}`);
@@ -72,9 +81,9 @@ export function startPython(setup: WorkerSetup, lockFile: string | undefined): P
     },
     {
       descriptors: true,
-      mounts: machineMounts(node, cwd),
+      mounts,
       cwd: insidePath(cwd),
-      user: machineUser(node),
+      user,
       onFatal: (reason) => abort(node, reason),
       ...setup,
       options: {

@@ -15,7 +15,8 @@ function entryOf({ os }: NodeModules, uid: number): Entry {
   try {
     return os.userInfo();
   } catch {
-    return { username: String(uid), homedir: os.homedir(), shell: null };
+    // Of its home folder the environment alone knows; Python asks that first.
+    return { username: String(uid), homedir: "/", shell: null };
   }
 }
 
