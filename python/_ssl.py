@@ -12,6 +12,7 @@ from pathlib import Path
 
 from _ssl_numbers import NUMBERS
 from _ssl_trust import certificates_at, der_of, protocols_in
+from pyxide.advice import advice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,11 +80,9 @@ class SSLCertVerificationError(SSLError, ValueError):
 
 
 def _unavailable(what: str) -> NoReturn:
-    raise SSLError(
-        1,
-        f"{what} is not possible: there is no TLS in WebAssembly. "
-        "The JavaScript host makes secure requests itself: use its fetch()",
-    )
+    there = "Node's is in urllib.request, and in asyncio.open_connection()"
+    instead = advice("The JavaScript host makes secure requests itself: use its fetch()", there)
+    raise SSLError(1, f"{what} is not possible: there is no TLS in WebAssembly. {instead}")
 
 
 class MemoryBIO:

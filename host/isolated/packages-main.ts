@@ -35,7 +35,7 @@ export async function fetchPackages(options: PyxideOptions, addresses: Addresses
   const check = options.checkIntegrity ?? true;
   if (check && !canDigest() && items.some((item) => item.expected !== undefined))
     throw new Error("packages cannot be checked here: isolated mode needs a secure context for that");
-  const downloads = new Downloads(options.packageCacheDir);
+  const downloads = new Downloads({ options, advice: (embedded) => embedded });
   const progress = new ProgressSum(
     items.map((item) => item.entry.name),
     options.onPackageProgress,

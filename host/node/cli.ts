@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // The command `pyxide`: Python's own command line, and a prompt when there is nothing to run.
-import { programOf } from "./arguments.ts";
+import { LOCK_OPTION, readCommandLine } from "./arguments.ts";
+import { LOCK_VARIABLE } from "./lock-file.ts";
 import { runPrompt } from "./prompt.ts";
 import { requireNode } from "./python-thread.ts";
 import { runProgram } from "./run-program.ts";
 
+const HELP = `
+Options and variables of pyxide, besides Python's:
+${LOCK_OPTION} file: the packages that load on import are those of this lock file
+         (path or address); also ${LOCK_VARIABLE}
+`;
+
 async function main(): Promise<number> {
-  const args = process.argv.slice(2);
-  const interactive =
-    programOf(args) === "prompt" && requireNode().tty.isatty(0) && requireNode().tty.isatty(1);
-  return interactive ? runPrompt(args) : runProgram(args);
+  const line = readCommandLine(process.argv.slice(2));
+  const { tty } = requireNode();
+  if (line.program === "prompt" && tty.isatty(0) && tty.isatty(1)) return runPrompt(line);
+  const code = await runProgram(line);
+  if (line.help && code === 0) process.stdout.write(HELP);
+  return code;
 }
 
 try {

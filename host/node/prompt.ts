@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The interactive prompt: Node's line editor in front of `pyxide.console`, with history and completion.
 import type { Interface } from "node:readline";
-import type { PushAnswer } from "../worker/client.ts";
+import type { PushAnswer, WorkerSetup } from "../worker/client.ts";
+import type { CommandLine } from "./arguments.ts";
 import { requireNode, startPython } from "./python-thread.ts";
 
 const PRIMARY = ">>> ";
 const SECONDARY = "... ";
 const HISTORY_LINES = 1000;
+
+/** Runs the file that PYTHONSTARTUP names, without leaving a name behind. */
+const STARTUP = `__import__("pyxide.session").session.run_startup_file()`;
 
 type Readline = typeof import("node:readline");
 
@@ -46,8 +50,8 @@ class History {
   }
 }
 
-/** Runs the prompt until the user leaves; resolves to the exit code. `args` are options for Python. */
-export async function runPrompt(args: readonly string[]): Promise<number> {
+/** Runs the prompt until the user leaves; resolves to the exit code. */
+export async function runPrompt({ args, lockFile }: CommandLine): Promise<number> {
   const readline = process.getBuiltinModule("node:readline") as Readline;
   const history = new History();
   let editor: Interface | undefined;
@@ -61,18 +65,20 @@ export async function runPrompt(args: readonly string[]): Promise<number> {
     if (line !== undefined) take(line);
   };
 
-  const { python, end } = startPython({
+  const setup: WorkerSetup = {
     terminal: true,
-    options: { args: [...args] },
+    options: { args },
     onInputRequest() {
       wantsInput = true;
       editor?.setPrompt("");
       takeNext();
     },
-  });
+  };
+  const { python, end } = startPython(setup, lockFile);
   try {
     const { banner } = await python.load();
     if (!args.some((word) => /^-[a-zA-Z]*q/.test(word))) console.log(banner);
+    await python.run(STARTUP);
     return await new Promise<number>((resolve) => {
       const lines: Interface = readline.createInterface({
         input: process.stdin,

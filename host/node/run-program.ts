@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs a program from the command line: everything but the interactive prompt.
+
+import type { WorkerSetup } from "../worker/client.ts";
+import type { CommandLine } from "./arguments.ts";
 import { requireNode, startPython } from "./python-thread.ts";
 
 /** Exit code of a process that SIGINT ended. */
 const INTERRUPTED = 130;
 
 /** Runs CPython's command line; resolves to the exit code. */
-export async function runProgram(args: readonly string[]): Promise<number> {
+export async function runProgram({ args, lockFile }: CommandLine): Promise<number> {
   const terminal = requireNode().tty.isatty(0);
   const { stdin } = process;
-  const { python, end } = startPython({
+  const setup: WorkerSetup = {
     terminal,
     onInputRequest() {
       // A terminal is read here, in small pieces and only on demand, so that Ctrl-C gets through meanwhile.
@@ -20,7 +23,8 @@ export async function runProgram(args: readonly string[]): Promise<number> {
       stdin.once("end", () => python.writeInput(undefined));
       stdin.resume();
     },
-  });
+  };
+  const { python, end } = startPython(setup, lockFile);
   let pending = false;
   const interrupt = async (): Promise<void> => {
     if (pending) {
@@ -36,7 +40,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   };
   process.on("SIGINT", interrupt);
   try {
-    return await python.main([...args]);
+    return await python.main(args);
   } finally {
     process.off("SIGINT", interrupt);
     stdin.destroy();

@@ -113,12 +113,17 @@ function userFolder({ os, path }: NodeModules): string {
   return path.join(os.homedir(), ".cache");
 }
 
+/** The folder in which this program keeps what it can get again. */
+export function cacheFolder(node: NodeModules): string {
+  return node.path.join(userFolder(node), "pyxide");
+}
+
 /** The cache of this environment; undefined where there is none. `folder` is the option `packageCacheDir`. */
 export function openCache(folder: string | undefined): PackageCache | undefined {
   const node = nodeModules();
   if (node === undefined) return typeof caches === "object" ? new BrowserCache() : undefined;
   const { join } = node.path;
   if (folder !== undefined) return new FolderCache(node, ({ fileName }) => join(folder, fileName));
-  const packages = join(userFolder(node), "pyxide", "packages");
+  const packages = join(cacheFolder(node), "packages");
   return new FolderCache(node, ({ sha256, fileName }) => join(packages, sha256, fileName));
 }

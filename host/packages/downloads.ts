@@ -6,6 +6,7 @@ import { type ByteCounter, isRemote, readBytes } from "../platform/platform.ts";
 import { readBytesSync } from "../platform/read-sync.ts";
 import { type CacheKey, openCache, type PackageCache } from "./cache.ts";
 import { canDigest, checkSha256 } from "./integrity.ts";
+import type { PackageHost } from "./package-host.ts";
 import { type Item, requireSha256 } from "./plan.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -17,15 +18,20 @@ interface Flight {
   last: Parameters<ByteCounter> | undefined;
 }
 
+type DownloadsHost = Pick<PackageHost, "options" | "advice">;
+
 /** The downloads of one interpreter. */
 export class Downloads {
+  readonly #host: DownloadsHost;
   readonly #cache: PackageCache | undefined;
   /** A folder that the user named: files are looked for there before anywhere else. */
   readonly #named: boolean;
   readonly #flights = new Map<string, Flight>();
   #warned = false;
 
-  constructor(folder: string | undefined) {
+  constructor(host: DownloadsHost) {
+    const folder = host.options.packageCacheDir;
+    this.#host = host;
     this.#cache = openCache(folder);
     this.#named = folder !== undefined;
   }
@@ -83,7 +89,9 @@ export class Downloads {
       await this.#cache?.put(key, bytes);
     } catch (error) {
       if (!this.#warned)
-        console.warn(`Packages cannot be kept for the next visit: ${(error as Error).message}`);
+        console.warn(
+          `Packages cannot be kept for the next ${this.#host.advice("visit", "run")}: ${(error as Error).message}`,
+        );
       this.#warned = true;
     }
   }
@@ -112,7 +120,7 @@ export class Downloads {
 
   async #read(item: Item, check: boolean, count: ByteCounter): Promise<Bytes> {
     const { expected, fileName, address } = item;
-    if (check) requireSha256(item);
+    if (check) requireSha256(item, this.#host);
     const checked = check && expected !== undefined && canDigest();
     const kept = checked ? await this.#fromCache(item) : undefined;
     if (kept !== undefined) {

@@ -2,10 +2,10 @@
 // Downloads and installs packages. Invariant: files are installed by one load after another, each package's all or none,
 // so a package is never installed twice; downloads of all loads go on side by side.
 import type { HttpHost } from "../platform/http.ts";
-import { isPage } from "../platform/platform.ts";
-import { dynloadFolder, sitePackages } from "../platform/python-version.ts";
+import { sitePackages } from "../platform/python-version.ts";
 import { Downloads } from "./downloads.ts";
 import { checkFileName } from "./file-name.ts";
+import { Installer } from "./installer.ts";
 import { canDigest } from "./integrity.ts";
 import type { LoadOptions, PackageData } from "./load-options.ts";
 import {
@@ -17,7 +17,6 @@ import {
 } from "./lockfile.ts";
 import type { PackageHost } from "./package-host.ts";
 import {
-  asUrl,
   DEFAULT_CHANNEL,
   type Item,
   isAddress,
@@ -29,10 +28,6 @@ import {
   withoutRivals,
 } from "./plan.ts";
 import { ProgressSum } from "./progress.ts";
-
-const DYNLIB = "/usr/lib";
-/** Chromium compiles no more than 8 MiB synchronously on a page's main thread. */
-const MOST_SYNCHRONOUS = 8 << 20;
 
 interface Talk {
   readonly message: (text: string) => void;
@@ -60,12 +55,14 @@ export class PackageLoader {
   readonly loadedPackages: Record<string, string> = {};
   readonly #host: PackageHost;
   readonly #downloads: Downloads;
+  readonly #installer: Installer;
   #modules: Map<string, LockfilePackage> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(host: PackageHost) {
     this.#host = host;
-    this.#downloads = new Downloads(host.options.packageCacheDir);
+    this.#downloads = new Downloads(host);
+    this.#installer = new Installer(host);
   }
 
   /** Loads packages by name or by the URLs of wheels, with what they depend on. */
@@ -150,7 +147,7 @@ export class PackageLoader {
     const libraries = this.#host.withTemporaryFile(name, bytes, (path) =>
       this.#host.python.install(path, folder ?? sitePackages, undefined, undefined, metadata),
     );
-    await this.#compileLarge(libraries.split("\n").filter(Boolean));
+    await this.#installer.compileLarge(libraries.split("\n").filter(Boolean));
   }
 
   #talk(options: LoadOptions): Talk {
@@ -208,7 +205,9 @@ export class PackageLoader {
     return there;
   }
 
-  #start(item: Item, check: boolean, progress: ProgressSum | undefined): Promise<Uint8Array> {
+  /** The bytes of a file, or undefined when they are not needed. */
+  #start(item: Item, check: boolean, progress: ProgressSum | undefined): Promise<Uint8Array | undefined> {
+    if (this.#installer.isUnpacked(item)) return Promise.resolve(undefined);
     if (isInside(item)) {
       const bytes = (async () => this.#readInside(item))();
       bytes.catch(() => undefined);
@@ -223,7 +222,7 @@ export class PackageLoader {
 
   async #finish(
     items: readonly Item[],
-    files: readonly Promise<Uint8Array>[],
+    files: readonly Promise<Uint8Array | undefined>[],
     { message, failure, check }: Talk,
     progress: ProgressSum,
   ): Promise<PackageData[]> {
@@ -234,11 +233,13 @@ export class PackageLoader {
       try {
         const missing = entry.depends?.find((name) => failed.has(normalizeName(name)));
         if (missing !== undefined) throw new Error(`it needs ${missing}, which could not be loaded`);
-        const bytes = await (files[index] as Promise<Uint8Array>);
+        const bytes = await files[index];
         // Another load may have been before this one.
         if (this.#isLoaded(entry.name)) continue;
         progress.tell("install");
-        await this.#compileLarge(this.#install(item, bytes, check && (isInside(item) || !canDigest())));
+        await this.#installer.compileLarge(
+          this.#install(item, bytes, check && (isInside(item) || !canDigest())),
+        );
         loaded.push(describe(item));
       } catch (error) {
         failed.add(normalizeName(entry.name));
@@ -259,7 +260,11 @@ export class PackageLoader {
   }
 
   #loadItemSync(item: Item, http: HttpHost, check: boolean, install: (bytes: Uint8Array) => void): void {
-    if (check) requireSha256(item);
+    if (check) requireSha256(item, this.#host);
+    if (this.#installer.isUnpacked(item)) {
+      this.#install(item, undefined, check);
+      return;
+    }
     const kept = isInside(item) ? this.#readInside(item) : this.#downloads.keptSync(item);
     if (kept !== undefined) {
       try {
@@ -284,34 +289,10 @@ export class PackageLoader {
     return FS.readFile(path) as Uint8Array;
   }
 
-  /** Unpacks a file; gives the shared libraries in it. `check`: compare its sha256. */
-  #install(item: Item, bytes: Uint8Array, check: boolean): string[] {
-    const { entry, fileName, channel, expected } = item;
-    const target = fileName.endsWith(".so")
-      ? dynloadFolder
-      : entry.install_dir === "dynlib"
-        ? DYNLIB
-        : sitePackages;
-    const origin = channel === DEFAULT_CHANNEL ? undefined : asUrl(item.address);
-    const libraries = this.#host.withTemporaryFile(fileName, bytes, (path) =>
-      this.#host.python.install(path, target, origin, check ? expected?.sha256 : undefined, undefined),
-    );
-    this.loadedPackages[entry.name] = channel;
-    return libraries === "" ? [] : libraries.split("\n");
-  }
-
-  /** On a page's main thread, loads those libraries that are too large to be compiled when they are imported. */
-  async #compileLarge(paths: readonly string[]): Promise<void> {
-    if (!isPage()) return;
-    const { core, module } = this.#host;
-    for (const path of paths) {
-      if (module.FS.stat(path).size < MOST_SYNCHRONOUS) continue;
-      try {
-        await core.loadLibrary(path);
-      } catch (error) {
-        console.warn(`${path} could not be loaded ahead of its import: ${reasonOf(error)}`);
-      }
-    }
+  #install(item: Item, bytes: Uint8Array | undefined, check: boolean): string[] {
+    const libraries = this.#installer.install(item, bytes, check);
+    this.loadedPackages[item.entry.name] = item.channel;
+    return libraries;
   }
 }
 

@@ -7,6 +7,12 @@ import type { Lockfile } from "./lockfile.ts";
 
 export interface PackageHost {
   readonly lockfile: Lockfile;
+  /** Folder for shared libraries that are no modules. */
+  readonly libraryFolder: string;
+  /** The text for who embeds Python in JavaScript, or the one for who types commands. */
+  advice(embedded: string, commandLine: string): string;
+  /** Folder, in Python's file system, in which packages are unpacked for later runs; undefined where they are not. */
+  openUnpacked(): string | undefined;
   readonly addresses: { readonly packageBase: string | undefined };
   readonly options: {
     readonly packageCacheDir?: string;
@@ -31,6 +37,8 @@ export interface PackageHost {
       sha256: string | undefined,
       metadata: unknown,
     ): string;
+    /** Installs a package that is unpacked in `folder`, or that is to be; then `path` is its file. */
+    install_kept(path: string | undefined, target: string, sha256: string, folder: string): string;
   };
   /** Gives `use` the path of a file with these contents, which is gone afterwards. */
   withTemporaryFile<T>(name: FileName, bytes: Uint8Array, use: (path: string) => T): T;

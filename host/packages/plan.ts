@@ -5,6 +5,7 @@ import { type FileName, fileNameOf } from "./file-name.ts";
 import { type Expected, parseSha256, type Sha256 } from "./integrity.ts";
 import { type Lockfile, type LockfilePackage, normalizeName, packageAddress } from "./lockfile.ts";
 import { didYouMean } from "./near-names.ts";
+import type { PackageHost } from "./package-host.ts";
 import { checkWheelTags, parseWheelName } from "./wheel-name.ts";
 
 /** Something to install: an entry of the lock file, or a wheel by its URL. */
@@ -23,9 +24,10 @@ export interface Item {
 export const DEFAULT_CHANNEL = "default channel";
 
 /** Throws for a file of the lock file whose content nobody can check. */
-export function requireSha256({ expected, channel }: Item): void {
+export function requireSha256({ expected, channel }: Item, { advice }: Pick<PackageHost, "advice">): void {
   if (expected === undefined && channel === DEFAULT_CHANNEL) {
-    throw new Error("the lock file gives no sha256 for it; 'checkIntegrity: false' loads it as it is");
+    const instead = advice("'checkIntegrity: false' loads it as it is", "complete the lock file");
+    throw new Error(`the lock file gives no sha256 for it; ${instead}`);
   }
 }
 

@@ -31,14 +31,21 @@ export async function figuresEnvironment(
   return PACKAGE in (await lockfile).packages ? { MPLBACKEND: BACKEND } : {};
 }
 
+interface FigureHost {
+  readonly addresses: Addresses;
+  readonly options: PyxideOptions;
+  advice(embedded: string, commandLine: string): string;
+}
+
 /** What `HostObject.openFigure` does. */
 export async function openFigure(
-  { addresses, options }: { readonly addresses: Addresses; readonly options: PyxideOptions },
+  { addresses, options, advice }: FigureHost,
   figure: FigureOptions,
   listener: FigureListener,
 ): Promise<FigureSurface> {
   if (!canShowFigures(options)) {
-    throw new Error("there is no page to show figures in: give a worker's loadPyxide the option 'figures'");
+    const instead = advice("give a worker's loadPyxide the option 'figures'", "save them by savefig()");
+    throw new Error(`there is no page to show figures in: ${instead}`);
   }
   const module = await importModule<FiguresModule>(addresses.figures);
   return module.openFigure(options.figures, figure, listener);

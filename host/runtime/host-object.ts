@@ -4,6 +4,7 @@ import type { PyProxy } from "../bridge/py-proxy.ts";
 import type { FigureListener, FigureSurface } from "../figures/surface.ts";
 import type { HttpHost } from "../platform/http.ts";
 import type { ListenerHost } from "./listeners.ts";
+import type { MachineUser } from "./machine-user.ts";
 
 /** The functions of the Python module `pyxide.entry`. */
 export interface PythonEntry {
@@ -25,6 +26,7 @@ export interface PythonEntry {
     sha256: string | undefined,
     metadata: unknown,
   ): string;
+  install_kept(path: string | undefined, target: string, sha256: string, folder: string): string;
   interrupt(reason: unknown): boolean;
   unpack(path: string, format: string, target: string | undefined): void;
   use_host_sockets(): void;
@@ -34,6 +36,8 @@ export interface PythonEntry {
 export interface HostObject {
   /** Is Python a guest here, whose turns JavaScript decides? False for a command line. */
   readonly embedded: boolean;
+  /** Whose command line this is, be it a program or the prompt; undefined where Python is a guest. */
+  readonly user: MachineUser | undefined;
   /** May `loop.run_until_complete()` and `asyncio.run()` block? */
   readonly blocking: boolean;
   readonly api: object;

@@ -8,10 +8,11 @@ import { checkData } from "../fs/file-data.ts";
 import { followNodes } from "../fs/follow-nodes.ts";
 import { guardSystemCalls } from "../fs/guard.ts";
 import { readLockfile } from "../packages/lockfile.ts";
-import { type ByteCounter, compileWasm, importModule, readBytes } from "../platform/platform.ts";
+import { type ByteCounter, compileWasm, importModule, nodeModules, readBytes } from "../platform/platform.ts";
 import { dynloadFolder, libraryZip, sitePackages } from "../platform/python-version.ts";
 import { createApi } from "./create-api.ts";
 import { figuresEnvironment } from "./figures.ts";
+import type { MachineUser } from "./machine-user.ts";
 import {
   type Addresses,
   checkOptions,
@@ -20,7 +21,7 @@ import {
   resolveAddresses,
   variablesAsText,
 } from "./options.ts";
-import { baseEnvironment, paths, Runtime } from "./runtime.ts";
+import { baseEnvironment, librarySearchPath, paths, Runtime } from "./runtime.ts";
 import { SharedObjects } from "./shared-objects.ts";
 import type { PyxideAPI } from "./types.ts";
 
@@ -37,12 +38,30 @@ function environment(options: PyxideOptions, figures: Record<string, string>): R
   return { ...baseEnvironment, ...figures, ...variablesAsText(options.env ?? {}) };
 }
 
+/** Variables that Emscripten sets where it is not told that they are undefined. */
+const EMSCRIPTENS = ["HOME", "LANG", "LOGNAME", "PATH", "PWD", "USER", "_"];
+
+/** The environment of a command line: the shell's, with Python's own libraries before the machine's. */
+function shellEnvironment(user: MachineUser, env: object = {}): Record<string, string | undefined> {
+  const variables = variablesAsText(env);
+  const found = [librarySearchPath(user), variables["LD_LIBRARY_PATH"]].filter(Boolean);
+  const unset = Object.fromEntries(EMSCRIPTENS.map((name) => [name, undefined]));
+  return { ...unset, ...variables, LD_LIBRARY_PATH: found.join(":") };
+}
+
+/** Writes what the program says at its end to the command line's standard error, in CPython's words, at once. */
+function reportToUser(text: string): void {
+  const said = text.startsWith("Aborted(") ? "Fatal Python error: Aborted\n" : text;
+  nodeModules()?.fs.writeSync(2, `${said}\n`);
+}
+
 /** Instantiates the wasm program. Rejects when its download, compilation or start fails. */
 async function instantiate(
   create: CreateModule,
   wasm: Promise<WebAssembly.Module>,
   options: PyxideOptions,
-  env: Record<string, string>,
+  env: Record<string, string | undefined>,
+  user: MachineUser | undefined,
 ): Promise<EmscriptenModule> {
   const { promise: failed, reject } = Promise.withResolvers<never>();
   const moduleOptions: ModuleOptions = {
@@ -75,7 +94,7 @@ async function instantiate(
       },
     ],
     print: (text) => console.log(text),
-    printErr: (text) => console.warn(text),
+    printErr: user === undefined ? (text) => console.warn(text) : reportToUser,
   };
   return Promise.race([create(moduleOptions), failed]);
 }
@@ -96,8 +115,15 @@ function setOptionStreams(runtime: Runtime, options: PyxideOptions): void {
   if (stderr !== undefined) runtime.streams.setStderr({ batched: stderr });
 }
 
-/** Fetches everything and lays out the file system; Python has not started then. */
-export async function prepare(options: PyxideOptions, own: FileAddresses): Promise<Runtime> {
+/**
+ * Fetches everything and lays out the file system; Python has not started then. `user` is whose command line it is, if it
+ * is one.
+ */
+export async function prepare(
+  options: PyxideOptions,
+  own: FileAddresses,
+  user?: MachineUser,
+): Promise<Runtime> {
   checkOptions(options);
   const addresses: Addresses = resolveAddresses(options, own);
   const report = makeReport(options);
@@ -112,13 +138,16 @@ export async function prepare(options: PyxideOptions, own: FileAddresses): Promi
   // Each is awaited below; until then a failure must not count as unhandled.
   for (const promise of [wasm, stdlib, lockfile, whole, factory]) promise.catch(() => undefined);
 
-  const env = environment(options, await figuresEnvironment(options, lockfile));
-  const module = await instantiate((await factory).default, wasm, options, env);
+  const env =
+    user === undefined
+      ? environment(options, await figuresEnvironment(options, lockfile))
+      : shellEnvironment(user, options.env);
+  const module = await instantiate((await factory).default, wasm, options, env, user);
   followNodes(module);
   limitDescriptors(module);
   checkData(module);
   placeFiles(module, await stdlib, module.ENV["HOME"] ?? paths.userHome);
-  const runtime = new Runtime(module, await lockfile, addresses, shared, options);
+  const runtime = new Runtime(module, await lockfile, addresses, shared, options, user);
   setOptionStreams(runtime, options);
   runtime.packages.prefetch(namesIn(options.packages));
   await whole;

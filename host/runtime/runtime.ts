@@ -3,17 +3,21 @@
 import type { Core, StartConfig } from "../bridge/core.ts";
 import type { EmscriptenModule } from "../bridge/emscripten.ts";
 import type { PyProxy } from "../bridge/py-proxy.ts";
+import { mountNodeFS } from "../fs/mount.ts";
 import { Streams } from "../fs/streams.ts";
+import { cacheFolder } from "../packages/cache.ts";
 import type { FileName } from "../packages/file-name.ts";
 import { PackageLoader } from "../packages/loader.ts";
 import type { Lockfile } from "../packages/lockfile.ts";
 import { makeHttpHost } from "../platform/http.ts";
+import { nodeModules } from "../platform/platform.ts";
 import * as python from "../platform/python-version.ts";
 import { Scheduler } from "../platform/scheduler.ts";
 import { openFigure } from "./figures.ts";
 import type { HostObject, PythonEntry } from "./host-object.ts";
 import { importHooks } from "./import-hooks.ts";
 import { makeListeners } from "./listeners.ts";
+import type { MachineUser } from "./machine-user.ts";
 import type { Addresses, PyxideOptions } from "./options.ts";
 import type { SharedObjects } from "./shared-objects.ts";
 
@@ -22,6 +26,7 @@ export const paths = {
   home: "/",
   stdlib: [python.libraryZip, python.libraryFolder, python.dynloadFolder, python.sitePackages],
   userHome: "/home/pyodide",
+  unpacked: "/lib/unpacked",
 } as const;
 
 const entryNames = [
@@ -32,10 +37,18 @@ const entryNames = [
   "unregister",
   "find_imports",
   "install",
+  "install_kept",
   "interrupt",
   "unpack",
   "use_host_sockets",
 ] as const satisfies readonly (keyof PythonEntry)[];
+
+/** Where packages' shared libraries go: on a command line `/usr` is the machine's. */
+const libraryFolder = (user: MachineUser | undefined): string => (user === undefined ? "/usr/lib" : "/lib");
+
+/** Folders that the dynamic linker searches. */
+export const librarySearchPath = (user: MachineUser | undefined): string =>
+  `${libraryFolder(user)}:${python.sitePackages}`;
 
 /** Environment variables that programs find unless they are given others. */
 export const baseEnvironment: Readonly<Record<string, string>> = {
@@ -44,7 +57,7 @@ export const baseEnvironment: Readonly<Record<string, string>> = {
   LOGNAME: "web_user",
   PATH: "/usr/local/bin:/usr/bin:/bin",
   LANG: "en_US.UTF-8",
-  LD_LIBRARY_PATH: `/usr/lib:${python.sitePackages}`,
+  LD_LIBRARY_PATH: librarySearchPath(undefined),
 };
 
 /** How often interrupts are looked for while Python awaits, in milliseconds. */
@@ -60,6 +73,9 @@ export class Runtime {
   readonly lockfile: Lockfile;
   readonly addresses: Addresses;
   readonly options: PyxideOptions;
+  /** Whose command line Python is; undefined where it is a guest in a JavaScript program. */
+  readonly user: MachineUser | undefined;
+  readonly libraryFolder: string;
   /** Canvases that have been set for graphics, by their kind. */
   readonly canvases: { "2d"?: HTMLCanvasElement; "3d"?: HTMLCanvasElement } = {};
   debug = false;
@@ -78,12 +94,15 @@ export class Runtime {
     addresses: Addresses,
     shared: SharedObjects,
     options: PyxideOptions,
+    user: MachineUser | undefined,
   ) {
     this.module = module;
     this.core = module.core;
     this.lockfile = lockfile;
     this.addresses = addresses;
     this.options = options;
+    this.user = user;
+    this.libraryFolder = libraryFolder(user);
     this.streams = new Streams(module);
     this.packages = new PackageLoader(this);
     this.shared = shared;
@@ -94,7 +113,9 @@ export class Runtime {
       this.streams.flush();
       this.#scheduler.setTick(undefined);
       clearInterval(this.#watch);
-      console.error("Python has died and cannot go on; load it again to start anew.", error);
+      // A command line tells its user by itself.
+      if (this.user === undefined)
+        console.error("Python has died and cannot go on; load it again to start anew.", error);
       this.onFatal?.(error);
       this.clientOnFatal?.(error);
     };
@@ -123,10 +144,10 @@ export class Runtime {
     };
   }
 
-  /** Runs CPython's command line and returns the exit code. */
-  async runMain(args: readonly string[]): Promise<number> {
+  /** Runs CPython's command line and returns the exit code; `makeApi` makes what the program has as `pyodide_js`. */
+  async runMain(args: readonly string[], makeApi: () => object): Promise<number> {
     try {
-      return await this.core.runMain(this.startConfig(args), () => this.boot({}, false));
+      return await this.core.runMain(this.startConfig(args), () => this.boot(makeApi(), false));
     } catch (error) {
       // `os._exit()` and signals that end the process leave the program in the middle.
       const { name, status } = error as { name?: unknown; status?: unknown };
@@ -140,6 +161,7 @@ export class Runtime {
     const http = makeHttpHost();
     const host: HostObject = {
       embedded,
+      user: this.user,
       blocking: this.options.enableRunUntilComplete ?? true,
       api,
       http,
@@ -200,10 +222,29 @@ export class Runtime {
     }
   }
 
+  /** The text for who embeds Python in JavaScript, or the one for who types commands; python/pyxide/advice.py in TypeScript. */
+  readonly advice = (embedded: string, commandLine: string): string =>
+    this.user === undefined ? embedded : commandLine;
+
+  /** Mounts the folder in which a command line's packages are unpacked; undefined where it cannot be made. */
+  openUnpacked(): string | undefined {
+    const node = nodeModules();
+    if (this.user === undefined || node === undefined) return undefined;
+    const hostPath = node.path.join(cacheFolder(node), "unpacked");
+    try {
+      node.fs.mkdirSync(hostPath, { recursive: true });
+      mountNodeFS(this.module, paths.unpacked, hostPath);
+      return paths.unpacked;
+    } catch {
+      return undefined; // a machine that lets nothing be written: packages are unpacked in memory
+    }
+  }
+
   /** Gives `use` the path of a file with these contents, which is gone afterwards. */
   withTemporaryFile<T>(name: FileName, bytes: Uint8Array, use: (path: string) => T): T {
     const { FS } = this.module;
-    const folder = `/tmp/pyxide-${Math.random().toString(36).slice(2)}`;
+    // A command line's /tmp is the machine's.
+    const folder = `${this.user === undefined ? "/tmp" : "/lib"}/pyxide-${Math.random().toString(36).slice(2)}`;
     FS.mkdirTree(folder);
     const path = `${folder}/${name}`;
     try {

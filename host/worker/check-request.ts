@@ -39,11 +39,12 @@ const isMount = (value: unknown): boolean =>
 function checkSetup(kind: string): (argument: unknown) => void {
   return (argument) => {
     const setup = fields(argument, kind);
-    const { options, streams, mounts, cwd, argv } = setup;
+    const { options, streams, mounts, cwd, user, argv } = setup;
     need(typeof options === "object" && options !== null, kind, "options", "an object");
     need(streams === "messages" || streams === "descriptors", kind, "streams", "'messages' or 'descriptors'");
     need(mounts === undefined || (Array.isArray(mounts) && mounts.every(isMount)), kind, "mounts", "mounts");
     need(cwd === undefined || isText(cwd), kind, "cwd", "a string");
+    need(user === undefined || (typeof user === "object" && user !== null), kind, "user", "an object");
     need(kind !== "main" || isList(argv), kind, "argv", "a list of strings");
     checkShared(setup, kind, "input", 16);
     checkShared(setup, kind, "interrupts", 8);

@@ -7,6 +7,7 @@ import { FigurePort } from "./figure-port.ts";
 import { InputWriter, makeInputBuffer } from "./input-channel.ts";
 import { makeInterruptBuffer, sendInterrupt } from "./interrupt-channel.ts";
 import type {
+  MachineUser,
   Mount,
   Port,
   PushAnswer,
@@ -17,7 +18,7 @@ import type {
   WorkerOptions,
 } from "./protocol.ts";
 
-export type { Mount, Port, PushAnswer, RunAnswer, WorkerOptions } from "./protocol.ts";
+export type { MachineUser, Mount, Port, PushAnswer, RunAnswer, WorkerOptions } from "./protocol.ts";
 
 /** How a worker's Python is set up. */
 export interface WorkerSetup {
@@ -45,6 +46,8 @@ export interface WorkerSetup {
   mounts?: readonly Mount[];
   /** Current folder. Default: `HOME`. */
   cwd?: string;
+  /** Node only: the user of a command line, who Python runs as. Default: a user of no machine. */
+  user?: MachineUser;
 }
 
 /** An error that Python or the worker raised; `type` is the Python exception's. */
@@ -180,7 +183,7 @@ export class PyxideWorker {
   }
 
   #describe(): Setup {
-    const { options = {}, descriptors = false, terminal = false, mounts = [], cwd } = this.#setup;
+    const { options = {}, descriptors = false, terminal = false, mounts = [], cwd, user } = this.#setup;
     const { onProgress, onPackageProgress } = this.#setup;
     return {
       options,
@@ -190,6 +193,7 @@ export class PyxideWorker {
       packageProgress: onPackageProgress !== undefined,
       mounts: [...mounts],
       ...(cwd === undefined ? {} : { cwd }),
+      ...(user === undefined ? {} : { user }),
       ...(this.#input === undefined || (descriptors && !terminal) ? {} : { input: this.#input }),
       ...(this.#interrupts === undefined ? {} : { interrupts: this.#interrupts }),
     };

@@ -2,7 +2,10 @@
 // Messages between a page (or Node's main thread) and a worker that runs Python.
 
 import type { PackageProgress } from "../packages/load-options.ts";
+import type { MachineUser } from "../runtime/machine-user.ts";
 import type { Progress, PyxideOptions } from "../runtime/options.ts";
+
+export type { MachineUser } from "../runtime/machine-user.ts";
 
 /** Options of `loadPyxide` that can cross to a worker. */
 export type WorkerOptions = Pick<
@@ -43,6 +46,8 @@ export interface Setup {
   packageProgress?: boolean;
   mounts?: Mount[];
   cwd?: string;
+  /** Node only: whose command line this is. Without it, Python is a guest that knows nothing of the machine. */
+  user?: MachineUser;
   /** Leads to the page, which shows Matplotlib's figures; see host/figures. */
   figures?: MessagePort;
 }

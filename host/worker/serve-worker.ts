@@ -4,6 +4,7 @@
 import type { PyProxy } from "../bridge/py-proxy.ts";
 import { mountNodeFS } from "../fs/mount.ts";
 import { version } from "../platform/version.ts";
+import { createApi } from "../runtime/create-api.ts";
 import { prepare, startEmbedded } from "../runtime/load.ts";
 import type { PyxideOptions } from "../runtime/options.ts";
 import { ownFiles } from "../runtime/own-files.ts";
@@ -89,7 +90,7 @@ class Server {
     main: async (setup) => {
       const runtime = await this.#prepare(setup);
       this.#listen(runtime);
-      return runtime.runMain(setup.argv);
+      return runtime.runMain(setup.argv, () => createApi(runtime, version));
     },
     run: async ({ code, filename }, id) =>
       JSON.parse(await this.#await((session) => session.run(id, code, filename))) as RunAnswer,
@@ -210,13 +211,17 @@ class Server {
     }
     let runtime: Runtime;
     try {
-      runtime = await prepare(options, ownFiles);
+      runtime = await prepare(options, ownFiles, setup.user);
     } catch (error) {
       this.#claimed = false; // nothing has started: it can be tried again
       throw error;
     }
     const { module, streams } = runtime;
-    runtime.onFatal = (error) => this.#send({ kind: "fatal", message: error.message });
+    runtime.onFatal = (error) => {
+      // How to load another Python is no advice for a command line.
+      const told = setup.user === undefined ? error : ((error.cause ?? error) as Error);
+      this.#send({ kind: "fatal", message: told.message });
+    };
     if (setup.input !== undefined) {
       const interrupts = this.#interrupts;
       const request = (): void => this.#send({ kind: "input" });

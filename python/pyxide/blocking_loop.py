@@ -10,6 +10,7 @@ import heapq
 import time
 from asyncio import base_events, tasks
 
+from pyxide.advice import advice
 from pyxide.futures import PyodideFuture, PyodideTask
 from pyxide.loop_limits import limited
 
@@ -31,7 +32,8 @@ SLICE = 0.02
 
 STUCK = (
     "the event loop waits for something that only JavaScript can bring about (a promise, an event), and it cannot "
-    "arrive while Python blocks: await it in runPythonAsync() instead"
+    "arrive while Python blocks: "
+    + advice("await it in runPythonAsync() instead", "use a Node.js that can suspend Python, 25 or later")
 )
 
 

@@ -40,6 +40,10 @@ def start(host: Any) -> None:
     _complete_time()
     sys.meta_path.insert(0, jsfinder)
     sys.meta_path += [SharedFinder(host), WindowsToLinuxPathFinder, PackageFinder(host), MissingFinder]
+    if host.user is not None:
+        from pyxide.command_line import start as start_command_line
+
+        start_command_line(host.user)
     if not host.embedded:
         return
     sys.path.insert(0, "")

@@ -18,6 +18,7 @@ __all__ = [
     "find_imports",
     "import_path",
     "install",
+    "install_kept",
     "interrupt",
     "register",
     "run",
@@ -111,6 +112,13 @@ def install(path: str, target: str, origin: str | None, sha256: str | None, meta
     from pyxide.wheels import install as do
 
     return "\n".join(do(path, target, origin, sha256, metadata))
+
+
+def install_kept(path: str | None, target: str, sha256: str, folder: str) -> str:
+    """Serve `loadPackage` and imports on the command line, as `install` does, from a folder of the machine."""
+    from pyxide.kept_wheels import install_kept as do
+
+    return "\n".join(do(path, target, sha256, folder))
 
 
 def unpack(path: str, format: str, target: str | None) -> None:

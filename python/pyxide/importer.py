@@ -158,6 +158,14 @@ class WindowsToLinuxPathFinder:
         return PathFinder.find_spec(fullname, folders)
 
 
+NO_WINDOWS = "there are no windows but the browser's"
+# Reasons that are others on the command line.
+COMMAND_LINE = {
+    **dict.fromkeys(("_tkinter", "idlelib", "tkinter", "turtle", "turtledemo"), "there are no windows"),
+    "ensurepip": "`-m pip` installs packages",
+}
+
+
 class MissingFinder:
     """Comes last on `sys.meta_path`: says why a module of CPython's is not there.
 
@@ -168,23 +176,25 @@ class MissingFinder:
         "_curses": "there is no terminal library",
         "_multiprocessing": "there are no processes",
         "_posixshmem": "there is no memory to share with other processes",
-        "_tkinter": "there are no windows but the browser's",
+        "_tkinter": NO_WINDOWS,
         "curses": "there is no terminal library",
         "ensurepip": "micropip installs packages",
         "grp": "there are no user groups",
-        "idlelib": "there are no windows but the browser's",
+        "idlelib": NO_WINDOWS,
         "pwd": "there are no user accounts",
         "readline": "there is no terminal library",
-        "tkinter": "there are no windows but the browser's",
-        "turtle": "there are no windows but the browser's",
-        "turtledemo": "there are no windows but the browser's",
+        "tkinter": NO_WINDOWS,
+        "turtle": NO_WINDOWS,
+        "turtledemo": NO_WINDOWS,
         "venv": "there are no processes",
     }
 
     @classmethod
     def find_spec(cls, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
         if fullname in cls.reasons and sys._getframe(2).f_code.co_name == "_find_and_load_unlocked":
-            reason = cls.reasons[fullname]
+            from pyxide.advice import advice
+
+            reason = advice(cls.reasons[fullname], COMMAND_LINE.get(fullname, cls.reasons[fullname]))
             raise ModuleNotFoundError(f"No module named {fullname!r}: {reason} in WebAssembly", name=fullname)
         return None
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 from asyncio import events
 from functools import wraps
 
+from pyxide.advice import advice
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,9 +15,11 @@ if TYPE_CHECKING:
 
 __all__ = ["limited", "refuse_sockets"]
 
-SOCKETS = (
+SOCKETS = advice(
     "there are no sockets; HTTP is in pyodide.http, urllib and js.fetch, and there is js.WebSocket; "
-    "those of Node are behind asyncio.open_connection() and start_server(), and behind useNodeSockFS()"
+    "those of Node are behind asyncio.open_connection() and start_server(), and behind useNodeSockFS()",
+    "there are no such sockets; asyncio.open_connection() and start_server() have those of Node, and so has "
+    "socket.socket after `from pyodide_js import useNodeSockFS; useNodeSockFS()`",
 )
 PROCESSES = "there are no processes"
 DESCRIPTORS = "there are no files that one could wait for; js gives streams and promises"

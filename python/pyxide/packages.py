@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Import on demand: a module that a package of the lock file provides is downloaded when a program imports it.
 
-Invariant: it happens only for an import that must not fail. What a library merely tries while it is being imported
-itself (`try: import numpy`), and `importlib.util.find_spec`, find only what is there.
+Invariant: it happens only for an import that must not fail, and for a module that is to be run (`-m`). What a library
+merely tries while it is being imported itself (`try: import numpy`), and `importlib.util.find_spec`, find only what is
+there.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["PackageFinder"]
 
-# Where the standard library and packages are; code from anywhere else is the user's.
+# Where the standard library and packages are, and the user's own packages; code from anywhere else is the program's.
 LIBRARIES = "/lib/python3"
+PACKAGES = "/site-packages/"
+# What looks for a module: an import, and `runpy` for a module that is to be run.
+SEARCHES = frozenset({"_find_and_load", "_get_module_details"})
 
 
 class PackageFinder:
@@ -96,14 +100,14 @@ def _is_needed(frame: FrameType | None) -> bool:
     """Tell whether the import that `frame` is part of has to succeed.
 
     It need not where a library tries it in a block that handles errors, in code that runs because the library itself is
-    being imported. A library that imports something when its user calls it needs it.
+    being imported. A library that imports something when its user calls it, or when it is run itself, needs it.
     """
     imports = guarded = False
     while frame is not None:
         code = frame.f_code
         if code.co_filename.startswith("<frozen "):
-            imports = imports or code.co_name == "_find_and_load"
-        elif not imports or not code.co_filename.startswith(LIBRARIES):
+            imports = imports or code.co_name in SEARCHES
+        elif not imports or not _is_library(code.co_filename) or frame.f_globals.get("__name__") == "__main__":
             return imports
         else:
             guarded = guarded or _is_guarded(frame)
@@ -111,6 +115,10 @@ def _is_needed(frame: FrameType | None) -> bool:
                 return False
         frame = frame.f_back
     return imports
+
+
+def _is_library(filename: str) -> bool:
+    return filename.startswith(LIBRARIES) or PACKAGES in filename
 
 
 def _is_guarded(frame: FrameType) -> bool:

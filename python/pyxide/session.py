@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import builtins
 import json
+import os
 import sys
+from io import open_code
 
 import __main__
 from pyxide.code import eval_code_async
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from typing import Any
 
-__all__ = ["Session"]
+__all__ = ["Session", "run_startup_file"]
 
 
 def _exit_code(error: SystemExit) -> int:
@@ -29,6 +31,27 @@ def _exit_code(error: SystemExit) -> int:
         return code
     print(code, file=sys.stderr)
     return 1
+
+
+def run_startup_file() -> None:
+    """Run the file that PYTHONSTARTUP names, in `__main__`; an error is shown and ends that file alone.
+
+    Raises SystemExit where the file does.
+    """
+    path = None if sys.flags.ignore_environment else os.environ.get("PYTHONSTARTUP")
+    if not path:
+        return
+    try:
+        with open_code(path) as file:
+            source = file.read()
+    except OSError as error:
+        print(f"Could not open PYTHONSTARTUP\n{type(error).__name__}: {error}", file=sys.stderr)
+        return
+    try:
+        exec(compile(source, path, "exec"), __main__.__dict__)
+    except Exception as error:
+        trace = error.__traceback__ and error.__traceback__.tb_next
+        sys.excepthook(type(error), error.with_traceback(trace), trace)
 
 
 class Session:

@@ -63,9 +63,15 @@ class SharedFinder:
         return location
 
     def _failure(self, module: str, reason: str) -> ImportError:
+        from pyxide.advice import advice
+
         message = (
             f"cannot import {module!r}, a part of the standard library that is fetched when it is first imported: "
-            f"{reason}. To have all such parts from the start, load Python with the option 'fullStdLib: true'"
+            f"{reason}. "
+            + advice(
+                "To have all such parts from the start, load Python with the option 'fullStdLib: true'",
+                "Its file belongs to the npm package: install that again",
+            )
         )
         # Said here too because CPython makes something else of some of these errors: `LookupError: unknown encoding`.
         self.host.warn(message)

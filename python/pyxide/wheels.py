@@ -19,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["install", "shared_libraries"]
+__all__ = ["announce", "check", "install", "remove", "shared_libraries", "stage"]
 
 INSTALLER = "pyxide"
 # Errors that tell of a member's name, not of the file system.
@@ -43,23 +43,28 @@ def install(
     with open(path, "rb") as file:
         data = file.read()
     if sha256 is not None:
-        _check(name, data, sha256, "the lock file" if origin is None else "its address")
-    stage = join(target, f".{name}.part")
+        check(name, data, sha256, "the lock file" if origin is None else "its address")
+    part = join(target, f".{name}.part")
     # A folder that is kept between visits may still have what a visit that ended early has left.
-    _remove(stage)
+    remove(part)
     try:
-        os.makedirs(join(stage, "lib"))
-        _stage(path, data, stage, target, origin, metadata or {})
-        found = _commit(name, stage, target)
+        os.makedirs(join(part, "lib"))
+        stage(path, data, part, target, origin, metadata)
+        found = _commit(name, part, target)
     except MemoryError as error:
         raise OSError(f"there is no memory left for the files of {name}") from error
     except BadZipError as error:
         raise ValueError(f"{name} cannot be unpacked: {error}") from error
     finally:
-        _remove(stage)
+        remove(part)
     _drop_bytecode(found)
+    return announce(found)
+
+
+def announce(files: list[str]) -> list[str]:
+    """Let imports and the linker find files that are new, and give the paths of the shared libraries among them."""
     _invalidate_caches()
-    libraries = shared_libraries(found)
+    libraries = shared_libraries(files)
     _find_bundled(libraries)
     return libraries
 
@@ -70,7 +75,7 @@ def _drop_bytecode(files: list[str]) -> None:
     for path in files:
         folder, name = os.path.split(path)
         if folder in caches and name.endswith(".py"):
-            _remove(join(folder, "__pycache__", f"{name[:-3]}.{sys.implementation.cache_tag}.pyc"))
+            remove(join(folder, "__pycache__", f"{name[:-3]}.{sys.implementation.cache_tag}.pyc"))
 
 
 def _invalidate_caches() -> None:
@@ -86,7 +91,8 @@ def _invalidate_caches() -> None:
         metadata.MetadataPathFinder.invalidate_caches()
 
 
-def _check(name: str, data: bytes, expected: str, source: str) -> None:
+def check(name: str, data: bytes, expected: str, source: str) -> None:
+    """Raise ValueError unless the data of the file `name` has the sha256 that `source` says."""
     from _sha2 import sha256
 
     found = sha256(data).hexdigest()
@@ -108,12 +114,19 @@ def _find_bundled(libraries: list[str]) -> None:
             os.environ["LD_LIBRARY_PATH"] = ":".join(known)
 
 
-def _stage(path: str, data: bytes, stage: str, target: str, origin: str | None, metadata: Mapping[str, str]) -> None:
+def stage(
+    path: str,
+    data: bytes,
+    stage: str,
+    target: str,
+    origin: str | None = None,
+    metadata: Mapping[str, str] | None = None,
+) -> None:
     """Unpack a file below `stage`: what goes to the target into its `lib`, what goes to the prefix into `root`."""
     name = basename(path)
     if name.endswith(".whl"):
         info = info_folder(_unpack(name, data, stage, place), name)
-        _describe(name, join(stage, "lib", info), target, data, origin, metadata)
+        _describe(name, join(stage, "lib", info), target, data, origin, metadata or {})
     elif name.endswith(".zip"):
         _unpack(name, data, stage, _place_all)
     elif name.endswith(".so"):
@@ -252,7 +265,7 @@ def _commit(archive: str, stage: str, target: str) -> list[str]:
                 move(source, place)
     except BaseException:
         for destination, kept in reversed(undo):
-            _remove(destination)
+            remove(destination)
             if kept is not None:
                 os.rename(kept, destination)
         raise
@@ -265,12 +278,12 @@ def _files_below(source: str, place: str) -> list[str]:
     ]
 
 
-def _remove(path: str) -> None:
+def remove(path: str) -> None:
     """Remove a file, or a folder with all that is in it, if it is there."""
     if not os.path.isdir(path) or os.path.islink(path):
         if os.path.lexists(path):
             os.unlink(path)
         return
     for name in os.listdir(path):
-        _remove(join(path, name))
+        remove(join(path, name))
     os.rmdir(path)

@@ -9,6 +9,8 @@ NAME=ITEM…
 `needs`, packages that it needs here besides those that it names itself, and `imports`, its modules where their name is
 another. `--own` has folders of packages that are made here. `--parts` keeps what was packed before.
 
+The folder is an npm package, too: installed beside `pyxide`, it is where the command line finds packages.
+
 The folder may be in use: files come and go by renames, and the lock file changes when all that it names is there. With
 `--partial` packages are left out whose dependencies are not there; else the file `complete` says that all are.
 """
@@ -30,6 +32,7 @@ from own import write_own
 
 LOCK = "pyodide-lock.json"
 COMPLETE = "complete"
+MANIFEST = "package.json"
 
 
 class Folder:
@@ -75,6 +78,15 @@ def same(one: Path, other: Path) -> bool:
     return one.samefile(other) or one.read_bytes() == other.read_bytes()
 
 
+def manifest(version: str) -> dict[str, str]:
+    """Gives what npm wants to know of the folder; host/node/lock-file.ts looks for it by this name."""
+    return {
+        "name": "pyxide-packages",
+        "version": version,
+        "description": "Packages for Pyxide, and the lock file that names them",
+    }
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
@@ -113,6 +125,7 @@ def main() -> int:
     left_out = lock.resolve(packages, libraries, options.partial)
     locked["packages"] = dict(sorted(packages.items()))
     out.write(LOCK, json.dumps(locked, separators=(",", ":"), sort_keys=True) + "\n")
+    out.write(MANIFEST, json.dumps(manifest(locked["info"]["version"]), indent=2) + "\n")
     if options.partial:
         print(f"packed {len(packages)} packages; {len(left_out)} wait for others")
         return 0

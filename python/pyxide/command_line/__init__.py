@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What Python has only as the command `pyxide`: the machine's user, a folder for packages, `pip`, `pwd` and `grp`.
+
+Invariant: what `sys.path` has under one of these names comes first.
+"""
+
+from __future__ import annotations
+
+import os
+import posix
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from _frozen_importlib import ModuleSpec
+    from types import ModuleType
+    from typing import Any
+
+__all__ = ["OwnModules", "start"]
+
+
+class OwnModules:
+    """Finds the modules that lie in this folder, at the end of `sys.meta_path`."""
+
+    names = frozenset({"grp", "pip", "pwd"})
+
+    @classmethod
+    def find_spec(cls, fullname: str, path: object, target: ModuleType | None = None) -> ModuleSpec | None:
+        if path is not None or fullname not in cls.names:
+            return None
+        from _frozen_importlib_external import PathFinder
+
+        return PathFinder.find_spec(fullname, __path__)
+
+
+def start(user: Any) -> None:
+    """Make Python the user's. Called once, when all other finders are on `sys.meta_path`."""
+    # Before the one that says why a module is not there.
+    sys.meta_path.insert(-1, OwnModules)
+    _identify(user)
+    _add_user_site(user)
+
+
+def _identify(user: Any) -> None:
+    """Let `os` give the numbers of the host's process; where the C library gives any, they are 0."""
+    groups = [int(group) for group in user.groups]
+
+    def getuid() -> int:
+        """Return the current process's user id."""
+        return int(user.uid)
+
+    def geteuid() -> int:
+        """Return the current process's effective user id."""
+        return int(user.effectiveUid)
+
+    def getgid() -> int:
+        """Return the current process's group id."""
+        return int(user.gid)
+
+    def getegid() -> int:
+        """Return the current process's effective group id."""
+        return int(user.effectiveGid)
+
+    def getgroups() -> list[int]:
+        """Return list of supplemental group IDs for the process."""
+        return list(groups)
+
+    for function in (getuid, geteuid, getgid, getegid, getgroups):
+        name = function.__name__
+        function.__module__, function.__qualname__ = "posix", name
+        setattr(posix, name, function)
+        setattr(os, name, function)
+        if name not in os.__all__:
+            os.__all__.append(name)
+
+
+def _add_user_site(user: Any) -> None:
+    """Give the user a folder of packages that no native Python shares, whose binary modules could not work here.
+
+    It is `site.USER_SITE`: `-s`, `-I`, `-S` and PYTHONNOUSERSITE turn it off, PYTHONUSERBASE moves it.
+    """
+    site: Any = sys.modules.get("site")
+    if site is None or not site.check_enableusersite():
+        return
+    if site.USER_BASE is None:
+        data = os.environ.get("XDG_DATA_HOME") or f"{os.environ.get('HOME') or user.home}/.local/share"
+        site.USER_BASE = f"{data}/pyxide"
+        site.ENABLE_USER_SITE = True
+    folder = site.getusersitepackages()
+    # Before the packages that load on import, as everywhere.
+    if os.path.isdir(folder):
+        packages = site.getsitepackages()[0]
+        known = [path for path in sys.path if path not in (folder, packages)]
+        sys.path[:] = known
+        site.addsitedir(folder)
+        sys.path.append(packages)
