@@ -43,6 +43,8 @@ ssize_t copy(int from, off_t* from_at, int to, off_t* to_at, std::size_t count) 
 
 }  // namespace
 
+// For shared objects, too.
+#pragma GCC visibility push(default)
 extern "C" {
 
 ssize_t sendfile(int to, int from, off_t* at, std::size_t count) { return copy(from, at, to, nullptr, count); }
@@ -55,3 +57,4 @@ ssize_t copy_file_range(int from, off_t* from_at, int to, off_t* to_at, std::siz
   return copy(from, from_at, to, to_at, count);
 }
 }
+#pragma GCC visibility pop

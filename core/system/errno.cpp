@@ -182,6 +182,8 @@ constexpr std::array texts{
 
 }  // namespace
 
+// For shared objects, too.
+#pragma GCC visibility push(default)
 extern "C" {
 
 int* pyxide_errno_location() {
@@ -208,3 +210,4 @@ char* pyxide_strerror(int error) {
   return unknown.data();
 }
 }
+#pragma GCC visibility pop

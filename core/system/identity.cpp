@@ -30,6 +30,8 @@ bool is_this_process(int which, id_t who) {
 
 // libc's names for system calls, and functions that it lacks.
 // NOLINTBEGIN(readability-identifier-naming,bugprone-reserved-identifier)
+// For shared objects, too.
+#pragma GCC visibility push(default)
 extern "C" {
 
 int __syscall_getresuid32(uid_t* real, uid_t* effective, uid_t* saved) {
@@ -96,4 +98,5 @@ int sched_setaffinity(pid_t process, std::size_t size, cpu_set_t const* set) {
   return errno == EINVAL && CPU_ISSET_S(0, size, set) ? 0 : -1;
 }
 }
+#pragma GCC visibility pop
 // NOLINTEND(readability-identifier-naming,bugprone-reserved-identifier)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Modules that are fetched on first import, in Node, from a server: Node has no synchronous `fetch` of its own.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { assert, load, raises, settings, suite, test } from "../harness/inside/kit.ts";
 
@@ -36,5 +38,29 @@ suite("modules that are fetched on first import, from a server", () => {
       console.warn = warn;
       await stop();
     }
+  });
+});
+
+suite("shared modules and the program", () => {
+  test("the program has all that the modules need", { ours: "the peer has them in one file" }, () => {
+    const { dir } = settings();
+    const moduleOf = (file: string) => new WebAssembly.Module(readFileSync(join(dir, file)));
+    const names = (list: { name: string }[]) => list.map(({ name }) => name);
+    const program = moduleOf("pyxide.asm.wasm");
+    // The loader gives each module its place in memory and in the table; the rest are the program's functions and data.
+    const has = new Set([
+      ...names(WebAssembly.Module.exports(program)),
+      ...names(WebAssembly.Module.imports(program)),
+      ...["__memory_base", "__table_base"],
+    ]);
+    const libraries = readdirSync(join(dir, "dynload")).filter((file) => file.endsWith(".so"));
+    const missing = libraries.flatMap((file) => {
+      const library = moduleOf(join("dynload", file));
+      const own = new Set(names(WebAssembly.Module.exports(library)));
+      const wanted = names(WebAssembly.Module.imports(library));
+      return wanted.filter((name) => !has.has(name) && !own.has(name)).map((name) => `${file} ${name}`);
+    });
+    assert.isAbove(libraries.length, 5);
+    assert.deepEqual(missing, []);
   });
 });
