@@ -26,7 +26,8 @@ bool suspend_for(double duration) {
 }  // namespace
 
 /// Replaces libc's. After EINTR CPython runs signal handlers and sleeps for what is left.
-extern "C" [[gnu::visibility("default")]] int clock_nanosleep(clockid_t clock, int flags, timespec const* request, timespec* /*remaining*/) {
+extern "C" [[gnu::visibility("default")]] int clock_nanosleep(clockid_t clock, int flags, timespec const* request,
+                                                              timespec* /*remaining*/) {
   auto duration = milliseconds(*request);
   if ((flags & TIMER_ABSTIME) != 0) {
     timespec now{};

@@ -8,7 +8,10 @@ const due = new Map<number, number>();
 /** Is there a timer that may ring? */
 export const isAlarmSet = (): boolean => due.size > 0;
 
-const rings = (now: number): ((entry: [number, number]) => boolean) => ([, time]) => time <= now;
+const rings =
+  (now: number): ((entry: [number, number]) => boolean) =>
+  ([, time]) =>
+    time <= now;
 
 /** Has a timer rung that Python has not been told of? */
 export const isAlarmDue = (): boolean => due.size > 0 && [...due].some(rings(performance.now()));

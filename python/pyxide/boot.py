@@ -37,7 +37,7 @@ def start(host: Any) -> None:
     jsfinder.jsproxies["pyodide_js"] = host.api
     # By this name tools for packages know that JavaScript is there.
     sys.modules["_pyodide_core"] = _pyxide
-    _complete_time()
+    _complete_modules()
     sys.meta_path.insert(0, jsfinder)
     sys.meta_path += [SharedFinder(host), WindowsToLinuxPathFinder, PackageFinder(host), MissingFinder]
     if host.user is not None:
@@ -53,12 +53,20 @@ def start(host: Any) -> None:
             _flush_further(stream, host.flushOutput)
 
 
-def _complete_time() -> None:
-    """Add to `time` what CPython leaves out for Emscripten: the thread's time is the program's."""
+def _complete_modules() -> None:
+    """Add what CPython leaves out for Emscripten: the only thread has the process's time and number."""
+    import _thread
     import time
 
     time.thread_time = time.process_time
     time.thread_time_ns = time.process_time_ns
+    _thread.get_native_id = _native_id
+
+
+def _native_id() -> int:
+    import os
+
+    return os.getpid()
 
 
 def _flush_further(stream: Any, flush_host: Any) -> None:

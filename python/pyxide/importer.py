@@ -206,6 +206,7 @@ FOLLOWED = {
     "http.client": "pyxide.http.connection",
     "json.encoder": "pyxide.json_null",
     "multiprocessing.context": "pyxide.processes",
+    "socket": "pyxide.net.options",
     "webbrowser": "pyxide.browser",
 }
 

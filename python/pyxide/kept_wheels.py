@@ -27,7 +27,7 @@ BYTECODE = "__pycache__"
 def install_kept(path: str | None, target: str, sha256: str, folder: str) -> list[str]:
     """Install a package into the folder `target` and give the paths of its shared libraries.
 
-    It lies in `folder`; if it does not yet, the file `path` is unpacked there. Where nothing can be written, the package
+    It lies in `folder`; if not yet, the file `path` is unpacked there. Where nothing can be written, the package
     is installed for this run alone. Raises what `pyxide.wheels.install` does.
     """
     if not isdir(folder):

@@ -65,8 +65,6 @@ def install() -> None:
     socket.getaddrinfo = _look_up
     socket.gethostbyname = _name_of
     readiness.install()
-    if not hasattr(socket, "SO_REUSEADDR"):
-        socket.SO_REUSEADDR = 2  # type: ignore[misc]
     ssl.SSLContext.wrap_socket = wrap_host_socket  # type: ignore[method-assign,assignment]
     for method in (_sock_accept, _sock_connect, _sock_recv, _sock_recv_into, _sock_sendall):
         setattr(BaseLoop, method.__name__.removeprefix("_"), method)
