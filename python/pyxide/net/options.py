@@ -5,5 +5,4 @@ import _socket
 import socket
 
 for module in (_socket, socket):
-    setattr(module, "SO_REUSEADDR", 2)
-    setattr(module, "SO_REUSEPORT", 15)
+    vars(module).update(SO_REUSEADDR=2, SO_REUSEPORT=15)
