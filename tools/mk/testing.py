@@ -47,7 +47,7 @@ class Part:
     """One of the test parts that product.toml declares.
 
     `programs` maps host programs to Debian packages; `tools` names files of requirements in toolchain/host. Parts of a
-    lane run one after another.
+    lane run one after another. `suite`: `./mk test --suite` has this name for the part.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Part:
     default: bool = True
     asan: bool = False
     lane: str = "engine"
+    suite: str = ""
 
 
 def parts(place: Layout) -> dict[str, Part]:
@@ -74,6 +75,8 @@ def parts(place: Layout) -> dict[str, Part]:
 def run(place: Layout, part: str | None, words: list[str]) -> int:
     """Runs one part, several that `words` name, too, or all that run by default; the last line is the total."""
     known = parts(place)
+    if part == "suite" and (own := [one.name for one in known.values() if one.suite in words[:1]]):
+        part, words = own[0], words[1:]
     if part in known and words and all(word in known for word in words):
         return max([run(place, one, []) for one in [part, *words]])
     if part is not None and part not in known:
