@@ -72,11 +72,16 @@ def parts(place: Layout) -> dict[str, Part]:
     return {part.name: part for part in found if part.asan or place.flavour != "asan"}
 
 
+def suite_part(known: dict[str, Part], part: str | None, words: list[str]) -> tuple[str | None, list[str]]:
+    """The part and its words: of a suite that has a part of its own, that one."""
+    own = [one.name for one in known.values() if part == "suite" and one.suite in words[:1]]
+    return (own[0], words[1:]) if own else (part, words)
+
+
 def run(place: Layout, part: str | None, words: list[str]) -> int:
     """Runs one part, several that `words` name, too, or all that run by default; the last line is the total."""
     known = parts(place)
-    if part == "suite" and (own := [one.name for one in known.values() if one.suite in words[:1]]):
-        part, words = own[0], words[1:]
+    part, words = suite_part(known, part, words)
     if part in known and words and all(word in known for word in words):
         return max([run(place, one, []) for one in [part, *words]])
     if part is not None and part not in known:
