@@ -23,13 +23,13 @@ Report = Callable[[str], object]
 
 
 def reporter() -> Report:
-    """Writes lines to what standard output is now, wherever tests redirect it to."""
-    output = os.dup(1)
+    """Writes lines to what standard output is now, wherever tests redirect it to, and whatever they put in place of os."""
+    output, write = os.dup(1), os.write
 
     def report(line: str) -> None:
         data = f"\n{MARKER}{line}\n".encode()
         while data:
-            data = data[os.write(output, data) :]
+            data = data[write(output, data) :]
 
     return report
 
