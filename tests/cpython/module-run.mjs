@@ -7,9 +7,9 @@ const RESTARTS = 8;
 /**
  * `launch(name, skip, onLine)` starts an environment and returns `{ended: Promise<string>, stop(): Promise<void>}`.
  * Resolves with `{name, seconds, planned?, tests: {id: {outcome, reason?, text?}}}`, where `planned` is how many tests the
- * module said it has.
+ * module said it has. `timeout` is for the module, `testTimeout` for one test; both in milliseconds.
  */
-export async function runModule(name, { launch, timeout }) {
+export async function runModule(name, { launch, timeout, testTimeout }) {
   const tests = {};
   const started = performance.now();
   let planned;
@@ -19,7 +19,7 @@ export async function runModule(name, { launch, timeout }) {
   const taken = []; // ids that killed the environment
   for (let attempt = 0; attempt <= RESTARTS; attempt++) {
     const left = timeout - (performance.now() - started);
-    const lost = await runOnce(name, { launch, tests, taken, onPlan, timeout: Math.max(left, 30_000) });
+    const lost = await runOnce(name, { launch, tests, taken, onPlan, testTimeout, timeout: Math.max(left, 30_000) });
     if (lost === undefined) break;
     const id = lost.running ?? `${name} (module)`;
     tests[id] = { outcome: lost.hung ? "hung" : "crashed", text: lost.text };
@@ -30,7 +30,7 @@ export async function runModule(name, { launch, timeout }) {
 }
 
 /** Undefined when the module came to its end, else what was running when the environment was lost. */
-function runOnce(name, { launch, tests, taken, onPlan, timeout }) {
+function runOnce(name, { launch, tests, taken, onPlan, timeout, testTimeout }) {
   return new Promise((resolve, reject) => {
     let running;
     let output = "";
@@ -40,18 +40,18 @@ function runOnce(name, { launch, tests, taken, onPlan, timeout }) {
       if (settled) return;
       settled = true;
       clearTimeout(timer);
+      clearTimeout(testTimer);
       await environment?.stop();
       resolve(outcome);
     };
-    const timer = setTimeout(
-      () =>
-        settle({
-          running,
-          hung: true,
-          text: `no end within ${Math.round(timeout / 1000)} s\n${output.slice(-1500)}`,
-        }),
-      timeout,
-    );
+    const hang = (after) =>
+      settle({
+        running,
+        hung: true,
+        text: `no end within ${Math.round(after / 1000)} s\n${output.slice(-1500)}`,
+      });
+    const timer = setTimeout(() => hang(timeout), timeout);
+    let testTimer;
     const note = (id, entry) => {
       // Several failing subtests are one failing test.
       const before = tests[id];
@@ -62,12 +62,18 @@ function runOnce(name, { launch, tests, taken, onPlan, timeout }) {
       if (settled) return;
       const { type, id, ...more } = line;
       if (type === "output") output = (output + more.text).slice(-6000);
-      else if (type === "start") running = id;
-      else if (type === "end") settle(undefined);
+      else if (type === "start") {
+        running = id;
+        clearTimeout(testTimer);
+        if (testTimeout !== undefined) testTimer = setTimeout(() => hang(testTimeout), testTimeout);
+      } else if (type === "end") settle(undefined);
       else if (type === "plan") onPlan(more.count);
       else {
         note(id, { outcome: OUTCOMES[type], ...more });
-        if (id === running) running = undefined;
+        if (id === running) {
+          running = undefined;
+          clearTimeout(testTimer);
+        }
       }
     };
     launch(name, taken, onLine).then((launched) => {

@@ -82,12 +82,12 @@ def _flatten(suite: unittest.TestSuite | unittest.TestCase) -> Iterator[unittest
         yield suite
 
 
-def _without(suite: unittest.TestSuite, skip: set[str]) -> unittest.TestSuite:
+def without(suite: unittest.TestSuite, skip: set[str]) -> unittest.TestSuite:
     """The same tests in the same nesting, which module and class fixtures rely on, less those in `skip`."""
     kept = unittest.TestSuite()
     for part in suite:
         if isinstance(part, unittest.TestSuite):
-            kept.addTest(_without(part, skip))
+            kept.addTest(without(part, skip))
         elif part.id() not in skip:
             kept.addTest(part)
     return kept
@@ -119,7 +119,7 @@ def run(name: str, skip_json: str, tell: Tell) -> None:
         suite = unittest.defaultTestLoader.loadTestsFromModule(module)
         for problem in unittest.defaultTestLoader.errors:
             tell(json.dumps({"type": "error", "id": f"{name} (loading)", "text": str(problem)}))
-        suite = _without(suite, set(json.loads(skip_json)))
+        suite = without(suite, set(json.loads(skip_json)))
         tell(json.dumps({"type": "plan", "count": sum(1 for _ in _flatten(suite))}))
         suite.run(TellingResult(tell))
     except unittest.SkipTest as skipped:

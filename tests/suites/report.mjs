@@ -64,7 +64,7 @@ function failures(suite, tests) {
 }
 
 /** The error, which is last; of a process that ended, what it said of that. */
-function lastLine(text = "") {
+export function lastLine(text = "") {
   const lines = text.trim().split("\n");
   const line = lines.findLast((each) => /^(\w*Error|no end within)\b/.test(each)) ?? lines.at(-1);
   return plain(line).slice(0, 160);

@@ -47,7 +47,7 @@ class Part:
     """One of the test parts that product.toml declares.
 
     `programs` maps host programs to Debian packages; `tools` names files of requirements in toolchain/host. Parts of a
-    lane run one after another.
+    lane run one after another. `suite`: `./mk test --suite` has this name for the part.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Part:
     default: bool = True
     asan: bool = False
     lane: str = "engine"
+    suite: str = ""
 
 
 def parts(place: Layout) -> dict[str, Part]:
@@ -71,9 +72,16 @@ def parts(place: Layout) -> dict[str, Part]:
     return {part.name: part for part in found if part.asan or place.flavour != "asan"}
 
 
+def suite_part(known: dict[str, Part], part: str | None, words: list[str]) -> tuple[str | None, list[str]]:
+    """The part and its words: of a suite that has a part of its own, that one."""
+    own = [one.name for one in known.values() if part == "suite" and one.suite in words[:1]]
+    return (own[0], words[1:]) if own else (part, words)
+
+
 def run(place: Layout, part: str | None, words: list[str]) -> int:
     """Runs one part, several that `words` name, too, or all that run by default; the last line is the total."""
     known = parts(place)
+    part, words = suite_part(known, part, words)
     if part in known and words and all(word in known for word in words):
         return max([run(place, one, []) for one in [part, *words]])
     if part is not None and part not in known:

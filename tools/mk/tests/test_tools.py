@@ -162,6 +162,13 @@ class Parts(unittest.TestCase):
             with self.assertRaisesRegex(MkError, "no test part one that runs with --asan; there are two"):
                 testing.run(place, "one", [])
 
+    def test_a_suite_may_have_a_part_of_its_own(self) -> None:
+        known = {name: testing.Part(name, [], suite=suite) for name, suite in (("suite", ""), ("own", "pypi"))}
+        self.assertEqual(testing.suite_part(known, "suite", ["pypi", "click"]), ("own", ["click"]))
+        self.assertEqual(testing.suite_part(known, "suite", ["numpy"]), ("suite", ["numpy"]))
+        self.assertEqual(testing.suite_part(known, "own", ["pypi"]), ("own", ["pypi"]))
+        self.assertEqual(testing.suite_part(known, None, []), (None, []))
+
     def test_what_failed_is_shown_again(self) -> None:
         lines = ["node: begins", "  FAIL  a: b", "  1 != 2", "  at c", "", "x", "y", "1 passed, 1 failed"]
         self.assertEqual(testing.failures(lines), lines[1:6])
