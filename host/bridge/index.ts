@@ -2,6 +2,7 @@
 // Entry of the --pre-js bundle: what wasm imports, and `Module.core`.
 
 import { type Bridge, imports } from "../../out/gen/bridge.ts";
+import { installFileSystem } from "../posix/install.ts";
 import { calls } from "./calls.ts";
 import { collections } from "./collections.ts";
 import { core } from "./core.ts";
@@ -54,12 +55,13 @@ function raiseInCpp(error: unknown): never {
   throw new Error("core_raise_in_cpp returned");
 }
 
-/** Changes what of Emscripten's library the program imports. */
+/** Changes what of Emscripten's library the program imports, and its file system. */
 function guardImports(): void {
   const { instantiateWasm } = Module;
   if (instantiateWasm === undefined) return;
   Module.instantiateWasm = (imports, receive) => {
     const env = imports["env"] as Record<string, unknown>;
+    installFileSystem(env);
     guardLibraries(env);
     keepMappedFiles(env);
     return instantiateWasm(imports, receive);

@@ -13,7 +13,7 @@ declare const SOCKFS: { websocket_sock_ops: Record<string, unknown> };
 declare const LDSO: { loadedLibsByName: Record<string, { exports: unknown }> };
 /** Sets what `dlerror` says next. */
 declare const dlSetError: (message: string) => void;
-declare const UTF8ToString: (pointer: number) => string;
+declare let UTF8ToString: (pointer: number, length?: number, ignoreNul?: boolean) => string;
 declare const loadDynamicLibrary: (path: string, flags: object, scope: object) => Promise<unknown>;
 declare const stackSave: () => number;
 declare const stackRestore: (pointer: number) => void;

@@ -5,7 +5,6 @@
 import type { CreateModule, EmscriptenModule, ModuleOptions } from "../bridge/emscripten.ts";
 import { limitDescriptors } from "../fs/descriptor-limit.ts";
 import { checkData } from "../fs/file-data.ts";
-import { followNodes } from "../fs/follow-nodes.ts";
 import { guardSystemCalls } from "../fs/guard.ts";
 import { readLockfile } from "../packages/lockfile.ts";
 import { type ByteCounter, compileWasm, importModule, readBytes } from "../platform/platform.ts";
@@ -114,7 +113,6 @@ export async function prepare(options: PyxideOptions, own: FileAddresses): Promi
 
   const env = environment(options, await figuresEnvironment(options, lockfile));
   const module = await instantiate((await factory).default, wasm, options, env);
-  followNodes(module);
   limitDescriptors(module);
   checkData(module);
   placeFiles(module, await stdlib, module.ENV["HOME"] ?? paths.userHome);

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// What files are, and changes of that: stat, permissions, owners, times, sizes.
+import {
+  ACCESS,
+  O_PATH,
+  O_RDONLY,
+  PERMISSIONS,
+  S_IFMT,
+  S_IFREG,
+  S_ISGID,
+  S_ISUID,
+} from "./constants.ts";
+import { fail } from "./errors.ts";
+import { milliseconds, nanoseconds } from "./times.ts";
+import type { Attributes, Changes, FileSystem, Node, Stream } from "./types.ts";
+import { isFolder, isLink } from "./walk.ts";
+
+declare const FS: FileSystem;
+
+const BILLION = 1_000_000_000n;
+
+export function attributesOf(node: Node): Attributes {
+  if (node.node_ops.getattr === undefined) fail("EPERM");
+  return node.node_ops.getattr(node);
+}
+
+function setTime(address: number, milliseconds: number, exact: bigint | undefined): void {
+  const at = address >>> 2;
+  let seconds: number;
+  let rest: number;
+  if (exact === undefined) {
+    seconds = Math.floor(milliseconds / 1000);
+    rest = Math.round((milliseconds - seconds * 1000) * 1e6);
+  } else {
+    const remainder = ((exact % BILLION) + BILLION) % BILLION;
+    seconds = Number((exact - remainder) / BILLION);
+    rest = Number(remainder);
+  }
+  setLong(at, seconds);
+  HEAP32[at + 2] = rest;
+}
+
+/** Writes 64 bits. */
+function setLong(at: number, value: number): void {
+  HEAPU32[at] = value;
+  HEAP32[at + 1] = Math.floor(value / 0x1_0000_0000);
+}
+
+/** Writes libc's `struct stat`. */
+export function writeStat(address: number, attributes: Attributes): number {
+  const at = address >>> 2;
+  const { exact, size, blocks } = attributes;
+  HEAPU32[at] = attributes.dev;
+  HEAPU32[at + 1] = attributes.mode;
+  HEAPU32[at + 2] = attributes.nlink;
+  HEAPU32[at + 3] = attributes.uid;
+  HEAPU32[at + 4] = attributes.gid;
+  HEAPU32[at + 5] = attributes.rdev;
+  setLong(at + 6, size);
+  HEAP32[at + 8] = attributes.blksize || 4096;
+  HEAPU32[at + 9] = blocks;
+  setTime((at + 10) << 2, attributes.atime.getTime(), exact?.atime);
+  setTime((at + 14) << 2, attributes.mtime.getTime(), exact?.mtime);
+  setTime((at + 18) << 2, attributes.ctime.getTime(), exact?.ctime);
+  if (exact?.ino === undefined) {
+    setLong(at + 22, attributes.ino);
+  } else {
+    HEAPU32[at + 22] = Number(exact.ino & 0xffffffffn);
+    HEAPU32[at + 23] = Number(exact.ino >> 32n);
+  }
+  return 0;
+}
+
+/** Changes a file that is open, or one that a path leads to. */
+function change(stream: Stream | null, node: Node, changes: Changes): void {
+  FS.doSetAttr(stream, node, changes);
+}
+
+export function chmod(stream: Stream | null, node: Node, mode: number): void {
+  if (isLink(node)) fail("ENOTSUP");
+  if (stream !== null && (stream.flags & O_PATH) !== 0) fail("EBADF");
+  change(stream, node, { mode: (mode & PERMISSIONS) | (node.mode & ~PERMISSIONS), ctime: Date.now() });
+}
+
+/** Changes the owner, the group or both; -1 leaves one as it is. */
+export function chown(stream: Stream | null, node: Node, owner: number, group: number, dontFollow: boolean): void {
+  const changes: Changes = { dontFollow };
+  if (owner !== -1) changes.uid = owner >>> 0;
+  if (group !== -1) changes.gid = group >>> 0;
+  if ((node.mode & S_IFMT) === S_IFREG) {
+    // As the kernel does, so that no program runs as somebody new.
+    const group = (node.mode & 0o10) === 0 ? 0 : S_ISGID;
+    if ((node.mode & (S_ISUID | group)) !== 0) changes.mode = node.mode & ~(S_ISUID | group);
+  }
+  change(stream, node, changes);
+}
+
+export function truncate(stream: Stream | null, node: Node, size: number): void {
+  if (size < 0) fail("EINVAL");
+  if (stream !== null) {
+    if ((stream.flags & O_PATH) !== 0) fail("EBADF");
+    if ((stream.flags & ACCESS) === O_RDONLY) fail("EINVAL");
+  }
+  if (isFolder(node)) fail("EISDIR");
+  if ((node.mode & S_IFMT) !== S_IFREG) fail("EINVAL");
+  change(stream, node, { size, timestamp: Date.now() });
+}
+
+/** A time that is set: in nanoseconds, now, or left as it is. */
+export type Time = bigint | "now" | "omit";
+
+export function setTimes(stream: Stream | null, node: Node, atime: Time, mtime: Time, dontFollow: boolean): void {
+  if (atime === "omit" && mtime === "omit") return;
+  const now = Date.now();
+  const exactNow = nanoseconds(now);
+  const exact: { atime?: bigint; mtime?: bigint } = {};
+  if (atime !== "omit") exact.atime = atime === "now" ? exactNow : atime;
+  if (mtime !== "omit") exact.mtime = mtime === "now" ? exactNow : mtime;
+  const coarse = (time: bigint | undefined): number | null => (time === undefined ? null : milliseconds(time));
+  change(stream, node, {
+    atime: coarse(exact.atime),
+    mtime: coarse(exact.mtime),
+    ctime: now,
+    exact,
+    dontFollow,
+  });
+}
