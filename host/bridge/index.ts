@@ -10,6 +10,7 @@ import { deep } from "./deep.ts";
 import { errors } from "./errors.ts";
 import { handleImports } from "./handles.ts";
 import { helperImports } from "./helpers.ts";
+import { files } from "./files.ts";
 import { guardLibraries } from "./libraries.ts";
 import { locks } from "./locks.ts";
 import { keepMappedFiles } from "./mapped-files.ts";
@@ -37,6 +38,7 @@ const bridge: Bridge = {
   ...typedArrays,
   ...calls,
   ...promises,
+  ...files,
   ...locks,
   ...sleeping,
   ...timeZone,

@@ -110,7 +110,6 @@ export function truncate(stream: Stream | null, node: Node, size: number): void 
 export type Time = bigint | "now" | "omit";
 
 export function setTimes(stream: Stream | null, node: Node, atime: Time, mtime: Time, dontFollow: boolean): void {
-  if (atime === "omit" && mtime === "omit") return;
   const now = Date.now();
   const exactNow = nanoseconds(now);
   const exact: { atime?: bigint; mtime?: bigint } = {};

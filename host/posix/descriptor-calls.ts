@@ -167,6 +167,7 @@ export const descriptorCalls = {
   },
 
   ftruncate64(descriptor: number, size: bigint) {
+    if (size < 0n) fail("EINVAL");
     const stream = FS.getStreamChecked(descriptor);
     truncate(stream, stream.node, Number(size));
     return 0;

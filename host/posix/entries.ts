@@ -10,6 +10,7 @@ declare const FS: FileSystem;
 /** Where something can be made. Throws EEXIST when there is something. */
 function vacancy(path: string, base: Node | undefined, makesFolder: boolean): Place {
   const place = walk(path, "entry", base);
+  place.checkLength();
   if (!place.isNamed || place.node !== undefined) fail("EEXIST");
   if ((place.slash && !makesFolder) || place.folder.dead === true) fail("ENOENT");
   return place;
@@ -54,6 +55,7 @@ function isMountPoint({ node }: Place): boolean {
 export function unlink(path: string, base?: Node): void {
   const place = walk(path, "entry", base);
   if (!place.isNamed) fail("EISDIR");
+  place.checkLength();
   const { folder, name, node, slash } = place;
   if (node === undefined) fail("ENOENT");
   if (slash) fail(isFolder(node) ? "EISDIR" : "ENOTDIR");
@@ -70,6 +72,7 @@ export function removeFolder(path: string, base?: Node): void {
   const place = walk(path, "entry", base);
   const { folder, name, node } = place;
   if (!place.isNamed) fail(name === ".." ? "ENOTEMPTY" : /(^|\/)\.\/*$/.test(path) ? "EINVAL" : "EBUSY");
+  place.checkLength();
   if (node === undefined) fail("ENOENT");
   if (isMountPoint(place)) fail("EBUSY");
   if (!isFolder(node)) fail("ENOTDIR");
@@ -101,13 +104,16 @@ function isSame(node: Node, other: Node): boolean {
   return node === other || (node.links !== undefined && node.id === other.id);
 }
 
-export function rename(oldPath: string, newPath: string, oldBase?: Node, newBase?: Node): void {
+/** Renames; the folder that the new path begins in is asked for when the old one has been found. */
+export function rename(oldPath: string, newPath: string, oldBase?: Node, newBase?: () => Node | undefined): void {
   const from = walk(oldPath, "entry", oldBase);
-  const to = walk(newPath, "entry", newBase);
+  const to = walk(newPath, "entry", newBase?.());
   if (from.folder.mount !== to.folder.mount) fail("EXDEV");
   if (!from.isNamed || !to.isNamed) fail("EBUSY");
+  from.checkLength();
   const { node, folder } = from;
   if (node === undefined) fail("ENOENT");
+  to.checkLength();
   if (!isFolder(node) && (from.slash || to.slash)) fail("ENOTDIR");
   if (isWithin(to.folder, node)) fail("EINVAL");
   if (to.node !== undefined && isWithin(folder, to.node)) fail("ENOTEMPTY");

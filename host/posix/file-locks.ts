@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Locks of files. There is one process: its record locks never conflict with each other, those of open files do.
 // Invariant: a lock belongs to what was opened, which duplicates of a descriptor share, and ends with the last of them.
-import { fail } from "./errors.ts";
-import type { Stream } from "./types.ts";
+import { fail, returning } from "./errors.ts";
+import type { FileSystem, Stream } from "./types.ts";
+
+declare const FS: FileSystem;
 
 type Owner = Stream["shared"];
 
@@ -65,14 +67,19 @@ function set(kind: "whole" | "ranges", wanted: Lock, isUnlock: boolean, waits: b
 
 type Attributes = { dev: number; ino: number };
 
-/** `flock`. */
-export function lockFile(stream: Stream, attributes: Attributes, operation: number): void {
+function lockFile(stream: Stream, attributes: Attributes, operation: number): void {
   const kind = operation & ~LOCK_NB;
   if (kind !== LOCK_SH && kind !== LOCK_EX && kind !== LOCK_UN) fail("EINVAL");
   const file = fileOf(stream, attributes);
   const wanted = { owner: stream.shared, file, exclusive: kind === LOCK_EX, start: 0, end: Number.POSITIVE_INFINITY };
   set("whole", wanted, kind === LOCK_UN, (operation & LOCK_NB) === 0);
 }
+
+/** `flock`; an error number, or 0. */
+export const flock = returning(1, (descriptor: number, operation: number) => {
+  lockFile(FS.getStreamChecked(descriptor), FS.fstat(descriptor), operation);
+  return 0;
+});
 
 /** A range that a program asks about. */
 export interface Range {

@@ -157,6 +157,14 @@ export function installFileSystem(env: Record<string, unknown>): void {
   replaceImports(env);
 }
 
+/** A negative position is an error whatever the descriptor is. */
+function checkOffset(call: Call): Call {
+  return (descriptor: number, vectors: number, count: number, offset: bigint, result: number) => {
+    if (offset < 0n) fail("EINVAL");
+    return call(descriptor, vectors, count, offset, result);
+  };
+}
+
 type Import = ((...args: never[]) => number) & { sig?: string };
 
 function replaceImports(env: Record<string, unknown>): void {
@@ -168,6 +176,7 @@ function replaceImports(env: Record<string, unknown>): void {
   for (const [name, call] of Object.entries({ ...pathCalls, ...descriptorCalls, fcntl64, ioctl }))
     put(`__syscall_${name}`, -1, call);
   put("fd_seek", 1, fdSeek);
+  for (const name of ["fd_pread", "fd_pwrite"]) put(name, 1, checkOffset(env[name] as Call));
   // What else Emscripten takes paths for: `statfs`, and names of libraries.
   Object.assign(SYSCALLS, { getStr: textAt });
   const original = UTF8ToString;

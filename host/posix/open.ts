@@ -101,8 +101,8 @@ function openTemporary(place: Place, mode: number, flags: number): Stream {
   return openCreated(node.node_ops.temporary(node, mode, flags), flags & ~O_DIRECTORY);
 }
 
-/** Opens a node, or what a path leads to. `mode` is for a file that is made. */
-export function open(target: string | Node, given: number, permissions: number, base?: Node): Stream {
+/** Opens a node, or what a path leads to from `base`, which is asked for when the flags are right. */
+export function open(target: string | Node, given: number, permissions: number, base?: () => Node | undefined): Stream {
   const flags = (given & O_PATH) === 0 ? given : given & (O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   checkFlags(flags);
   FS.nextfd(); // throws EMFILE before anything is made
@@ -114,7 +114,7 @@ export function open(target: string | Node, given: number, permissions: number, 
   return stream;
 
   function openPath(path: string): Stream {
-    const place = walk(path, exclusive || (flags & O_NOFOLLOW) !== 0 ? "keep" : "follow", base);
+    const place = walk(path, exclusive || (flags & O_NOFOLLOW) !== 0 ? "keep" : "follow", base?.());
     if ((flags & O_TMPFILE) !== 0) return openTemporary(place, mode, flags);
     if ((flags & O_CREAT) !== 0) {
       if (!place.isNamed || place.slash) fail("EISDIR");

@@ -36,7 +36,7 @@ const KINDS: readonly number[] = [S_IFREG, S_IFIFO, S_IFSOCK, S_IFCHR, S_IFBLK];
 
 /** The folder that a relative path begins in. */
 function baseOf(descriptor: number, path: string): Node | undefined {
-  if (descriptor === AT_FDCWD || path.startsWith("/")) return undefined;
+  if (descriptor === AT_FDCWD || path === "" || path.startsWith("/")) return undefined;
   return FS.getStreamChecked(descriptor).node;
 }
 
@@ -133,6 +133,7 @@ export const pathCalls = {
   },
 
   truncate64(path: number, size: bigint) {
+    if (size < 0n) fail("EINVAL");
     truncate(null, resolve(textAt(path), "follow"), Number(size));
     return 0;
   },
@@ -150,7 +151,7 @@ export const pathCalls = {
     const text = textAt(path);
     const mode = rest ? (HEAP32[rest >>> 2] as number) : 0;
     const makes = (flags & (O_CREAT | O_TMPFILE)) !== 0;
-    return open(text, flags, makes ? unmasked(mode) : 0, baseOf(folder, text)).fd as number;
+    return open(text, flags, makes ? unmasked(mode) : 0, () => baseOf(folder, text)).fd as number;
   },
 
   umask(mask: number) {
@@ -175,7 +176,7 @@ export const pathCalls = {
 
   renameat(oldFolder: number, oldPath: number, newFolder: number, newPath: number) {
     const [from, to] = [textAt(oldPath), textAt(newPath)];
-    rename(from, to, baseOf(oldFolder, from), baseOf(newFolder, to));
+    rename(from, to, baseOf(oldFolder, from), () => baseOf(newFolder, to));
     return 0;
   },
 
@@ -211,6 +212,7 @@ export const pathCalls = {
     checkFlags(flags, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH);
     const atime = times ? timeAt(times) : "now";
     const mtime = times ? timeAt(times + 16) : "now";
+    if (atime === "omit" && mtime === "omit") return 0;
     // futimens: no path at all.
     const { stream, node } = targetOf(folder, path ? textAt(path) : "", flags | (path ? 0 : AT_EMPTY_PATH));
     setTimes(stream, node, atime, mtime, (flags & AT_SYMLINK_NOFOLLOW) !== 0);

@@ -37,9 +37,9 @@ export function read(
   position?: number,
 ): number {
   if (length < 0) fail("EINVAL");
-  checkOpen(stream, O_WRONLY);
   const { stream_ops, node, seekable } = stream;
   if (position !== undefined && !seekable) fail("ESPIPE");
+  checkOpen(stream, O_WRONLY);
   if (position !== undefined && position < 0) fail("EINVAL");
   if (isFolder(node)) fail("EISDIR");
   if (stream_ops.read === undefined) fail("EINVAL");
@@ -58,9 +58,9 @@ export function write(
   canOwn?: boolean,
 ): number {
   if (length < 0) fail("EINVAL");
-  checkOpen(stream, O_RDONLY);
   const { stream_ops, node, seekable } = stream;
   if (position !== undefined && !seekable) fail("ESPIPE");
+  checkOpen(stream, O_RDONLY);
   if (position !== undefined && position < 0) fail("EINVAL");
   if (isFolder(node)) fail("EISDIR");
   if (stream_ops.write === undefined) fail("EINVAL");

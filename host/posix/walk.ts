@@ -24,12 +24,19 @@ export class Place {
   readonly node: Node | undefined;
   /** Does the path end with a slash? */
   readonly slash: boolean;
+  readonly #isTooLong: boolean;
 
-  constructor(folder: Node, name: string, node: Node | undefined, slash: boolean) {
+  constructor(folder: Node, name: string, node: Node | undefined, slash: boolean, isTooLong = false) {
     this.folder = folder;
     this.name = name;
     this.node = node;
     this.slash = slash;
+    this.#isTooLong = isTooLong;
+  }
+
+  /** Throws ENAMETOOLONG for the last name, which Linux looks at last. */
+  checkLength(): void {
+    if (this.#isTooLong) fail("ENAMETOOLONG");
   }
 
   /** Is the last part of the path a name? */
@@ -115,10 +122,8 @@ export function findChild(folder: Node, name: string, last = true): Node | undef
   }
 }
 
-/** Throws ENOTDIR and ENAMETOOLONG. */
-function check(folder: Node, name: string): void {
-  if (!isFolder(folder)) fail("ENOTDIR");
-  if (name.length * BYTES_PER_UNIT > NAME_MAX && byteLength(name) > NAME_MAX) fail("ENAMETOOLONG");
+function isTooLong(name: string): boolean {
+  return name.length * BYTES_PER_UNIT > NAME_MAX && byteLength(name) > NAME_MAX;
 }
 
 /** Walks a path from a folder. Throws ENOENT where a folder on the way is missing, ENOTDIR, ELOOP, ENAMETOOLONG. */
@@ -140,11 +145,15 @@ export function walk(path: string, last: Last, base = currentFolder(), crossMoun
     while (text.charCodeAt(start) === SLASH) start++;
     const isLast = start === text.length;
     const slash = isLast && found >= 0;
-    check(at, name);
+    if (!isFolder(at)) fail("ENOTDIR");
     if (name === "." || name === "..") {
       if (name === "..") at = parentOf(at);
       if (isLast) return new Place(at, name, at, slash);
       continue;
+    }
+    if (isTooLong(name)) {
+      if (isLast && last === "entry") return new Place(at, name, undefined, slash, true);
+      fail("ENAMETOOLONG");
     }
     let node = findChild(at, name, isLast);
     if (node === undefined) {
