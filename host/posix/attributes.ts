@@ -77,8 +77,8 @@ function change(stream: Stream | null, node: Node, changes: Changes): void {
 }
 
 export function chmod(stream: Stream | null, node: Node, mode: number): void {
-  if (isLink(node)) fail("ENOTSUP");
   if (stream !== null && (stream.flags & O_PATH) !== 0) fail("EBADF");
+  if (isLink(node)) fail("ENOTSUP");
   change(stream, node, { mode: (mode & PERMISSIONS) | (node.mode & ~PERMISSIONS), ctime: Date.now() });
 }
 

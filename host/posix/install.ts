@@ -21,7 +21,7 @@ import { improveMemory } from "./memory.ts";
 import { canonical, textAt } from "./names.ts";
 import { open } from "./open.ts";
 import { pathCalls } from "./path-calls.ts";
-import { countDescriptors, followFolders, read, seek, write } from "./streams.ts";
+import { checkReadable, countDescriptors, followFolders, read, seek, write } from "./streams.ts";
 import { nanoseconds } from "./times.ts";
 import type { FileSystem, Node } from "./types.ts";
 import { currentFolder, findChild, isFolder, pathOf, resolve, setCurrentFolder, walk } from "./walk.ts";
@@ -165,6 +165,18 @@ function checkOffset(call: Call): Call {
   };
 }
 
+/** Several buffers that are all empty are read into whatever the descriptor is of. */
+function nothingRead(call: Call): Call {
+  return (descriptor: number, vectors: number, count: number, result: number) => {
+    for (let i = 0; i < count; i++)
+      if (HEAPU32[(vectors >>> 2) + 2 * i + 1] !== 0) return call(descriptor, vectors, count, result);
+    if (count === 1) return call(descriptor, vectors, count, result);
+    checkReadable(FS.getStreamChecked(descriptor));
+    HEAPU32[result >>> 2] = 0;
+    return 0;
+  };
+}
+
 type Import = ((...args: never[]) => number) & { sig?: string };
 
 function replaceImports(env: Record<string, unknown>): void {
@@ -176,6 +188,7 @@ function replaceImports(env: Record<string, unknown>): void {
   for (const [name, call] of Object.entries({ ...pathCalls, ...descriptorCalls, fcntl64, ioctl }))
     put(`__syscall_${name}`, -1, call);
   put("fd_seek", 1, fdSeek);
+  put("fd_read", 1, nothingRead(env["fd_read"] as Call));
   for (const name of ["fd_pread", "fd_pwrite"]) put(name, 1, checkOffset(env[name] as Call));
   // What else Emscripten takes paths for: `statfs`, and names of libraries.
   Object.assign(SYSCALLS, { getStr: textAt });

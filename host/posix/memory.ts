@@ -19,6 +19,7 @@ const UNIT = 512;
 /** What names of one file share. */
 const INODE = [
   "id", "mode", "rdev", "uid", "gid", "atime", "mtime", "ctime", "exact", "contents", "usedBytes", "link", "links", "pipe",
+  "idbfs_mount", "memfs_stream_ops", "isModified",
 ] as const satisfies readonly (keyof Node)[];
 
 let devices = 0;

@@ -114,6 +114,10 @@ export function open(target: string | Node, given: number, permissions: number, 
   return stream;
 
   function openPath(path: string): Stream {
+    if ((flags & O_CREAT) !== 0 && path.endsWith("/")) {
+      walk(path, "entry", base?.());
+      fail("EISDIR"); // whatever is there
+    }
     const place = walk(path, exclusive || (flags & O_NOFOLLOW) !== 0 ? "keep" : "follow", base?.());
     if ((flags & O_TMPFILE) !== 0) return openTemporary(place, mode, flags);
     if ((flags & O_CREAT) !== 0) {

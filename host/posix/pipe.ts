@@ -79,6 +79,7 @@ function read(stream: Stream, buffer: Uint8Array, offset: number, length: number
 
 function write(stream: Stream, buffer: Uint8Array, offset: number, length: number): number {
   const pipe = pipeOf(stream);
+  if (length === 0) return 0;
   if (pipe.readers === 0) fail("EPIPE");
   const waits = (stream.flags & O_NONBLOCK) === 0;
   const room = (waits ? MOST : PIPE_SIZE) - pipe.size;

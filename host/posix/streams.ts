@@ -29,6 +29,9 @@ function checkOpen(stream: Stream, unwanted: number): void {
   if (stream.fd === null || (stream.flags & O_PATH) !== 0 || (stream.flags & ACCESS) === unwanted) fail("EBADF");
 }
 
+/** Throws EBADF for what was opened to be written only. */
+export const checkReadable = (stream: Stream): void => checkOpen(stream, O_WRONLY);
+
 export function read(
   stream: Stream,
   buffer: Uint8Array,

@@ -135,6 +135,10 @@ export interface Node {
   uid?: number;
   gid?: number;
   exact?: { readonly atime?: bigint | undefined; readonly mtime?: bigint | undefined };
+  /** What Emscripten adds to files that IndexedDB keeps. */
+  idbfs_mount?: Mount;
+  memfs_stream_ops?: StreamOps;
+  isModified?: boolean;
   /** Of a FIFO that has been opened. */
   pipe?: Pipe;
 }

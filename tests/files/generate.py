@@ -81,9 +81,19 @@ class Generator:
         total = [make for make, weight in TABLE for _ in range(weight)]
         return self.random.choice(total)(self)
 
+    def prelude(self) -> list[list[Any]]:
+        """Folders, files and links to begin with."""
+        makers = [
+            lambda: ["mkdir", self.path(), 0o755, None],
+            lambda: ["whole", self.path(), self.text()],
+            lambda: ["symlink", self.path(), self.path(), None],
+            lambda: ["open", self.slot(), self.path(), ["O_RDWR", "O_CREAT"], 0o644, None],
+        ]
+        return [self.random.choice(makers)() for _ in range(self.random.choice([0, 6, 12]))]
+
     def program(self) -> list[list[Any]]:
         """All of it."""
-        return [self.operation() for _ in range(self.random.randrange(4, 30))]
+        return self.prelude() + [self.operation() for _ in range(self.random.randrange(4, 30))]
 
     def flags(self) -> list[str]:
         """Flags to open with."""

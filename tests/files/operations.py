@@ -95,7 +95,7 @@ class World:
 
     def shown(self, path: bytes) -> str:
         """A path as the program would write it."""
-        return path.replace(self.base, b"@").decode("latin-1")
+        return path.replace(self.base, b"@").replace(self.top, b"^").decode("latin-1")
 
     def slot(self, slot: int) -> int:
         """A descriptor, or one that is not open."""
@@ -318,6 +318,8 @@ class World:
     def op_whole(self, path: str, text: str) -> str:
         """What programs do most: write, append, and read again."""
         name = self.path(path)
+        if os.path.exists(name) and stat.S_ISFIFO(os.stat(name).st_mode):
+            return "would wait"
         with open(name, "wb") as file:
             file.write(raw(text))
         with open(name, "ab") as file:
