@@ -2,7 +2,6 @@
 // What files are, and changes of that: stat, permissions, owners, times, sizes.
 import {
   ACCESS,
-  O_PATH,
   O_RDONLY,
   PERMISSIONS,
   S_IFMT,
@@ -77,7 +76,6 @@ function change(stream: Stream | null, node: Node, changes: Changes): void {
 }
 
 export function chmod(stream: Stream | null, node: Node, mode: number): void {
-  if (stream !== null && (stream.flags & O_PATH) !== 0) fail("EBADF");
   if (isLink(node)) fail("ENOTSUP");
   change(stream, node, { mode: (mode & PERMISSIONS) | (node.mode & ~PERMISSIONS), ctime: Date.now() });
 }
@@ -98,7 +96,6 @@ export function chown(stream: Stream | null, node: Node, owner: number, group: n
 export function truncate(stream: Stream | null, node: Node, size: number): void {
   if (size < 0) fail("EINVAL");
   if (stream !== null) {
-    if ((stream.flags & O_PATH) !== 0) fail("EBADF");
     if ((stream.flags & ACCESS) === O_RDONLY) fail("EINVAL");
   }
   if (isFolder(node)) fail("EISDIR");

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // System calls about descriptors.
-import { chmod, chown, truncate, writeStat } from "./attributes.ts";
+import { attributesOf, chmod, chown, truncate, writeStat } from "./attributes.ts";
 import {
   ACCESS,
   O_CLOEXEC,
   O_NONBLOCK,
-  O_PATH,
   O_RDONLY,
   S_IFDIR,
   S_IFMT,
@@ -16,8 +15,8 @@ import {
 import { fail } from "./errors.ts";
 import { bytesOf } from "./names.ts";
 import { makePipe } from "./pipe.ts";
+import { opened } from "./opened.ts";
 import type { FileSystem, Stream } from "./types.ts";
-import { attributesOf } from "./attributes.ts";
 import { findChild, isFolder, parentOf } from "./walk.ts";
 
 declare const FS: FileSystem;
@@ -58,7 +57,7 @@ function namesOf(stream: Stream): string[] {
 }
 
 function getdents64(descriptor: number, buffer: number, room: number): number {
-  const stream = FS.getStreamChecked(descriptor);
+  const stream = opened(descriptor);
   const names = namesOf(stream);
   if (room < ENTRY.size) fail("EINVAL");
   let index = Math.floor(stream.position / ENTRY.size);
@@ -84,9 +83,9 @@ function getdents64(descriptor: number, buffer: number, room: number): number {
 
 /** Makes room for a file without changing what is in it. */
 function fallocate(descriptor: number, mode: number, start: bigint, length: bigint): number {
-  const stream = FS.getStreamChecked(descriptor);
+  const stream = opened(descriptor);
   if (start < 0n || length <= 0n) fail("EINVAL");
-  if ((stream.flags & ACCESS) === O_RDONLY || (stream.flags & O_PATH) !== 0) fail("EBADF");
+  if ((stream.flags & ACCESS) === O_RDONLY) fail("EBADF");
   if (!stream.seekable) fail("ESPIPE");
   if ((stream.node.mode & S_IFMT) !== S_IFREG) fail("ENODEV");
   if (mode !== 0) fail("ENOTSUP");
@@ -104,7 +103,7 @@ type Ioctl = (descriptor: number, request: number, rest: number) => number;
 /** `ioctl`; terminals are Emscripten's. */
 export function makeIoctl(original: Ioctl): Ioctl {
   return (descriptor, request, rest) => {
-    const stream = FS.getStreamChecked(descriptor);
+    const stream = opened(descriptor);
     const argument = rest ? (HEAP32[rest >>> 2] as number) >>> 2 : 0;
     switch (request) {
       case FIONBIO:
@@ -155,20 +154,20 @@ export const descriptorCalls = {
   },
 
   fchmod(descriptor: number, mode: number) {
-    const stream = FS.getStreamChecked(descriptor);
+    const stream = opened(descriptor);
     chmod(stream, stream.node, mode);
     return 0;
   },
 
   fchown32(descriptor: number, owner: number, group: number) {
-    const stream = FS.getStreamChecked(descriptor);
+    const stream = opened(descriptor);
     chown(stream, stream.node, owner, group, false);
     return 0;
   },
 
   ftruncate64(descriptor: number, size: bigint) {
     if (size < 0n) fail("EINVAL");
-    const stream = FS.getStreamChecked(descriptor);
+    const stream = opened(descriptor);
     truncate(stream, stream.node, Number(size));
     return 0;
   },
@@ -176,7 +175,7 @@ export const descriptorCalls = {
   fstat64: (descriptor: number, buffer: number) => writeStat(buffer, FS.fstat(descriptor)),
 
   fdatasync(descriptor: number) {
-    const stream = FS.getStreamChecked(descriptor);
+    const stream = opened(descriptor);
     return stream.stream_ops.fsync?.(stream) ?? 0;
   },
 };

@@ -3,6 +3,7 @@
 import { ACCESS, O_APPEND, O_ASYNC, O_DIRECT, O_NOATIME, O_NONBLOCK, O_RDONLY, O_WRONLY, S_IFIFO, S_IFMT } from "./constants.ts";
 import { fail } from "./errors.ts";
 import { lockRange, type Range, rangeConflict } from "./file-locks.ts";
+import { opened } from "./opened.ts";
 import { PIPE_SIZE } from "./pipe.ts";
 import type { FileSystem, Stream } from "./types.ts";
 
@@ -23,6 +24,9 @@ const F_DUPFD_CLOEXEC = 1030;
 const F_SETPIPE_SZ = 1031;
 const F_GETPIPE_SZ = 1032;
 const FD_CLOEXEC = 1;
+
+/** What descriptors are good for that stand for a place in the tree only. */
+const ALWAYS: readonly number[] = [F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL];
 
 const SETTABLE = O_APPEND | O_ASYNC | O_DIRECT | O_NOATIME | O_NONBLOCK;
 
@@ -97,7 +101,7 @@ function pipeSize(stream: Stream): number {
 
 /** The import `__syscall_fcntl64`. */
 export function fcntl64(descriptor: number, command: number, rest: number): number {
-  const stream = FS.getStreamChecked(descriptor);
+  const stream = (ALWAYS.includes(command) ? FS.getStreamChecked : opened)(descriptor);
   const argument = rest ? (HEAP32[rest >>> 2] as number) : 0;
   switch (command) {
     case F_DUPFD:

@@ -2,6 +2,7 @@
 // Locks of files. There is one process: its record locks never conflict with each other, those of open files do.
 // Invariant: a lock belongs to what was opened, which duplicates of a descriptor share, and ends with the last of them.
 import { fail, returning } from "./errors.ts";
+import { opened } from "./opened.ts";
 import type { FileSystem, Stream } from "./types.ts";
 
 declare const FS: FileSystem;
@@ -77,7 +78,7 @@ function lockFile(stream: Stream, attributes: Attributes, operation: number): vo
 
 /** `flock`; an error number, or 0. */
 export const flock = returning(1, (descriptor: number, operation: number) => {
-  lockFile(FS.getStreamChecked(descriptor), FS.fstat(descriptor), operation);
+  lockFile(opened(descriptor), FS.fstat(descriptor), operation);
   return 0;
 });
 

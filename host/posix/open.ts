@@ -18,7 +18,7 @@ import {
 } from "./constants.ts";
 import { fail } from "./errors.ts";
 import type { Created, FileSystem, Node, Stream } from "./types.ts";
-import { endWalk, isFolder, isLink, type Place, pathOf, walk } from "./walk.ts";
+import { endWalk, isFolder, isLink, type Last, type Place, pathOf, walk } from "./walk.ts";
 
 declare const FS: FileSystem;
 
@@ -114,14 +114,13 @@ export function open(target: string | Node, given: number, permissions: number, 
   return stream;
 
   function openPath(path: string): Stream {
-    if ((flags & O_CREAT) !== 0 && path.endsWith("/")) {
-      walk(path, "entry", base?.());
-      fail("EISDIR"); // whatever is there
-    }
-    const place = walk(path, exclusive || (flags & O_NOFOLLOW) !== 0 ? "keep" : "follow", base?.());
+    const keeps = exclusive || (flags & O_NOFOLLOW) !== 0;
+    const [kept, followed]: [Last, Last] = (flags & O_CREAT) !== 0 ? ["entry", "create"] : ["keep", "follow"];
+    const place = walk(path, keeps ? kept : followed, base?.());
     if ((flags & O_TMPFILE) !== 0) return openTemporary(place, mode, flags);
     if ((flags & O_CREAT) !== 0) {
-      if (!place.isNamed || place.slash) fail("EISDIR");
+      if (!place.isNamed || place.slash) fail("EISDIR"); // whatever is there
+      place.checkLength();
       if (place.node === undefined) return create(place, mode, flags);
       if (exclusive) fail("EEXIST");
     }

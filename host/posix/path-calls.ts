@@ -24,6 +24,7 @@ import { linkFile, make, makeFolder, makeLink, readLink, removeFolder, rename, u
 import { fail } from "./errors.ts";
 import { bytesOf, textAt } from "./names.ts";
 import { open } from "./open.ts";
+import { opened } from "./opened.ts";
 import type { FileSystem, Node, Stream } from "./types.ts";
 import { currentFolder, isFolder, isLink, type Last, pathOf, resolve, setCurrentFolder } from "./walk.ts";
 
@@ -216,6 +217,7 @@ export const pathCalls = {
     if (atime === "omit" && mtime === "omit") return 0;
     // futimens: no path at all.
     const { stream, node } = targetOf(folder, path ? textAt(path) : "", flags | (path ? 0 : AT_EMPTY_PATH));
+    if (stream !== null && path === 0) opened(folder);
     setTimes(stream, node, atime, mtime, (flags & AT_SYMLINK_NOFOLLOW) !== 0);
     return 0;
   },

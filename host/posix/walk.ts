@@ -45,8 +45,11 @@ export class Place {
   }
 }
 
-/** What happens to a link at the end: it is followed, unless a slash follows it kept, or kept in any case. */
-export type Last = "follow" | "keep" | "entry";
+/**
+ * What happens to a link at the end: it is followed; kept, unless a slash follows it; or kept in any case. To `create` is to
+ * follow, up to a name that a slash follows: no file can be made there.
+ */
+export type Last = "follow" | "keep" | "entry" | "create";
 
 let current: Node | undefined;
 let walks = 0;
@@ -151,6 +154,7 @@ export function walk(path: string, last: Last, base = currentFolder(), crossMoun
       if (isLast) return new Place(at, name, at, slash);
       continue;
     }
+    if (slash && last === "create") return new Place(at, name, undefined, slash);
     if (isTooLong(name)) {
       if (isLast && last === "entry") return new Place(at, name, undefined, slash, true);
       fail("ENAMETOOLONG");
@@ -161,7 +165,7 @@ export function walk(path: string, last: Last, base = currentFolder(), crossMoun
       fail("ENOENT");
     }
     if (node.mounted && (crossMounts || !isLast)) node = node.mounted.root;
-    if (isLink(node) && (!isLast || last === "follow" || (slash && last === "keep"))) {
+    if (isLink(node) && (!isLast || last === "follow" || last === "create" || (slash && last === "keep"))) {
       if (++links > LINKS_MAX) fail("ELOOP");
       const target = node.node_ops.readlink?.(node) ?? "";
       if (target === "") fail("ENOENT");

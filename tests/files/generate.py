@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes programs of file operations from seeds, and runs them on this machine: generate.py FOLDER.
+"""Makes programs of file operations from seeds, and runs them on this machine: generate.py ROOT FOLDER.
+
+ROOT becomes the root of the file system; FOLDER is where programs run in it, and is not there before and after.
 
 Reads lines `FIRST COUNT`, and writes for each a line with the JSON of the programs and of their results.
 """
 
 import json
+import os
 import random
 import sys
-from pathlib import Path
 from typing import Any
 
 import operations
@@ -169,11 +171,13 @@ TABLE = [
 
 def main() -> int:
     """Answers lines until there are no more; the exit code."""
-    folder = Path(sys.argv[1])
+    # Whatever a program does, it does it in here.
+    os.chroot(sys.argv[1])
+    os.chdir("/")
     for line in sys.stdin:
         first, count = map(int, line.split())
         programs = [Generator(seed).program() for seed in range(first, first + count)]
-        results = operations.run(json.dumps(programs), str(folder / "programs"))
+        results = operations.run(json.dumps(programs), sys.argv[2])
         print(f"[{json.dumps(programs)}, {results}]", flush=True)
     return 0
 

@@ -11,6 +11,8 @@ import { parse } from "smol-toml";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const CHUNK = 50;
+/** Where programs run. As long as the paths below mounts, since links have the size of their paths. */
+const PROGRAMS = "/machine___/programs";
 /** Programs that are run without an end in time. */
 const ENDLESS = 1_000_000_000;
 
@@ -26,12 +28,12 @@ const { values } = parseArgs({
   allowPositionals: true,
 });
 
-/** Runs programs natively, in a folder of this checkout's output; `--map-root-user` where this is not root. */
+/** Runs programs natively, with a folder of this checkout's output as their root; `--map-root-user` where this is not root. */
 class Machine {
   #process;
   #lines;
   constructor(folder) {
-    const command = ["python3", join(HERE, "generate.py"), folder];
+    const command = ["python3", join(HERE, "generate.py"), folder, PROGRAMS];
     const [program, ...args] = process.getuid() === 0 ? command : ["unshare", "--map-root-user", ...command];
     this.#process = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
     this.#lines = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
@@ -120,12 +122,11 @@ async function main() {
   const out = resolve("out");
   mkdirSync(out, { recursive: true });
   const work = mkdtempSync(join(out, "files-"));
-  for (const name of ["machine", "disk"]) mkdirSync(join(work, name));
+  for (const name of ["disk", `machine${dirname(PROGRAMS)}`]) mkdirSync(join(work, name), { recursive: true });
   const { loadPyxide } = await import(pathToFileURL(join(resolve(values.dist), "pyxide.mjs")).href);
   const py = await loadPyxide();
   const names = Object.keys(MOUNTS).filter((name) => values.mount === undefined || name === values.mount);
-  // As long as the path on the machine, since links have the size of their paths.
-  const place = (name) => `/${name.padEnd(join(work, "machine").length - 1, "_")}`;
+  const place = (name) => `/${name.padEnd(dirname(PROGRAMS).length - 1, "_")}`;
   for (const name of names) await MOUNTS[name](py, place(name), join(work, name));
   py.FS.writeFile("/tmp/operations.py", readFileSync(join(HERE, "operations.py")));
   const run = py.runPython("import sys; sys.path.insert(0, '/tmp'); import operations; operations.run");
