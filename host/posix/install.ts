@@ -2,6 +2,7 @@
 // Puts this folder's operations in place of Emscripten's: in `FS`, for JavaScript, and in the program's imports.
 import { attributesOf, chmod, chown, setTimes, type Time, truncate } from "./attributes.ts";
 import { descriptorCalls, fdSeek, makeIoctl } from "./descriptor-calls.ts";
+import { linkDescriptors } from "./descriptor-links.ts";
 import { improveDisk } from "./disk.ts";
 import {
   Lookup,
@@ -152,6 +153,7 @@ export function installFileSystem(env: Record<string, unknown>): void {
     get: () => pathOf(currentFolder()),
     set: (path: string) => setCurrentFolder(resolve(path, "follow")),
   });
+  linkDescriptors();
   countDescriptors(FS);
   followFolders(FS.FSStream.prototype);
   replaceImports(env);

@@ -119,7 +119,8 @@ export function open(target: string | Node, given: number, permissions: number, 
     const place = walk(path, keeps ? kept : followed, base?.());
     if ((flags & O_TMPFILE) !== 0) return openTemporary(place, mode, flags);
     if ((flags & O_CREAT) !== 0) {
-      if (!place.isNamed || place.slash) fail("EISDIR"); // whatever is there
+      if (!place.isNamed) fail(exclusive ? "EEXIST" : "EISDIR");
+      if (place.slash) fail("EISDIR"); // whatever is there
       place.checkLength();
       if (place.node === undefined) return create(place, mode, flags);
       if (exclusive) fail("EEXIST");

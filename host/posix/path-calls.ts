@@ -81,6 +81,12 @@ function timeAt(address: number): Time {
   return seconds * 1_000_000_000n + BigInt(nanoseconds);
 }
 
+/** What a link that is open itself leads to. */
+function ownTarget(descriptor: number): string {
+  const { node } = descriptor === AT_FDCWD ? fail("ENOENT") : FS.getStreamChecked(descriptor);
+  return node.node_ops.readlink?.(node) ?? fail("ENOENT");
+}
+
 function access(node: Node, mode: number): void {
   if (isLink(node)) return; // a link itself keeps nobody out
   node.node_ops.access?.(node, mode);
@@ -200,7 +206,8 @@ export const pathCalls = {
   readlinkat(folder: number, path: number, buffer: number, size: number) {
     if (size <= 0) fail("EINVAL");
     const text = textAt(path);
-    return put(bytesOf(readLink(text, baseOf(folder, text))), buffer, size);
+    const target = text === "" ? ownTarget(folder) : readLink(text, baseOf(folder, text));
+    return put(bytesOf(target), buffer, size);
   },
 
   faccessat(folder: number, path: number, mode: number, flags: number) {

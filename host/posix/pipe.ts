@@ -144,8 +144,7 @@ function pipeFolder(): Node {
   return root;
 }
 
-function getattr(stream: Stream): Attributes {
-  const { node } = stream;
+function attributesOf(node: Node): Attributes {
   const [atime, mtime, ctime] = [new Date(node.atime), new Date(node.mtime), new Date(node.ctime)];
   const { id, mode } = node;
   const owner = { uid: node.uid ?? 0, gid: node.gid ?? 0 };
@@ -163,8 +162,10 @@ export function makePipe(flags: number): [Stream, Stream] {
   FS.destroyNode(node);
   node.name = `pipe:[${node.id}]`;
   node.pipe = new Pipe();
+  node.stream_ops = pipeNode;
+  node.node_ops = { getattr: (pipe) => attributesOf(pipe) };
   const open = (access: number): Stream => {
-    const stream_ops = { ...ends, getattr, setattr };
+    const stream_ops = { ...ends, getattr: () => attributesOf(node), setattr };
     const stream = FS.createStream({ node, path: node.name, flags: access | flags, seekable: false, position: 0, stream_ops });
     countEnds(stream, 1);
     return stream;

@@ -126,6 +126,8 @@ export interface Node {
   /** What a symbolic link leads to. */
   link?: string;
   name_next?: Node;
+  /** What a link in /proc/self/fd leads to, wherever that is, if anywhere. */
+  jump?: Node;
   /** Has the folder been removed? */
   dead?: boolean;
   /** Names of a file in memory; 1 where it is missing. */

@@ -167,6 +167,11 @@ export function walk(path: string, last: Last, base = currentFolder(), crossMoun
     if (node.mounted && (crossMounts || !isLast)) node = node.mounted.root;
     if (isLink(node) && (!isLast || last === "follow" || last === "create" || (slash && last === "keep"))) {
       if (++links > LINKS_MAX) fail("ELOOP");
+      if (node.jump !== undefined) {
+        at = node.jump;
+        if (isLast) return new Place(at, name, at, slash);
+        continue;
+      }
       const target = node.node_ops.readlink?.(node) ?? "";
       if (target === "") fail("ENOENT");
       text = isLast ? target + (slash ? "/" : "") : `${target}/${text.slice(start)}`;

@@ -16,12 +16,15 @@ import time
 from typing import Any
 
 libc = ctypes.CDLL(None, use_errno=True)
+libc.realpath.restype = ctypes.c_void_p
 HERE = sys.platform == "emscripten"
 AT_FDCWD = -100
 F_GETFL = 3
 F_SETFL = 4
 AT_SYMLINK_NOFOLLOW = 0x100
 UTIME = {"now": 0x3FFFFFFF, "omit": 0x3FFFFFFE}
+#: Numbers of the C library here, which a function returns that does not set `errno`.
+LIBC = {8: "EBADF", 22: "EFBIG", 28: "EINVAL", 29: "EIO", 43: "ENODEV", 51: "ENOSPC", 70: "ESPIPE", 138: "ENOTSUP"}
 #: Folders between the top and the one where programs run, so that `..` does not lead out.
 DEPTH = 12
 #: Times that programs set are before this; others are the present.
@@ -156,7 +159,7 @@ class World:
     def op_fallocate(self, slot: int, offset: int, size: int) -> None:
         result = libc.posix_fallocate(self.slot(slot), ctypes.c_int64(offset), ctypes.c_int64(size))
         if result:
-            raise OSError(result, "libc")
+            raise OSError(getattr(errno, LIBC[result]) if HERE else result, "libc")
 
     def op_dup(self, slot: int, other: int) -> None:
         self.keep(other, os.dup(self.slot(slot)))
@@ -199,7 +202,10 @@ class World:
         return self.shown(os.readlink(self.path(path), dir_fd=self.folder(folder)))
 
     def op_realpath(self, path: str) -> str:
-        return self.shown(os.path.realpath(self.path(path)))
+        buffer = ctypes.create_string_buffer(4096)
+        if not libc.realpath(self.path(path), buffer):
+            raise OSError(ctypes.get_errno(), "libc")
+        return self.shown(buffer.value)
 
     def op_chmod(self, path: str, mode: int) -> None:
         os.chmod(self.path(path), mode)
