@@ -128,6 +128,12 @@ export function makeIoctl(original: Ioctl): Ioctl {
   };
 }
 
+/** `fsync`. */
+export function fdSync(descriptor: number): number {
+  const stream = opened(descriptor);
+  return stream.stream_ops.fsync?.(stream) ?? 0;
+}
+
 /** By the names of the program's imports, without their `__syscall_`. */
 export const descriptorCalls = {
   getdents64,
@@ -174,10 +180,7 @@ export const descriptorCalls = {
 
   fstat64: (descriptor: number, buffer: number) => writeStat(buffer, FS.fstat(descriptor)),
 
-  fdatasync(descriptor: number) {
-    const stream = opened(descriptor);
-    return stream.stream_ops.fsync?.(stream) ?? 0;
-  },
+  fdatasync: fdSync,
 };
 
 /** `lseek`, which begins to read a folder anew. */

@@ -3,7 +3,7 @@
 // Invariant: a name that is not UTF-8 reaches Node as bytes.
 import type { BigIntStats, PathLike } from "node:fs";
 import { nodeModules } from "../platform/platform.ts";
-import { O_CREAT, O_EXCL, O_TRUNC, S_IFDIR, S_IFMT, S_IFREG } from "./constants.ts";
+import { O_CREAT, O_EXCL, O_PATH, O_TRUNC, S_IFDIR, S_IFMT, S_IFREG } from "./constants.ts";
 import { hostFlags, mapError, toHost } from "./disk-host.ts";
 import { diskStreams } from "./disk-streams.ts";
 import { fail } from "./errors.ts";
@@ -177,6 +177,14 @@ function mknod(folder: Node, name: string, mode: number): Node {
   return createNode(folder, name, mode);
 }
 
+/** Linux has descriptors that hold what is not opened; elsewhere it is gone when it is removed. */
+function hold(node: Node): object {
+  const { getattr, close, dup } = NODEFS.stream_ops;
+  if (process.platform !== "linux") return { stream_ops: {} };
+  const nfd = mapError(() => fs().openSync(pathTo(node), O_PATH | (fs().constants.O_NOFOLLOW ?? 0)));
+  return { nfd, stream_ops: { getattr, close, dup } };
+}
+
 function temporary(folder: Node, mode: number, flags: number): Created {
   const name = `.${crypto.randomUUID()}`;
   const made = create(folder, name, mode, flags | O_CREAT | O_EXCL);
@@ -227,7 +235,7 @@ function access(node: Node, mode: number): void {
 
 /** Changes Emscripten's file system that is Node's. */
 export function improveDisk(): void {
-  const ops: NodeOps = { getattr, setattr, lookup, find, create, mknod, temporary };
+  const ops: NodeOps = { getattr, setattr, lookup, find, create, hold, mknod, temporary };
   Object.assign(NODEFS.node_ops, ops, { rename, unlink, rmdir, readdir, symlink, link, readlink, access });
   Object.assign(NODEFS.stream_ops, diskStreams(pathTo, attributesOf, setTimes));
   NODEFS.createNode = createNode;

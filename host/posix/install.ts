@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Puts this folder's operations in place of Emscripten's: in `FS`, for JavaScript, and in the program's imports.
 import { attributesOf, chmod, chown, setTimes, type Time, truncate } from "./attributes.ts";
-import { descriptorCalls, fdSeek, makeIoctl } from "./descriptor-calls.ts";
+import { descriptorCalls, fdSeek, fdSync, makeIoctl } from "./descriptor-calls.ts";
 import { linkDescriptors } from "./descriptor-links.ts";
 import { improveDisk } from "./disk.ts";
 import {
@@ -190,6 +190,7 @@ function replaceImports(env: Record<string, unknown>): void {
   for (const [name, call] of Object.entries({ ...pathCalls, ...descriptorCalls, fcntl64, ioctl }))
     put(`__syscall_${name}`, -1, call);
   put("fd_seek", 1, fdSeek);
+  put("fd_sync", 1, fdSync);
   put("fd_read", 1, nothingRead(env["fd_read"] as Call));
   for (const name of ["fd_pread", "fd_pwrite"]) put(name, 1, checkOffset(env[name] as Call));
   // What else Emscripten takes paths for: `statfs`, and names of libraries.

@@ -131,7 +131,7 @@ export function open(target: string | Node, given: number, permissions: number, 
 
   function openNode(node: Node, slash: boolean): Stream {
     checkNode(node, flags, slash);
-    if ((flags & O_PATH) !== 0) return register(node, flags, { stream_ops: {} }, false);
+    if ((flags & O_PATH) !== 0) return register(node, flags, node.node_ops.hold?.(node) ?? { stream_ops: {} }, false);
     const stream = register(node, flags, {}, true);
     if ((flags & O_TRUNC) !== 0 && isRegular(node)) {
       try {

@@ -189,8 +189,9 @@ export const pathCalls = {
   },
 
   symlinkat(target: number, folder: number, path: number) {
-    const text = textAt(path);
-    makeLink(textAt(target), text, baseOf(folder, text));
+    const [to, text] = [textAt(target), textAt(path)];
+    if (to === "") fail("ENOENT");
+    makeLink(to, text, baseOf(folder, text));
     return 0;
   },
 

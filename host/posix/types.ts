@@ -66,6 +66,8 @@ export interface NodeOps {
   mknod?(folder: Node, name: string, mode: number, dev: number): Node;
   /** Makes a file, and opens it at once. */
   create?(folder: Node, name: string, mode: number, flags: number): Created;
+  /** Properties of a stream that stands for a node that is not opened. */
+  hold?(node: Node): object;
   /** Makes a file without a name, and opens it. */
   temporary?(folder: Node, mode: number, flags: number): Created;
   rename?(node: Node, folder: Node, name: string): void;

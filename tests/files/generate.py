@@ -161,7 +161,7 @@ TABLE = [
     (lambda g: ["access_mode", g.slot()], 1),
     (lambda g: ["set_flags", g.slot(), g.random.choice([["O_NONBLOCK"], ["O_APPEND", "O_NONBLOCK"]])], 1),
     (lambda g: ["inheritable", g.slot(), g.random.random() < 0.5], 1),
-    (lambda g: ["flock", g.slot(), g.random.choice([1, 2, 8])], 0),
+    (lambda g: ["flock", g.slot(), g.random.choice([1, 2, 8])], 2),
     (lambda g: ["lockf", g.slot(), g.random.randrange(5), g.number()], 1),
     (lambda g: ["fsync", g.slot()], 1),
     (lambda g: ["isatty", g.slot()], 1),
