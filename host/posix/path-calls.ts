@@ -84,7 +84,7 @@ function timeAt(address: number): Time {
 /** What a link that is open itself leads to. */
 function ownTarget(descriptor: number): string {
   const { node } = descriptor === AT_FDCWD ? fail("ENOENT") : FS.getStreamChecked(descriptor);
-  return node.node_ops.readlink?.(node) ?? fail("ENOENT");
+  return isLink(node) ? (node.node_ops.readlink?.(node) ?? fail("EINVAL")) : fail("ENOENT");
 }
 
 function access(node: Node, mode: number): void {

@@ -23,7 +23,7 @@ ODD = [
 LONG = ["x" * 255, "y" * 256, "\xc3\xa4" * 127 + "z", "\xc3\xa4" * 128, "\xff" * 255, "\xff" * 256]
 FLAGS = ["O_CREAT", "O_EXCL", "O_TRUNC", "O_APPEND", "O_DIRECTORY", "O_NOFOLLOW", "O_CLOEXEC", "O_SYNC"]
 MODES = [0o777, 0o666, 0o644, 0o600, 0, 0o7777, 0o1777, 0o4755, 0o2755, 0o111, 0o222]
-SLOTS = range(4)
+SLOTS = range(3)
 
 
 class Generator:
@@ -33,7 +33,8 @@ class Generator:
         """A program of a seed; some of them have odd names."""
         self.random = random.Random(seed)
         self.oddity = self.random.choice([0, 0, 0.05, 0.4])
-        self.folders = self.random.choice([0, 0.3])
+        self.folders = self.random.choice([0, 0, 0.3])
+        self.used: list[str] = []
 
     def name(self) -> str:
         """A name, or what stands for a folder."""
@@ -43,9 +44,18 @@ class Generator:
         return self.random.choice(NAMES)
 
     def path(self) -> str:
+        """A path that was used before, with a name or without, or another."""
+        if self.used and self.random.random() < 0.75:
+            path = self.random.choice(self.used)
+            return f"{path}/{self.name()}" if self.random.random() < 0.15 and path else path
+        path = self.new_path()
+        self.used.append(path)
+        return path
+
+    def new_path(self) -> str:
         """One to three names, now and then with something special."""
         pick = self.random.random
-        parts = [self.name() for _ in range(self.random.choice([1, 1, 1, 1, 2, 2, 3]))]
+        parts = [self.name() for _ in range(self.random.choice([1, 1, 1, 1, 1, 2, 2, 3]))]
         if pick() < 0.12:
             parts.insert(self.random.randrange(len(parts) + 1), self.random.choice([".", "..", ".", "..", ""]))
         text = "/".join(parts)
@@ -84,18 +94,28 @@ class Generator:
         return self.random.choice(total)(self)
 
     def prelude(self) -> list[list[Any]]:
-        """Folders, files and links to begin with."""
-        makers = [
-            lambda: ["mkdir", self.path(), 0o755, None],
-            lambda: ["whole", self.path(), self.text()],
-            lambda: ["symlink", self.path(), self.path(), None],
-            lambda: ["open", self.slot(), self.path(), ["O_RDWR", "O_CREAT"], 0o644, None],
+        """Folders, files and links to begin with, most of these."""
+        odd = self.random.choice(ODD)
+        self.used = ["a", "b", "c", "d", "a/b", "a/c", "b/e", "e", odd]
+        steps = [
+            ["mkdir", "a", 0o755, None],
+            ["mkdir", "b", 0o700, None],
+            ["mkdir", "a/b", 0o755, None],
+            ["whole", "c", self.text()],
+            ["whole", "a/c", self.text()],
+            ["whole", odd, self.text()],
+            ["symlink", self.random.choice(["a", "c", "b/e", "@/a", "..", "d", odd]), "d", None],
+            ["symlink", self.random.choice(["../a", "../c", "e", "../b", "../d"]), "b/e", None],
+            ["open", 0, "c", ["O_RDWR"], 0, None],
+            ["open", 1, "a", ["O_RDONLY", "O_DIRECTORY"], 0, None],
+            ["open", 2, "e", ["O_RDWR", "O_CREAT", *self.random.choice([[], ["O_APPEND"]])], 0o640, None],
         ]
-        return [self.random.choice(makers)() for _ in range(self.random.choice([0, 6, 12]))]
+        return [step for step in steps if self.random.random() < 0.85]
 
     def program(self) -> list[list[Any]]:
         """All of it."""
-        return self.prelude() + [self.operation() for _ in range(self.random.randrange(4, 30))]
+        begin = self.prelude() if self.random.random() < 0.8 else []
+        return begin + [self.operation() for _ in range(self.random.randrange(4, 30))]
 
     def flags(self) -> list[str]:
         """Flags to open with."""

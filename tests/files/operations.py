@@ -147,7 +147,9 @@ class World:
     def op_writev(self, slot: int, texts: list[str]) -> int:
         return os.writev(self.slot(slot), [raw(text) for text in texts])
 
-    def op_seek(self, slot: int, offset: int, whence: int) -> int:
+    def op_seek(self, slot: int, offset: int, whence: int) -> int | str:
+        if stat.S_ISDIR(os.fstat(self.slot(slot)).st_mode):
+            return "positions in folders are each file system's own"
         return os.lseek(self.slot(slot), offset, whence)
 
     def op_ftruncate(self, slot: int, size: int) -> None:
