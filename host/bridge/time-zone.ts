@@ -18,7 +18,9 @@ interface Engine {
 /** A zone's name is asked for at every start, and `Intl` takes some tens of milliseconds when it is first used. */
 function localZone(): string {
   const engine = globalThis as Engine;
-  return engine.Temporal?.Now.timeZoneId() ?? engine.Intl?.DateTimeFormat().resolvedOptions().timeZone ?? "UTC";
+  return (
+    engine.Temporal?.Now.timeZoneId() ?? engine.Intl?.DateTimeFormat().resolvedOptions().timeZone ?? "UTC"
+  );
 }
 
 type OffsetAt = (seconds: number) => number;
@@ -64,7 +66,10 @@ class Zone {
     const year = new Date(seconds * 1000).getUTCFullYear();
     const known = this.#years.get(year);
     if (known !== undefined) return known;
-    const [one, other] = [0, 6].map((month) => this.#offsetAt(Date.UTC(year, month, 1) / 1000)) as [number, number];
+    const [one, other] = [0, 6].map((month) => this.#offsetAt(Date.UTC(year, month, 1) / 1000)) as [
+      number,
+      number,
+    ];
     const found = { standard: Math.min(one, other), daylight: Math.max(one, other) };
     if (this.#years.size >= MOST_YEARS) this.#years.clear();
     this.#years.set(year, found);

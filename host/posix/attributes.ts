@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What files are, and changes of that: stat, permissions, owners, times, sizes.
-import {
-  ACCESS,
-  O_RDONLY,
-  PERMISSIONS,
-  S_IFMT,
-  S_IFREG,
-  S_ISGID,
-  S_ISUID,
-} from "./constants.ts";
+import { ACCESS, O_RDONLY, PERMISSIONS, S_IFMT, S_IFREG, S_ISGID, S_ISUID } from "./constants.ts";
 import { fail } from "./errors.ts";
 import { milliseconds, nanoseconds } from "./times.ts";
 import type { Attributes, Changes, FileSystem, Node, Stream } from "./types.ts";
@@ -81,7 +73,13 @@ export function chmod(stream: Stream | null, node: Node, mode: number): void {
 }
 
 /** Changes the owner, the group or both; -1 leaves one as it is. */
-export function chown(stream: Stream | null, node: Node, owner: number, group: number, dontFollow: boolean): void {
+export function chown(
+  stream: Stream | null,
+  node: Node,
+  owner: number,
+  group: number,
+  dontFollow: boolean,
+): void {
   const changes: Changes = { dontFollow };
   if (owner !== -1) changes.uid = owner >>> 0;
   if (group !== -1) changes.gid = group >>> 0;
@@ -106,13 +104,20 @@ export function truncate(stream: Stream | null, node: Node, size: number): void 
 /** A time that is set: in nanoseconds, now, or left as it is. */
 export type Time = bigint | "now" | "omit";
 
-export function setTimes(stream: Stream | null, node: Node, atime: Time, mtime: Time, dontFollow: boolean): void {
+export function setTimes(
+  stream: Stream | null,
+  node: Node,
+  atime: Time,
+  mtime: Time,
+  dontFollow: boolean,
+): void {
   const now = Date.now();
   const exactNow = nanoseconds(now);
   const exact: { atime?: bigint; mtime?: bigint } = {};
   if (atime !== "omit") exact.atime = atime === "now" ? exactNow : atime;
   if (mtime !== "omit") exact.mtime = mtime === "now" ? exactNow : mtime;
-  const coarse = (time: bigint | undefined): number | null => (time === undefined ? null : milliseconds(time));
+  const coarse = (time: bigint | undefined): number | null =>
+    time === undefined ? null : milliseconds(time);
   change(stream, node, {
     atime: coarse(exact.atime),
     mtime: coarse(exact.mtime),

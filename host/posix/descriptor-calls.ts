@@ -14,8 +14,8 @@ import {
 } from "./constants.ts";
 import { fail } from "./errors.ts";
 import { bytesOf } from "./names.ts";
-import { makePipe } from "./pipe.ts";
 import { opened } from "./opened.ts";
+import { makePipe } from "./pipe.ts";
 import type { FileSystem, Stream } from "./types.ts";
 import { findChild, isFolder, parentOf } from "./walk.ts";
 
@@ -38,7 +38,8 @@ function identify(stream: Stream, name: string): { ino: bigint; mode: number } |
   const isDot = name === "." || name === "..";
   const found = name === ".." ? parentOf(node) : name === "." ? node : findChild(node, name);
   if (found === undefined) return undefined;
-  if (found.node_ops.getattr === undefined) return { ino: BigInt(found.id), mode: isDot ? S_IFDIR : (found.mode ?? 0) };
+  if (found.node_ops.getattr === undefined)
+    return { ino: BigInt(found.id), mode: isDot ? S_IFDIR : (found.mode ?? 0) };
   const { ino, mode, exact } = attributesOf(found);
   return { ino: exact?.ino ?? BigInt(ino), mode };
 }

@@ -12,7 +12,19 @@ const LINK_SIZE = 64;
 function attributesOf({ id, mode }: Node): Attributes {
   const now = new Date();
   const times = { atime: now, mtime: now, ctime: now };
-  return { dev: 0, ino: id, mode, nlink: 1, uid: 0, gid: 0, rdev: 0, size: LINK_SIZE, ...times, blksize: 1024, blocks: 0 };
+  return {
+    dev: 0,
+    ino: id,
+    mode,
+    nlink: 1,
+    uid: 0,
+    gid: 0,
+    rdev: 0,
+    size: LINK_SIZE,
+    ...times,
+    blksize: 1024,
+    blocks: 0,
+  };
 }
 
 function lookup(folder: Node, name: string): Node {

@@ -27,7 +27,13 @@ function read(stream: Stream, buffer: Uint8Array, offset: number, length: number
   );
 }
 
-function write(stream: Stream, buffer: Uint8Array, offset: number, length: number, position?: number): number {
+function write(
+  stream: Stream,
+  buffer: Uint8Array,
+  offset: number,
+  length: number,
+  position?: number,
+): number {
   if (length === 0) return 0;
   return mapError(() =>
     fs().writeSync(hostDescriptor(stream), buffer, offset, length, placeIn(stream, position)),
@@ -44,7 +50,11 @@ function close(stream: Stream): void {
 export function diskStreams(
   pathTo: (node: Node) => PathLike,
   attributesOf: (stat: BigIntStats) => Attributes,
-  setTimes: (changes: Changes, stat: () => BigIntStats, set: (atime: number | Date, mtime: number | Date) => void) => void,
+  setTimes: (
+    changes: Changes,
+    stat: () => BigIntStats,
+    set: (atime: number | Date, mtime: number | Date) => void,
+  ) => void,
 ): StreamOps {
   const statOf = (stream: Stream): BigIntStats => fs().fstatSync(hostDescriptor(stream), { bigint: true });
   return {
@@ -61,7 +71,11 @@ export function diskStreams(
           fs().fchmodSync(nfd, mode & 0o7777);
           stream.node.mode = mode;
         }
-        setTimes(changes, () => statOf(stream), (atime, mtime) => fs().futimesSync(nfd, atime, mtime));
+        setTimes(
+          changes,
+          () => statOf(stream),
+          (atime, mtime) => fs().futimesSync(nfd, atime, mtime),
+        );
         if (size !== undefined) fs().ftruncateSync(nfd, size);
       });
     },

@@ -125,7 +125,11 @@ function setattr(node: Node, changes: Changes): void {
       node.mode = mode;
     }
     const set = dontFollow === true ? fs().lutimesSync : fs().utimesSync;
-    setTimes(changes, () => statAt(path) as BigIntStats, (atime, mtime) => set(path, atime, mtime));
+    setTimes(
+      changes,
+      () => statAt(path) as BigIntStats,
+      (atime, mtime) => set(path, atime, mtime),
+    );
     if (size !== undefined) fs().truncateSync(path, size);
   });
 }
@@ -141,7 +145,11 @@ export function setTimes(
   if ((atime ?? undefined) === undefined && (mtime ?? undefined) === undefined) return;
   const seconds = (nanoseconds: bigint): When =>
     nanoseconds < 0n ? new Date(milliseconds(nanoseconds)) : Number(nanoseconds) / 1e9;
-  const when = (time: number | null | undefined, precise: bigint | undefined, name: "atimeNs" | "mtimeNs"): When => {
+  const when = (
+    time: number | null | undefined,
+    precise: bigint | undefined,
+    name: "atimeNs" | "mtimeNs",
+  ): When => {
     if (precise !== undefined) return seconds(precise);
     return typeof time === "number" ? new Date(time) : seconds(stat()[name]);
   };
@@ -155,7 +163,9 @@ function lookup(folder: Node, name: string): Node {
 /** Opens a file that is not there yet; the permissions that the program wants do not hold for itself. */
 function create(folder: Node, name: string, mode: number, flags: number): Created {
   const path = pathTo(folder, name);
-  const nfd = mapError(() => fs().openSync(path, hostFlags(flags, O_CREAT | O_EXCL | O_TRUNC), mode & 0o7777));
+  const nfd = mapError(() =>
+    fs().openSync(path, hostFlags(flags, O_CREAT | O_EXCL | O_TRUNC), mode & 0o7777),
+  );
   mapError(() => fs().fchmodSync(nfd, mode & 0o7777));
   return { node: createNode(folder, name, mode), stream: { nfd } };
 }
@@ -241,5 +251,9 @@ export function improveDisk(): void {
   NODEFS.createNode = createNode;
   // A folder that is mounted may be behind a link.
   NODEFS.mount = ({ opts }) =>
-    createNode(null, "/", modeOf(mapError(() => fs().statSync(toHost(opts.root as string), { bigint: true }))));
+    createNode(
+      null,
+      "/",
+      modeOf(mapError(() => fs().statSync(toHost(opts.root as string), { bigint: true }))),
+    );
 }

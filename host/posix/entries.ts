@@ -105,7 +105,12 @@ function isSame(node: Node, other: Node): boolean {
 }
 
 /** Renames; the folder that the new path begins in is asked for when the old one has been found. */
-export function rename(oldPath: string, newPath: string, oldBase?: Node, newBase?: () => Node | undefined): void {
+export function rename(
+  oldPath: string,
+  newPath: string,
+  oldBase?: Node,
+  newBase?: () => Node | undefined,
+): void {
   const from = walk(oldPath, "entry", oldBase);
   const to = walk(newPath, "entry", newBase?.());
   if (from.folder.mount !== to.folder.mount) fail("EXDEV");

@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // `fcntl`: duplicates, flags and locks.
-import { ACCESS, O_APPEND, O_ASYNC, O_DIRECT, O_NOATIME, O_NONBLOCK, O_RDONLY, O_WRONLY, S_IFIFO, S_IFMT } from "./constants.ts";
+import {
+  ACCESS,
+  O_APPEND,
+  O_ASYNC,
+  O_DIRECT,
+  O_NOATIME,
+  O_NONBLOCK,
+  O_RDONLY,
+  O_WRONLY,
+  S_IFIFO,
+  S_IFMT,
+} from "./constants.ts";
 import { fail } from "./errors.ts";
 import { lockRange, type Range, rangeConflict } from "./file-locks.ts";
 import { opened } from "./opened.ts";
@@ -61,7 +72,8 @@ function rangeAt(stream: Stream, address: number): Range & { readonly type: numb
   const origin = origins[whence] ?? fail("EINVAL");
   const start = origin + longAt(address + 8);
   const length = longAt(address + 16);
-  const [from, to] = length < 0 ? [start + length, start] : [start, length === 0 ? Number.POSITIVE_INFINITY : start + length];
+  const [from, to] =
+    length < 0 ? [start + length, start] : [start, length === 0 ? Number.POSITIVE_INFINITY : start + length];
   if (from < 0) fail("EINVAL");
   return { type, exclusive: type === F_WRLCK, start: from, end: to };
 }

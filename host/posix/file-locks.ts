@@ -72,7 +72,13 @@ function lockFile(stream: Stream, attributes: Attributes, operation: number): vo
   const kind = operation & ~LOCK_NB;
   if (kind !== LOCK_SH && kind !== LOCK_EX && kind !== LOCK_UN) fail("EINVAL");
   const file = fileOf(stream, attributes);
-  const wanted = { owner: stream.shared, file, exclusive: kind === LOCK_EX, start: 0, end: Number.POSITIVE_INFINITY };
+  const wanted = {
+    owner: stream.shared,
+    file,
+    exclusive: kind === LOCK_EX,
+    start: 0,
+    end: Number.POSITIVE_INFINITY,
+  };
   set("whole", wanted, kind === LOCK_UN, (operation & LOCK_NB) === 0);
 }
 
@@ -90,7 +96,13 @@ export interface Range {
 }
 
 /** `F_OFD_SETLK` and `F_OFD_SETLKW`. */
-export function lockRange(stream: Stream, attributes: Attributes, range: Range, isUnlock: boolean, waits: boolean): void {
+export function lockRange(
+  stream: Stream,
+  attributes: Attributes,
+  range: Range,
+  isUnlock: boolean,
+  waits: boolean,
+): void {
   set("ranges", { owner: stream.shared, file: fileOf(stream, attributes), ...range }, isUnlock, waits);
 }
 

@@ -197,5 +197,7 @@ function replaceImports(env: Record<string, unknown>): void {
   Object.assign(SYSCALLS, { getStr: textAt });
   const original = UTF8ToString;
   UTF8ToString = (pointer, length, ignoreNul) =>
-    length === undefined && ignoreNul === undefined && pointer ? textAt(pointer) : original(pointer, length, ignoreNul);
+    length === undefined && ignoreNul === undefined && pointer
+      ? textAt(pointer)
+      : original(pointer, length, ignoreNul);
 }

@@ -18,8 +18,23 @@ const UNIT = 512;
 
 /** What names of one file share. */
 const INODE = [
-  "id", "mode", "rdev", "uid", "gid", "atime", "mtime", "ctime", "exact", "contents", "usedBytes", "link", "links", "pipe",
-  "idbfs_mount", "memfs_stream_ops", "isModified",
+  "id",
+  "mode",
+  "rdev",
+  "uid",
+  "gid",
+  "atime",
+  "mtime",
+  "ctime",
+  "exact",
+  "contents",
+  "usedBytes",
+  "link",
+  "links",
+  "pipe",
+  "idbfs_mount",
+  "memfs_stream_ops",
+  "isModified",
 ] as const satisfies readonly (keyof Node)[];
 
 let devices = 0;
@@ -196,7 +211,13 @@ function makeSpecial(parent: Node, name: string, mode: number, device: number): 
 
 type CreateNode = MemoryFiles["createNode"];
 
-function createNode(original: CreateNode, parent: Node | null, name: string, mode: number, device: number): Node {
+function createNode(
+  original: CreateNode,
+  parent: Node | null,
+  name: string,
+  mode: number,
+  device: number,
+): Node {
   const before = parent?.atime;
   const kind = mode & S_IFMT;
   const isSpecial = kind !== S_IFDIR && kind !== S_IFREG && kind !== S_IFLNK && kind !== S_IFCHR;
@@ -244,7 +265,8 @@ function adopt(folder: Node): void {
 export function improveMemory(): void {
   const { createNode: original, ops_table: table, node_ops: all, stream_ops } = MEMFS;
   MEMFS.createNode = (parent, name, mode, device) => createNode(original, parent, name, mode, device);
-  for (const ops of [all, ...Object.values(table).map(({ node }) => node)]) Object.assign(ops, { getattr, setattr });
+  for (const ops of [all, ...Object.values(table).map(({ node }) => node)])
+    Object.assign(ops, { getattr, setattr });
   for (const ops of [all, table.dir.node])
     Object.assign(ops, { rename, unlink, rmdir, readdir, link, temporary });
   const read = stream_ops.read as NonNullable<typeof stream_ops.read>;

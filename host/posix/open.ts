@@ -27,7 +27,8 @@ const KEPT = ~(O_EXCL | O_TRUNC | O_NOFOLLOW | O_CLOEXEC | O_CREAT | O_TMPFILE);
 
 function checkFlags(flags: number): void {
   if ((flags & O_TMPFILE) !== 0) {
-    if ((flags & O_DIRECTORY) === 0 || (flags & O_CREAT) !== 0 || (flags & ACCESS) === O_RDONLY) fail("EINVAL");
+    if ((flags & O_DIRECTORY) === 0 || (flags & O_CREAT) !== 0 || (flags & ACCESS) === O_RDONLY)
+      fail("EINVAL");
   } else if ((flags & O_CREAT) !== 0 && (flags & O_DIRECTORY) !== 0) {
     fail("EINVAL");
   }
@@ -102,7 +103,12 @@ function openTemporary(place: Place, mode: number, flags: number): Stream {
 }
 
 /** Opens a node, or what a path leads to from `base`, which is asked for when the flags are right. */
-export function open(target: string | Node, given: number, permissions: number, base?: () => Node | undefined): Stream {
+export function open(
+  target: string | Node,
+  given: number,
+  permissions: number,
+  base?: () => Node | undefined,
+): Stream {
   const flags = (given & O_PATH) === 0 ? given : given & (O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   checkFlags(flags);
   FS.nextfd(); // throws EMFILE before anything is made
@@ -131,7 +137,8 @@ export function open(target: string | Node, given: number, permissions: number, 
 
   function openNode(node: Node, slash: boolean): Stream {
     checkNode(node, flags, slash);
-    if ((flags & O_PATH) !== 0) return register(node, flags, node.node_ops.hold?.(node) ?? { stream_ops: {} }, false);
+    if ((flags & O_PATH) !== 0)
+      return register(node, flags, node.node_ops.hold?.(node) ?? { stream_ops: {} }, false);
     const stream = register(node, flags, {}, true);
     if ((flags & O_TRUNC) !== 0 && isRegular(node)) {
       try {

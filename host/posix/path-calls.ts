@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // System calls that take or give paths.
+
+import { attributesOf, chmod, chown, setTimes, type Time, truncate, writeStat } from "./attributes.ts";
 import {
   AT_EACCESS,
   AT_EMPTY_PATH,
@@ -19,7 +21,6 @@ import {
   S_IFREG,
   S_IFSOCK,
 } from "./constants.ts";
-import { attributesOf, chmod, chown, setTimes, type Time, truncate, writeStat } from "./attributes.ts";
 import { linkFile, make, makeFolder, makeLink, readLink, removeFolder, rename, unlink } from "./entries.ts";
 import { fail } from "./errors.ts";
 import { bytesOf, textAt } from "./names.ts";

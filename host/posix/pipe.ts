@@ -148,7 +148,20 @@ function attributesOf(node: Node): Attributes {
   const [atime, mtime, ctime] = [new Date(node.atime), new Date(node.mtime), new Date(node.ctime)];
   const { id, mode } = node;
   const owner = { uid: node.uid ?? 0, gid: node.gid ?? 0 };
-  return { dev: 14, ino: id, mode, nlink: 1, ...owner, rdev: 0, size: 0, atime, mtime, ctime, blksize: 4096, blocks: 0 };
+  return {
+    dev: 14,
+    ino: id,
+    mode,
+    nlink: 1,
+    ...owner,
+    rdev: 0,
+    size: 0,
+    atime,
+    mtime,
+    ctime,
+    blksize: 4096,
+    blocks: 0,
+  };
 }
 
 function setattr({ node }: Stream, changes: { mode?: number; uid?: number; gid?: number }): void {
@@ -166,7 +179,14 @@ export function makePipe(flags: number): [Stream, Stream] {
   node.node_ops = { getattr: (pipe) => attributesOf(pipe) };
   const open = (access: number): Stream => {
     const stream_ops = { ...ends, getattr: () => attributesOf(node), setattr };
-    const stream = FS.createStream({ node, path: node.name, flags: access | flags, seekable: false, position: 0, stream_ops });
+    const stream = FS.createStream({
+      node,
+      path: node.name,
+      flags: access | flags,
+      seekable: false,
+      position: 0,
+      stream_ops,
+    });
     countEnds(stream, 1);
     return stream;
   };
@@ -178,4 +198,3 @@ export function makePipe(flags: number): [Stream, Stream] {
     throw error;
   }
 }
-

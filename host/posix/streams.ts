@@ -26,7 +26,8 @@ function attributesOf(stream: Stream): Attributes {
 }
 
 function checkOpen(stream: Stream, unwanted: number): void {
-  if (stream.fd === null || (stream.flags & O_PATH) !== 0 || (stream.flags & ACCESS) === unwanted) fail("EBADF");
+  if (stream.fd === null || (stream.flags & O_PATH) !== 0 || (stream.flags & ACCESS) === unwanted)
+    fail("EBADF");
 }
 
 /** Throws EBADF for what was opened to be written only. */

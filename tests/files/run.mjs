@@ -62,8 +62,7 @@ const MOUNTS = {
     py.FS.mkdirTree(path);
     py.FS.mount(py.FS.filesystems.IDBFS, { autoPersist: true }, path);
   },
-  native: (py, path) =>
-    py.mountNativeFS(path, { kind: "directory", async *entries() {} }),
+  native: (py, path) => py.mountNativeFS(path, { kind: "directory", async *entries() {} }),
 };
 
 /** The differences that known.toml has, with their reasons. */
@@ -99,7 +98,9 @@ function difference(known, mount, program, native, here) {
   const steps = [...program, ["tree"]];
   for (const [i, step] of steps.entries()) {
     if (JSON.stringify(native[i]) === JSON.stringify(here[i])) continue;
-    return known.has(mount, step, native[i], here[i]) ? undefined : { at: i, step, native: native[i], here: here[i] };
+    return known.has(mount, step, native[i], here[i])
+      ? undefined
+      : { at: i, step, native: native[i], here: here[i] };
   }
   return undefined;
 }
@@ -108,7 +109,7 @@ function difference(known, mount, program, native, here) {
 function shorten(native, here) {
   if (native?.[0] !== "gives" || !Array.isArray(native[1]?.[0])) return [native, here];
   const rows = [native, here].map(([, list]) => new Set(list.map((row) => JSON.stringify(row))));
-  return [[...rows[0].difference?.(rows[1]) ?? []], [...rows[1].difference?.(rows[0]) ?? []]];
+  return [[...(rows[0].difference?.(rows[1]) ?? [])], [...(rows[1].difference?.(rows[0]) ?? [])]];
 }
 
 function tell(mount, seed, program, { at, step, native, here }) {
@@ -122,7 +123,8 @@ async function main() {
   const out = resolve("out");
   mkdirSync(out, { recursive: true });
   const work = mkdtempSync(join(out, "files-"));
-  for (const name of ["disk", `machine${dirname(PROGRAMS)}`]) mkdirSync(join(work, name), { recursive: true });
+  for (const name of ["disk", `machine${dirname(PROGRAMS)}`])
+    mkdirSync(join(work, name), { recursive: true });
   const { loadPyxide } = await import(pathToFileURL(join(resolve(values.dist), "pyxide.mjs")).href);
   const py = await loadPyxide();
   const names = Object.keys(MOUNTS).filter((name) => values.mount === undefined || name === values.mount);
@@ -133,7 +135,10 @@ async function main() {
   const machine = new Machine(join(work, "machine"));
   const known = new Known();
   const first = Number(values.seed);
-  const end = values.seconds === undefined ? Number.POSITIVE_INFINITY : performance.now() + 1000 * Number(values.seconds);
+  const end =
+    values.seconds === undefined
+      ? Number.POSITIVE_INFINITY
+      : performance.now() + 1000 * Number(values.seconds);
   const runs = values.seconds === undefined ? Number(values.runs) : ENDLESS;
   let finished = 0;
   let failed = 0;
