@@ -2,6 +2,7 @@
 // What files are, and changes of that: stat, permissions, owners, times, sizes.
 import { ACCESS, O_RDONLY, PERMISSIONS, S_IFMT, S_IFREG, S_ISGID, S_ISUID } from "./constants.ts";
 import { fail } from "./errors.ts";
+import { setLong } from "./longs.ts";
 import { milliseconds, nanoseconds } from "./times.ts";
 import type { Attributes, Changes, FileSystem, Node, Stream } from "./types.ts";
 import { isFolder, isLink } from "./walk.ts";
@@ -27,14 +28,8 @@ function setTime(address: number, milliseconds: number, exact: bigint | undefine
     seconds = Number((exact - remainder) / BILLION);
     rest = Number(remainder);
   }
-  setLong(at, seconds);
+  setLong(address, seconds);
   HEAP32[at + 2] = rest;
-}
-
-/** Writes 64 bits. */
-function setLong(at: number, value: number): void {
-  HEAPU32[at] = value;
-  HEAP32[at + 1] = Math.floor(value / 0x1_0000_0000);
 }
 
 /** Writes libc's `struct stat`. */
@@ -47,14 +42,14 @@ export function writeStat(address: number, attributes: Attributes): number {
   HEAPU32[at + 3] = attributes.uid;
   HEAPU32[at + 4] = attributes.gid;
   HEAPU32[at + 5] = attributes.rdev;
-  setLong(at + 6, size);
+  setLong(address + 24, size);
   HEAP32[at + 8] = attributes.blksize || 4096;
   HEAPU32[at + 9] = blocks;
-  setTime((at + 10) << 2, attributes.atime.getTime(), exact?.atime);
-  setTime((at + 14) << 2, attributes.mtime.getTime(), exact?.mtime);
-  setTime((at + 18) << 2, attributes.ctime.getTime(), exact?.ctime);
+  setTime(address + 40, attributes.atime.getTime(), exact?.atime);
+  setTime(address + 56, attributes.mtime.getTime(), exact?.mtime);
+  setTime(address + 72, attributes.ctime.getTime(), exact?.ctime);
   if (exact?.ino === undefined) {
-    setLong(at + 22, attributes.ino);
+    setLong(address + 88, attributes.ino);
   } else {
     HEAPU32[at + 22] = Number(exact.ino & 0xffffffffn);
     HEAPU32[at + 23] = Number(exact.ino >> 32n);

@@ -13,6 +13,7 @@ import {
   SEEK_SET,
 } from "./constants.ts";
 import { fail } from "./errors.ts";
+import { position, setLong } from "./longs.ts";
 import { bytesOf } from "./names.ts";
 import { opened } from "./opened.ts";
 import { makePipe } from "./pipe.ts";
@@ -90,7 +91,7 @@ function fallocate(descriptor: number, mode: number, start: bigint, length: bigi
   if (!stream.seekable) fail("ESPIPE");
   if ((stream.node.mode & S_IFMT) !== S_IFREG) fail("ENODEV");
   if (mode !== 0) fail("ENOTSUP");
-  const end = Number(start + length);
+  const end = position(start + length);
   if (FS.fstat(descriptor).size < end) truncate(stream, stream.node, end);
   return 0;
 }
@@ -175,7 +176,7 @@ export const descriptorCalls = {
   ftruncate64(descriptor: number, size: bigint) {
     if (size < 0n) fail("EINVAL");
     const stream = opened(descriptor);
-    truncate(stream, stream.node, Number(size));
+    truncate(stream, stream.node, position(size));
     return 0;
   },
 
@@ -187,9 +188,8 @@ export const descriptorCalls = {
 /** `lseek`, which begins to read a folder anew. */
 export function fdSeek(descriptor: number, offset: bigint, whence: number, result: number): number {
   const stream = FS.getStreamChecked(descriptor);
-  const position = FS.llseek(stream, Number(offset), whence);
-  if (stream.getdents && position === 0 && whence !== SEEK_CUR) stream.getdents = null;
-  HEAPU32[result >>> 2] = position;
-  HEAP32[(result >>> 2) + 1] = Math.floor(position / 0x1_0000_0000);
+  const place = FS.llseek(stream, position(offset), whence);
+  if (stream.getdents && place === 0 && whence !== SEEK_CUR) stream.getdents = null;
+  setLong(result, place);
   return SEEK_SET;
 }

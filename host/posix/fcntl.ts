@@ -14,6 +14,7 @@ import {
 } from "./constants.ts";
 import { fail } from "./errors.ts";
 import { lockRange, type Range, rangeConflict } from "./file-locks.ts";
+import { longAt, setLong } from "./longs.ts";
 import { opened } from "./opened.ts";
 import { PIPE_SIZE } from "./pipe.ts";
 import type { FileSystem, Stream } from "./types.ts";
@@ -52,15 +53,6 @@ function duplicate(stream: Stream, least: number, cloexec: boolean): number {
   if (descriptor >= FS.MAX_OPEN_FDS) fail("EMFILE");
   FS.dupStream(stream, descriptor).cloexec = cloexec;
   return descriptor;
-}
-
-function longAt(address: number): number {
-  return (HEAP32[(address >>> 2) + 1] as number) * 0x1_0000_0000 + (HEAPU32[address >>> 2] as number);
-}
-
-function setLong(address: number, value: number): void {
-  HEAPU32[address >>> 2] = value;
-  HEAP32[(address >>> 2) + 1] = Math.floor(value / 0x1_0000_0000);
 }
 
 /** Reads libc's `struct flock`. */

@@ -23,6 +23,7 @@ import {
 } from "./constants.ts";
 import { linkFile, make, makeFolder, makeLink, readLink, removeFolder, rename, unlink } from "./entries.ts";
 import { fail } from "./errors.ts";
+import { position } from "./longs.ts";
 import { bytesOf, textAt } from "./names.ts";
 import { open } from "./open.ts";
 import { opened } from "./opened.ts";
@@ -143,7 +144,7 @@ export const pathCalls = {
 
   truncate64(path: number, size: bigint) {
     if (size < 0n) fail("EINVAL");
-    truncate(null, resolve(textAt(path), "follow"), Number(size));
+    truncate(null, resolve(textAt(path), "follow"), position(size));
     return 0;
   },
 
