@@ -48,12 +48,7 @@ export function writeStat(address: number, attributes: Attributes): number {
   setTime(address + 40, attributes.atime.getTime(), exact?.atime);
   setTime(address + 56, attributes.mtime.getTime(), exact?.mtime);
   setTime(address + 72, attributes.ctime.getTime(), exact?.ctime);
-  if (exact?.ino === undefined) {
-    setLong(address + 88, attributes.ino);
-  } else {
-    HEAPU32[at + 22] = Number(exact.ino & 0xffffffffn);
-    HEAPU32[at + 23] = Number(exact.ino >> 32n);
-  }
+  setLong(address + 88, exact?.ino ?? attributes.ino);
   return 0;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // System calls about descriptors.
-import { attributesOf, chmod, chown, truncate, writeStat } from "./attributes.ts";
+import { chmod, chown, truncate, writeStat } from "./attributes.ts";
 import {
   ACCESS,
   O_CLOEXEC,
@@ -17,8 +17,8 @@ import { position, setLong } from "./longs.ts";
 import { bytesOf } from "./names.ts";
 import { opened } from "./opened.ts";
 import { makePipe } from "./pipe.ts";
-import type { FileSystem, Stream } from "./types.ts";
-import { findChild, isFolder, parentOf } from "./walk.ts";
+import type { FileSystem, Listing, Node, Stream } from "./types.ts";
+import { findListed, isFolder, parentOf } from "./walk.ts";
 
 declare const FS: FileSystem;
 
@@ -33,50 +33,60 @@ const ENTRY = { size: 280, offset: 8, length: 16, type: 18, name: 19 };
 /** Where the type is in a mode. */
 const TYPE_SHIFT = 12;
 
-/** A folder's entry; what `readdir` says is there may be gone. */
-function identify(stream: Stream, name: string): { ino: bigint; mode: number } | undefined {
-  const { node } = stream;
-  const isDot = name === "." || name === "..";
-  const found = name === ".." ? parentOf(node) : name === "." ? node : findChild(node, name);
-  if (found === undefined) return undefined;
-  if (found.node_ops.getattr === undefined)
-    return { ino: BigInt(found.id), mode: isDot ? S_IFDIR : (found.mode ?? 0) };
-  const { ino, mode, exact } = attributesOf(found);
-  return { ino: exact?.ino ?? BigInt(ino), mode };
+/** The node of a folder's entry; what `readdir` says is there may be gone. `type` is what it says it is, if it does. */
+function entryOf(folder: Node, name: string, type: number | undefined): Node | undefined {
+  if (name === ".") return folder;
+  return name === ".." ? parentOf(folder) : findListed(folder, name, type);
 }
 
 /** Reads names once, when a program begins to read the folder. */
-function namesOf(stream: Stream): string[] {
+function listingOf(stream: Stream): Listing {
   const { node } = stream;
   if (!isFolder(node)) fail("ENOTDIR");
   if (node.dead === true) fail("ENOENT");
   if (stream.getdents) return stream.getdents;
-  const { readdir } = node.node_ops;
+  const { readdir, list } = node.node_ops;
   if (readdir === undefined) fail("ENOTDIR");
-  const names = readdir(node);
-  stream.getdents = names.includes(".") ? names : [".", "..", ...names];
+  const { names, types } = list?.(node) ?? { names: readdir(node) };
+  stream.getdents = names.includes(".")
+    ? { names, types }
+    : { names: [".", "..", ...names], types: types && [S_IFDIR, S_IFDIR, ...types] };
   return stream.getdents;
+}
+
+/** Writes a name and its end. */
+function putName(name: string, address: number): void {
+  const most = ENTRY.size - ENTRY.name - 1;
+  let i = 0;
+  for (; i < name.length && i < most; i++) {
+    const code = name.charCodeAt(i);
+    if (code >= 0x80) break;
+    HEAPU8[address + i] = code;
+  }
+  if (i < name.length && i < most) {
+    const bytes = bytesOf(name).subarray(0, most);
+    HEAPU8.set(bytes, address);
+    i = bytes.length;
+  }
+  HEAPU8[address + i] = 0;
 }
 
 function getdents64(descriptor: number, buffer: number, room: number): number {
   const stream = opened(descriptor);
-  const names = namesOf(stream);
+  const { names, types } = listingOf(stream);
   if (room < ENTRY.size) fail("EINVAL");
   let index = Math.floor(stream.position / ENTRY.size);
   let at = buffer >>> 0;
   const end = at + room - ENTRY.size;
-  const view = new DataView(HEAPU8.buffer);
   for (; index < names.length && at <= end; index++) {
     const name = names[index] as string;
-    const entry = identify(stream, name);
+    const entry = entryOf(stream.node, name, types?.[index]);
     if (entry === undefined) continue;
-    view.setBigUint64(at, entry.ino, true);
-    view.setBigUint64(at + ENTRY.offset, BigInt((index + 1) * ENTRY.size), true);
-    view.setUint16(at + ENTRY.length, ENTRY.size, true);
-    view.setUint8(at + ENTRY.type, (entry.mode & S_IFMT) >> TYPE_SHIFT);
-    const bytes = bytesOf(name).subarray(0, ENTRY.size - ENTRY.name - 1);
-    HEAPU8.set(bytes, at + ENTRY.name);
-    HEAPU8[at + ENTRY.name + bytes.length] = 0;
+    setLong(at, entry.inode ?? entry.id);
+    setLong(at + ENTRY.offset, (index + 1) * ENTRY.size);
+    HEAP16[(at + ENTRY.length) >>> 1] = ENTRY.size;
+    HEAPU8[at + ENTRY.type] = (entry.mode & S_IFMT) >> TYPE_SHIFT;
+    putName(name, at + ENTRY.name);
     at += ENTRY.size;
   }
   stream.position = index * ENTRY.size;

@@ -1,15 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // Folders of the machine that Node runs on. Others change them, too: what is at the end of a path is looked up anew.
 // Invariant: a name that is not UTF-8 reaches Node as bytes.
-import type { BigIntStats, PathLike } from "node:fs";
+import type { BigIntStats, Dirent, PathLike } from "node:fs";
 import { nodeModules } from "../platform/platform.ts";
-import { O_CREAT, O_EXCL, O_PATH, O_TRUNC, S_IFDIR, S_IFMT, S_IFREG } from "./constants.ts";
+import { O_CREAT, O_EXCL, O_PATH, O_TRUNC, S_IFDIR, S_IFLNK, S_IFMT, S_IFREG } from "./constants.ts";
 import { hostFlags, mapError, toHost } from "./disk-host.ts";
 import { diskStreams } from "./disk-streams.ts";
 import { fail } from "./errors.ts";
 import { textOf } from "./names.ts";
 import { milliseconds } from "./times.ts";
-import type { Attributes, Changes, Created, FileSystem, Mount, Node, NodeOps, StreamOps } from "./types.ts";
+import type {
+  Attributes,
+  Changes,
+  Created,
+  FileSystem,
+  Listing,
+  Mount,
+  Node,
+  NodeOps,
+  StreamOps,
+} from "./types.ts";
 import { currentWalk } from "./walk.ts";
 
 declare const FS: FileSystem;
@@ -22,7 +32,6 @@ declare const NODEFS: {
 };
 
 interface DiskNode extends Node {
-  inode?: bigint;
   /** What the walk `foundBy` has found. */
   found?: BigIntStats;
   foundBy?: number;
@@ -216,12 +225,23 @@ function rmdir(folder: Node, name: string): void {
   mapError(() => fs().rmdirSync(pathTo(folder, name)));
 }
 
-function readdir(folder: Node): string[] {
-  const path = pathTo(folder);
-  const names = mapError(() => fs().readdirSync(path));
-  if (!names.some((name) => name.includes(REPLACED))) return names;
-  return mapError(() => fs().readdirSync(path, { encoding: "buffer" })).map(textOf);
+/** The part of a mode that says what an entry of a folder is. */
+function typeOf(entry: Dirent<string> | Dirent<Buffer>): number {
+  if (entry.isFile()) return S_IFREG;
+  if (entry.isDirectory()) return S_IFDIR;
+  return entry.isSymbolicLink() ? S_IFLNK : 0;
 }
+
+function list(folder: Node): Listing {
+  const path = pathTo(folder);
+  const plain = mapError(() => fs().readdirSync(path, { withFileTypes: true }));
+  if (!plain.some(({ name }) => name.includes(REPLACED)))
+    return { names: plain.map(({ name }) => name), types: plain.map(typeOf) };
+  const entries = mapError(() => fs().readdirSync(path, { withFileTypes: true, encoding: "buffer" }));
+  return { names: entries.map(({ name }) => textOf(name)), types: entries.map(typeOf) };
+}
+
+const readdir = (folder: Node): string[] => [...list(folder).names];
 
 function symlink(folder: Node, name: string, target: string): Node {
   mapError(() => fs().symlinkSync(toHost(target), pathTo(folder, name)));
@@ -246,7 +266,17 @@ function access(node: Node, mode: number): void {
 /** Changes Emscripten's file system that is Node's. */
 export function improveDisk(): void {
   const ops: NodeOps = { getattr, setattr, lookup, find, create, hold, mknod, temporary };
-  Object.assign(NODEFS.node_ops, ops, { rename, unlink, rmdir, readdir, symlink, link, readlink, access });
+  Object.assign(NODEFS.node_ops, ops, {
+    rename,
+    unlink,
+    rmdir,
+    readdir,
+    list,
+    symlink,
+    link,
+    readlink,
+    access,
+  });
   Object.assign(NODEFS.stream_ops, diskStreams(pathTo, attributesOf, setTimes));
   NODEFS.createNode = createNode;
   // A folder that is mounted may be behind a link.

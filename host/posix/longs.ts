@@ -3,6 +3,7 @@
 import { fail } from "./errors.ts";
 
 const HIGH = 0x1_0000_0000;
+const LOW = 0xffff_ffffn;
 const LARGEST = 2n ** 53n;
 
 /** A position or size that JavaScript's numbers can have. Throws EFBIG for others. */
@@ -17,8 +18,13 @@ export function longAt(address: number): number {
 }
 
 /** Writes 64 bits. */
-export function setLong(address: number, value: number): void {
+export function setLong(address: number, value: number | bigint): void {
   const at = address >>> 2;
+  if (typeof value === "bigint") {
+    HEAPU32[at] = Number(value & LOW);
+    HEAP32[at + 1] = Number(value >> 32n);
+    return;
+  }
   HEAPU32[at] = value;
   HEAP32[at + 1] = Math.floor(value / HIGH);
 }

@@ -64,8 +64,8 @@ function linksOf(node: Node): number {
 
 function getattr(node: Node): Attributes {
   const size = sizeOf(node);
-  const { exact, atime, mtime, ctime } = node;
-  return {
+  const { atime, mtime, ctime, exact } = node;
+  const attributes: Attributes = {
     dev: deviceOf(node.mount),
     ino: node.id,
     mode: node.mode,
@@ -79,16 +79,14 @@ function getattr(node: Node): Attributes {
     ctime: new Date(ctime),
     blksize: BLOCK,
     blocks: Math.ceil(size / BLOCK) * (BLOCK / UNIT),
-    ...(exact === undefined
-      ? {}
-      : {
-          exact: {
-            atime: nanoseconds(atime, exact.atime),
-            mtime: nanoseconds(mtime, exact.mtime),
-            ctime: nanoseconds(ctime),
-          },
-        }),
   };
+  if (exact !== undefined)
+    attributes.exact = {
+      atime: nanoseconds(atime, exact.atime),
+      mtime: nanoseconds(mtime, exact.mtime),
+      ctime: nanoseconds(ctime),
+    };
+  return attributes;
 }
 
 function setattr(node: Node, changes: Changes): void {

@@ -74,12 +74,20 @@ export interface NodeOps {
   unlink?(folder: Node, name: string): void;
   rmdir?(folder: Node, name: string): void;
   readdir?(folder: Node): string[];
+  /** The same, and what the names are. */
+  list?(folder: Node): Listing;
   symlink?(folder: Node, name: string, target: string): Node;
   link?(folder: Node, name: string, file: Node): void;
   readlink?(node: Node): string;
   /** May the host's user do this? */
   access?(node: Node, mode: number): void;
   statfs?(root: string): object;
+}
+
+/** The names in a folder, and, where that is known, what they are: the part of their modes that is no permission. */
+export interface Listing {
+  readonly names: readonly string[];
+  readonly types?: readonly number[] | undefined;
 }
 
 export interface Created {
@@ -128,6 +136,8 @@ export interface Node {
   /** What a symbolic link leads to. */
   link?: string;
   name_next?: Node;
+  /** The machine's number for what is there; elsewhere it is the `id`. */
+  inode?: bigint;
   /** What a link in /proc/self/fd leads to, wherever that is, if anywhere. */
   jump?: Node;
   /** Has the folder been removed? */
@@ -158,7 +168,7 @@ export interface Stream {
   stream_ops: StreamOps;
   /** What duplicates of a descriptor share. */
   readonly shared: { flags: number; position: number; holders?: number; refcount?: number };
-  getdents?: string[] | null;
+  getdents?: Listing | null;
   /** Is the descriptor closed by `exec`? Duplicates differ in it. */
   cloexec?: boolean;
   tty?: { readonly ops: { ioctl_tiocgwinsz?(tty: unknown): [number, number] } };

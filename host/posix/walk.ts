@@ -125,6 +125,13 @@ export function findChild(folder: Node, name: string, last = true): Node | undef
   }
 }
 
+/** A child that a folder has listed as being of a type. One that is known as such is not looked for again. */
+export function findListed(folder: Node, name: string, type: number | undefined): Node | undefined {
+  const cached =
+    type === undefined || folder.node_ops.find === undefined ? undefined : cachedChild(folder, name);
+  return cached !== undefined && (cached.mode & S_IFMT) === type ? cached : findChild(folder, name);
+}
+
 function isTooLong(name: string): boolean {
   return name.length * BYTES_PER_UNIT > NAME_MAX && byteLength(name) > NAME_MAX;
 }
