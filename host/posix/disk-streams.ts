@@ -2,7 +2,16 @@
 // Open files of the machine that Node runs on. A file that was removed or renamed is there as long as it is open.
 import type { BigIntStats, PathLike } from "node:fs";
 import { nodeModules } from "../platform/platform.ts";
-import { O_DIRECTORY, O_NONBLOCK, S_IFDIR, S_IFMT, S_IFREG, SEEK_CUR, SEEK_END } from "./constants.ts";
+import {
+  O_APPEND,
+  O_DIRECTORY,
+  O_NONBLOCK,
+  S_IFDIR,
+  S_IFMT,
+  S_IFREG,
+  SEEK_CUR,
+  SEEK_END,
+} from "./constants.ts";
 import { hostFlags, mapError } from "./disk-host.ts";
 import { fail } from "./errors.ts";
 import type { Attributes, Changes, Node, Stream, StreamOps } from "./types.ts";
@@ -25,6 +34,16 @@ function read(stream: Stream, buffer: Uint8Array, offset: number, length: number
   return mapError(() =>
     fs().readSync(hostDescriptor(stream), buffer, offset, length, placeIn(stream, position)),
   );
+}
+
+/** Opens a file anew that the machine would append to though the program does not want that any more. */
+function stopAppending(stream: Stream, pathTo: (node: Node) => PathLike): void {
+  const before = hostDescriptor(stream);
+  const path = process.platform === "linux" ? `/proc/self/fd/${before}` : pathTo(stream.node);
+  const { O_NOFOLLOW = 0 } = fs().constants;
+  stream.nfd = mapError(() => fs().openSync(path, hostFlags(stream.flags, 0) & ~O_NOFOLLOW));
+  stream.shared.appends = false;
+  fs().closeSync(before);
 }
 
 function write(
@@ -59,7 +78,10 @@ export function diskStreams(
   const statOf = (stream: Stream): BigIntStats => fs().fstatSync(hostDescriptor(stream), { bigint: true });
   return {
     read,
-    write,
+    write(stream, buffer, offset, length, position) {
+      if (stream.shared.appends === true && (stream.flags & O_APPEND) === 0) stopAppending(stream, pathTo);
+      return write(stream, buffer, offset, length, position);
+    },
     close,
     getattr: (stream) => attributesOf(mapError(() => statOf(stream))),
     setattr(stream, changes) {
@@ -87,6 +109,7 @@ export function diskStreams(
         fs().openSync(pathTo(node), hostFlags(stream.flags, isSeekable ? O_DIRECTORY : O_NONBLOCK)),
       );
       stream.seekable = isSeekable;
+      stream.shared.appends = (stream.flags & O_APPEND) !== 0;
     },
     dup({ shared }) {
       shared.refcount = (shared.refcount ?? 1) + 1;

@@ -18,6 +18,7 @@ import type {
   Mount,
   Node,
   NodeOps,
+  Stream,
   StreamOps,
 } from "./types.ts";
 import { currentWalk } from "./walk.ts";
@@ -279,6 +280,16 @@ export function improveDisk(): void {
   });
   Object.assign(NODEFS.stream_ops, diskStreams(pathTo, attributesOf, setTimes));
   NODEFS.createNode = createNode;
+  // Duplicates of a descriptor share the machine's.
+  Object.defineProperty(FS.FSStream.prototype, "nfd", {
+    configurable: true,
+    get(this: Stream) {
+      return this.shared.nfd;
+    },
+    set(this: Stream, nfd: number) {
+      this.shared.nfd = nfd;
+    },
+  });
   // A folder that is mounted may be behind a link.
   NODEFS.mount = ({ opts }) =>
     createNode(

@@ -2,6 +2,7 @@
 // Opening files. Errors, and their order, are Linux's.
 import {
   ACCESS,
+  O_APPEND,
   O_CLOEXEC,
   O_CREAT,
   O_DIRECTORY,
@@ -63,7 +64,10 @@ function register(node: Node, flags: number, properties: object, opens: boolean)
     cloexec: (flags & O_CLOEXEC) !== 0,
     ...properties,
   });
-  if (!opens) return stream;
+  if (!opens) {
+    stream.shared.appends = (flags & O_APPEND) !== 0;
+    return stream;
+  }
   try {
     stream.stream_ops.open?.(stream);
   } catch (error) {

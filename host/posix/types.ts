@@ -167,12 +167,19 @@ export interface Stream {
   seekable: boolean;
   stream_ops: StreamOps;
   /** What duplicates of a descriptor share. */
-  readonly shared: { flags: number; position: number; holders?: number; refcount?: number };
+  readonly shared: {
+    flags: number;
+    position: number;
+    holders?: number;
+    refcount?: number;
+    nfd?: number;
+    appends?: boolean;
+  };
   getdents?: Listing | null;
   /** Is the descriptor closed by `exec`? Duplicates differ in it. */
   cloexec?: boolean;
   tty?: { readonly ops: { ioctl_tiocgwinsz?(tty: unknown): [number, number] } };
-  /** Node's descriptor. */
+  /** Node's descriptor, which duplicates share. */
   nfd?: number;
 }
 

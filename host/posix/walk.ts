@@ -129,7 +129,8 @@ export function findChild(folder: Node, name: string, last = true): Node | undef
 export function findListed(folder: Node, name: string, type: number | undefined): Node | undefined {
   const cached =
     type === undefined || folder.node_ops.find === undefined ? undefined : cachedChild(folder, name);
-  return cached !== undefined && (cached.mode & S_IFMT) === type ? cached : findChild(folder, name);
+  const isKnown = cached?.inode !== undefined && (cached.mode & S_IFMT) === type;
+  return isKnown ? cached : findChild(folder, name);
 }
 
 function isTooLong(name: string): boolean {
