@@ -15,7 +15,7 @@ from typing import Any
 import operations
 
 NAMES = ["a", "b", "c", "d"]
-#: Latin-1, UTF-8, what is neither, what UTF-8 may not have, and what JavaScript and its decoders treat in their own way.
+#: Latin-1, UTF-8, what is neither, what UTF-8 may not have, and what JavaScript and decoders treat in their own way.
 ODD = [
     "\xe9", "caf\xc3\xa9", "\xff\xfe", "\xc3", "\xed\xb3\xa9", "\xef\xbf\xbd", "\xef\xbb\xbfx", "\xf0\x9f\x98\x80",
     "__proto__", "constructor", "a b", "\x7f\x01", "\\", "%", "...", "\xe2\x82", "\xf4\x90\x80\x80", "0", "10",
@@ -24,6 +24,8 @@ LONG = ["x" * 255, "y" * 256, "\xc3\xa4" * 127 + "z", "\xc3\xa4" * 128, "\xff" *
 FLAGS = ["O_CREAT", "O_EXCL", "O_TRUNC", "O_APPEND", "O_DIRECTORY", "O_NOFOLLOW", "O_CLOEXEC", "O_SYNC"]
 MODES = [0o777, 0o666, 0o644, 0o600, 0, 0o7777, 0o1777, 0o4755, 0o2755, 0o111, 0o222]
 SLOTS = range(3)
+ACCESS = ["O_RDWR", "O_WRONLY", "O_RDONLY"]
+OWNERS = [0, 5, -1]
 
 
 class Generator:
@@ -134,7 +136,7 @@ TABLE = [
     (lambda g: ["open", g.slot(), g.path(), g.flags(), g.random.choice(MODES), g.folder()], 10),
     (open_folder, 3),
     (lambda g: ["open", g.slot(), g.path(), ["O_PATH"], 0, g.folder()], 1),
-    (lambda g: ["open", g.slot(), g.path(), ["O_TMPFILE", g.random.choice(["O_RDWR", "O_WRONLY", "O_RDONLY"])], 0o600, g.folder()], 1),
+    (lambda g: ["open", g.slot(), g.path(), ["O_TMPFILE", g.random.choice(ACCESS)], 0o600, g.folder()], 1),
     (lambda g: ["close", g.slot()], 3),
     (lambda g: ["read", g.slot(), g.random.choice([0, 1, 4, 100])], 4),
     (lambda g: ["write", g.slot(), g.text()], 6),
@@ -160,7 +162,7 @@ TABLE = [
     (lambda g: ["realpath", g.path()], 1),
     (lambda g: ["chmod", g.path(), g.random.choice(MODES)], 3),
     (lambda g: ["fchmod", g.slot(), g.random.choice(MODES)], 1),
-    (lambda g: ["chown", g.path(), g.random.choice([0, 5, -1]), g.random.choice([0, 7, -1]), g.random.random() < 0.5], 1),
+    (lambda g: ["chown", g.path(), g.random.choice(OWNERS), g.random.choice(OWNERS), g.random.random() < 0.5], 1),
     (lambda g: ["utime", g.path(), [g.time(), g.time()], g.random.choice([0, 0x100]), g.folder()], 3),
     (lambda g: ["futime", g.slot(), [10**18, 10**18 + 1_953_125]], 1),
     (lambda g: ["stat", g.path(), g.random.random() < 0.6, g.folder()], 6),

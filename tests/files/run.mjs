@@ -130,7 +130,8 @@ async function main() {
   const names = Object.keys(MOUNTS).filter((name) => values.mount === undefined || name === values.mount);
   const place = (name) => `/${name.padEnd(dirname(PROGRAMS).length - 1, "_")}`;
   for (const name of names) await MOUNTS[name](py, place(name), join(work, name));
-  py.FS.writeFile("/tmp/operations.py", readFileSync(join(HERE, "operations.py")));
+  for (const name of ["world.py", "operations.py"])
+    py.FS.writeFile(`/tmp/${name}`, readFileSync(join(HERE, name)));
   const run = py.runPython("import sys; sys.path.insert(0, '/tmp'); import operations; operations.run");
   const machine = new Machine(join(work, "machine"));
   const known = new Known();
