@@ -73,7 +73,7 @@ export function chown(
   const changes: Changes = { dontFollow };
   if (owner !== -1) changes.uid = owner >>> 0;
   if (group !== -1) changes.gid = group >>> 0;
-  if ((node.mode & S_IFMT) === S_IFREG) {
+  if (!isFolder(node)) {
     // As the kernel does, so that no program runs as somebody new.
     const group = (node.mode & 0o10) === 0 ? 0 : S_ISGID;
     if ((node.mode & (S_ISUID | group)) !== 0) changes.mode = node.mode & ~(S_ISUID | group);
