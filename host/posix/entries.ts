@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Making, linking, renaming and removing names in folders. Errors, and their order, are Linux's.
-import { S_IFDIR, S_IFMT, S_ISGID } from "./constants.ts";
+import { PATH_MAX, S_IFDIR, S_IFMT, S_ISGID } from "./constants.ts";
 import { fail } from "./errors.ts";
+import { byteLength } from "./names.ts";
 import type { FileSystem, Node } from "./types.ts";
 import { isFolder, type Place, parentOf, pathOf, resolve, walk } from "./walk.ts";
 
@@ -33,6 +34,7 @@ export function makeFolder(path: string, mode: number, base?: Node): void {
 
 export function makeLink(target: string, path: string, base?: Node): Node {
   if (target === "") fail("ENOENT");
+  if (byteLength(target) >= PATH_MAX) fail("ENAMETOOLONG");
   const { folder, name } = vacancy(path, base, false);
   if (folder.node_ops.symlink === undefined) fail("EPERM");
   FS.trackingDelegate["onMakeSymlink"]?.(target, path);

@@ -12,7 +12,7 @@ declare const FS: FileSystem;
 export const PIPE_SIZE = 65536;
 const ATOMIC = 4096;
 /** What a pipe holds whose writer would wait, in bytes: much more, since waiting cannot end. */
-const MOST = 16 << 20;
+const MOST = 1 << 20;
 
 const POLLIN = 1;
 const POLLOUT = 4;
