@@ -69,6 +69,7 @@ function close(stream: Stream): void {
 export function diskStreams(
   pathTo: (node: Node) => PathLike,
   attributesOf: (stat: BigIntStats) => Attributes,
+  getattr: (node: Node) => Attributes,
   setTimes: (
     changes: Changes,
     stat: () => BigIntStats,
@@ -83,7 +84,8 @@ export function diskStreams(
       return write(stream, buffer, offset, length, position);
     },
     close,
-    getattr: (stream) => attributesOf(mapError(() => statOf(stream))),
+    getattr: (stream) =>
+      stream.nfd === undefined ? getattr(stream.node) : attributesOf(mapError(() => statOf(stream))),
     setattr(stream, changes) {
       const nfd = hostDescriptor(stream);
       const { mode, size, uid, gid } = changes;
@@ -103,6 +105,7 @@ export function diskStreams(
     },
     open(stream) {
       const { node } = stream;
+      if (node.dead === true) return; // there is nothing to open, and nothing in it
       const kind = kindOf(node);
       const isSeekable = kind === S_IFREG || kind === S_IFDIR;
       stream.nfd = mapError(() =>

@@ -118,6 +118,8 @@ function isStill(node: DiskNode, { ino }: BigIntStats, mode: number): boolean {
 }
 
 function getattr(node: DiskNode): Attributes {
+  // A folder that was removed is what it was last.
+  if (node.dead === true && node.found !== undefined) return { ...attributesOf(node.found), nlink: 0 };
   const known = node.foundBy === currentWalk() ? node.found : undefined;
   delete node.found;
   const stat = known ?? statAt(pathTo(node));
@@ -278,7 +280,7 @@ export function improveDisk(): void {
     readlink,
     access,
   });
-  Object.assign(NODEFS.stream_ops, diskStreams(pathTo, attributesOf, setTimes));
+  Object.assign(NODEFS.stream_ops, diskStreams(pathTo, attributesOf, getattr, setTimes));
   NODEFS.createNode = createNode;
   // Duplicates of a descriptor share the machine's.
   Object.defineProperty(FS.FSStream.prototype, "nfd", {

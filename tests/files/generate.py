@@ -177,6 +177,7 @@ TABLE = [
     (lambda g: ["access", g.path(), g.random.randrange(8)], 2),
     (lambda g: ["faccess", g.path(), g.random.randrange(8), g.random.choice([0, 0x100, 0x200]), g.folder()], 1),
     (lambda g: ["chdir", g.path()], 2),
+    (lambda g: ["strand", g.path()], 1),
     (lambda g: ["fchdir", g.slot()], 1),
     (lambda g: ["getcwd"], 1),
     (lambda g: ["umask", g.random.choice([0, 0o22, 0o77, 0o7777])], 1),

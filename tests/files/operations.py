@@ -201,6 +201,13 @@ class Operations(World):
         os.chdir(self.path(path))
         return self.stay()
 
+    def op_strand(self, path: str) -> str:
+        """Removes the current folder."""
+        os.mkdir(self.path(path))
+        os.chdir(self.path(path))
+        os.rmdir(os.getcwdb())
+        return self.stay()
+
     def op_fchdir(self, slot: int) -> str:
         os.fchdir(self.slot(slot))
         return self.stay()
