@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pipes and FIFOs. There is one process, and one thread: what would wait for another end fails with EDEADLK, since nothing
 // else can run meanwhile.
-// Invariant: what a pipe holds is in chunks, none of which is empty; its ends are counted by descriptors.
+// Invariant: the ends of a pipe are counted by descriptors.
 import { ACCESS, O_NONBLOCK, O_RDONLY, O_WRONLY, S_IFIFO, S_IFMT } from "./constants.ts";
 import { fail } from "./errors.ts";
+import { Pipe } from "./pipe-bytes.ts";
 import type { Attributes, FileSystem, Node, Stream, StreamOps } from "./types.ts";
 
 declare const FS: FileSystem;
@@ -21,40 +22,6 @@ const POLLHUP = 16;
 const POLLRDNORM = 64;
 const POLLWRNORM = 256;
 const FIONREAD = 0x541b;
-
-/** Bytes on their way, and who may still read and write them. */
-export class Pipe {
-  readers = 0;
-  writers = 0;
-  size = 0;
-  readonly #chunks: Uint8Array[] = [];
-
-  take(target: Uint8Array): number {
-    let taken = 0;
-    while (taken < target.length) {
-      const chunk = this.#chunks[0];
-      if (chunk === undefined) break;
-      const part = chunk.subarray(0, target.length - taken);
-      target.set(part, taken);
-      taken += part.length;
-      if (part.length === chunk.length) this.#chunks.shift();
-      else this.#chunks[0] = chunk.subarray(part.length);
-    }
-    this.size -= taken;
-    return taken;
-  }
-
-  put(bytes: Uint8Array): void {
-    if (bytes.length === 0) return;
-    this.#chunks.push(bytes.slice());
-    this.size += bytes.length;
-  }
-
-  clear(): void {
-    this.#chunks.length = 0;
-    this.size = 0;
-  }
-}
 
 const pipeOf = ({ node }: Stream): Pipe => node.pipe as Pipe;
 const reads = ({ flags }: Stream): boolean => (flags & ACCESS) !== O_WRONLY;

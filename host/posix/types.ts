@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Emscripten's file system as it is inside, and what this folder adds to it.
-import type { Pipe } from "./pipe.ts";
+import type { Pipe } from "./pipe-bytes.ts";
 
 /** Times in nanoseconds since 1970, and a number of an inode that has 64 bits. */
 export interface Exact {
