@@ -2,12 +2,14 @@
 // Entry of the --pre-js bundle: what wasm imports, and `Module.core`.
 
 import { type Bridge, imports } from "../../out/gen/bridge.ts";
+import { installFileSystem } from "../posix/install.ts";
 import { takeTimers } from "./alarm.ts";
 import { calls } from "./calls.ts";
 import { collections } from "./collections.ts";
 import { core } from "./core.ts";
 import { deep } from "./deep.ts";
 import { errors } from "./errors.ts";
+import { files } from "./files.ts";
 import { handleImports } from "./handles.ts";
 import { helperImports } from "./helpers.ts";
 import { serveSignals } from "./interrupts.ts";
@@ -39,6 +41,7 @@ const bridge: Bridge = {
   ...typedArrays,
   ...calls,
   ...promises,
+  ...files,
   ...locks,
   ...sleeping,
   ...timeZone,
@@ -57,12 +60,13 @@ function raiseInCpp(error: unknown): never {
   throw new Error("core_raise_in_cpp returned");
 }
 
-/** Changes what of Emscripten's library the program imports. */
+/** Changes what of Emscripten's library the program imports, and its file system. */
 function guardImports(): void {
   const { instantiateWasm } = Module;
   if (instantiateWasm === undefined) return;
   Module.instantiateWasm = (imports, receive) => {
     const env = imports["env"] as Record<string, unknown>;
+    installFileSystem(env);
     guardLibraries(env);
     keepMappedFiles(env);
     takeTimers(env, () => wasm.pollInterrupts(1));

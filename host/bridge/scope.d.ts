@@ -15,7 +15,7 @@ declare const LDSO: { loadedLibsByName: Record<string, { exports: unknown }> };
 declare const dlSetError: (message: string) => void;
 /** libc's: a timer of this kind has rung. */
 declare const __emscripten_timeout: (which: number, now: number) => void;
-declare const UTF8ToString: (pointer: number) => string;
+declare let UTF8ToString: (pointer: number, length?: number, ignoreNul?: boolean) => string;
 declare const loadDynamicLibrary: (path: string, flags: object, scope: object) => Promise<unknown>;
 declare const stackSave: () => number;
 declare const stackRestore: (pointer: number) => void;

@@ -3,6 +3,7 @@
 // Invariant: files live in memory; they are read when mounted and by `FS.syncfs(true)`, and written back by `syncfs`.
 import type { EmscriptenFS, EmscriptenModule } from "../bridge/emscripten.ts";
 import { prepareMountPoint } from "./mount.ts";
+import { fromNative, toNative } from "./native-names.ts";
 
 /** A mounted folder. */
 export interface NativeFS {
@@ -88,7 +89,7 @@ class MountedFolder implements NativeFS {
     into: Map<string, File | undefined>,
   ): Promise<void> {
     for await (const [name, child] of handle.entries()) {
-      const path = joined(folder, name);
+      const path = joined(folder, fromNative(name));
       if (child.kind === "directory") {
         into.set(path, undefined);
         await this.#list(child as FileSystemDirectoryHandle, path, into);
@@ -116,10 +117,24 @@ class MountedFolder implements NativeFS {
     return { folder, modified: folder ? 0 : mtime.getTime(), size: folder ? 0 : size, stored };
   }
 
+  /** Folders, files, and links to files, which become files. The browser's folders have nothing else. */
+  #isKept(path: string): boolean {
+    const target = `${this.#root}/${path}`;
+    const { mode } = this.#FS.lstat(target);
+    if (!this.#FS.isLink(mode)) return this.#FS.isDir(mode) || this.#FS.isFile(mode);
+    try {
+      return this.#FS.isFile(this.#FS.stat(target).mode);
+    } catch (error) {
+      if (error instanceof this.#FS.ErrnoError) return false; // a link to nothing
+      throw error;
+    }
+  }
+
   #scan(folder: string, into: Snapshot): void {
     for (const name of this.#FS.readdir(`${this.#root}/${folder}`)) {
       if (name === "." || name === "..") continue;
       const path = joined(folder, name);
+      if (!this.#isKept(path)) continue;
       const known = this.#look(path, 0);
       into.set(path, known);
       if (known.folder) this.#scan(path, into);
@@ -127,7 +142,7 @@ class MountedFolder implements NativeFS {
   }
 
   async #parent(path: string): Promise<[FileSystemDirectoryHandle, string]> {
-    const parts = path.split("/");
+    const parts = path.split("/").map(toNative);
     const name = parts.pop() as string;
     let handle = this.#handle;
     for (const part of parts) handle = await handle.getDirectoryHandle(part, { create: true });

@@ -261,6 +261,8 @@ export function bridgeRules(exposed: Exposed, stackBytes: () => number): Record<
     zoneSelect: "pass",
     zoneAt: "pass",
     zoneName: "pass",
+    // Locks of files.
+    lockFile: "pass",
     // Waiting.
     lockChange: expose,
     tellLockChange: "pass",

@@ -33,6 +33,7 @@ type Write = (
 interface FolderOps {
   symlink(parent: Node, name: string, target: string): Node;
   rename(node: Node, parent: Node, name: string): void;
+  link(parent: Node, name: string, file: Node): void;
 }
 
 interface StreamOps {
@@ -128,8 +129,11 @@ export class Quota {
   #recount(): void {
     this.#bytes = 0;
     this.#nodes = 0;
+    const contents = new Set<unknown>();
     for (const node of nodesOf(this.#module)) {
-      this.#bytes += bytesIn(node) + costOf(node.name, node.link);
+      // Names of one file have the same bytes.
+      this.#bytes += (contents.has(node.contents) ? 0 : bytesIn(node)) + costOf(node.name, node.link);
+      contents.add(node.contents);
       this.#nodes++;
     }
   }
@@ -162,7 +166,7 @@ export function limitFiles(module: EmscriptenModule, limit: number): Quota {
     return createNode.call(this, parent, name, ...rest);
   };
   const folder = MEMFS.ops_table.dir.node;
-  const { symlink, rename } = folder;
+  const { symlink, rename, link } = folder;
   folder.symlink = (parent, name, target) => {
     quota.check(target, LONGEST_PATH);
     quota.take(target.length * BYTES_PER_CHARACTER);
@@ -172,6 +176,11 @@ export function limitFiles(module: EmscriptenModule, limit: number): Quota {
     quota.check(name, LONGEST_NAME);
     quota.take(name.length * BYTES_PER_CHARACTER);
     rename(node, parent, name);
+  };
+  folder.link = (parent, name, file) => {
+    quota.check(name, LONGEST_NAME);
+    quota.take(costOf(name), 1);
+    link(parent, name, file);
   };
   const { lookupPath } = FS;
   FS.lookupPath = (path, options) => {

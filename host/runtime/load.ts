@@ -5,7 +5,6 @@
 import type { CreateModule, EmscriptenModule, ModuleOptions } from "../bridge/emscripten.ts";
 import { limitDescriptors } from "../fs/descriptor-limit.ts";
 import { checkData } from "../fs/file-data.ts";
-import { followNodes } from "../fs/follow-nodes.ts";
 import { guardSystemCalls } from "../fs/guard.ts";
 import { readLockfile } from "../packages/lockfile.ts";
 import { type ByteCounter, compileWasm, importModule, nodeModules, readBytes } from "../platform/platform.ts";
@@ -143,7 +142,6 @@ export async function prepare(
       ? environment(options, await figuresEnvironment(options, lockfile))
       : shellEnvironment(user, options.env);
   const module = await instantiate((await factory).default, wasm, options, env, user);
-  followNodes(module);
   limitDescriptors(module);
   checkData(module);
   placeFiles(module, await stdlib, module.ENV["HOME"] ?? paths.userHome);

@@ -48,7 +48,8 @@ export interface FileSystem {
   symlink(target: string, path: string): void;
   chdir(path: string): void;
   cwd(): string;
-  stat(path: string): { mode: number; size: number; mtime: Date };
+  chmod(path: string, mode: number): void;
+  stat(path: string): { mode: number; size: number; mtime: Date; nlink: number };
   isDir(mode: number): boolean;
   isFile(mode: number): boolean;
   analyzePath(path: string): { exists: boolean };

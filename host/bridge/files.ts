@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+// System calls about files that libc has no import for.
+
+import type { FilesImports } from "../../out/gen/bridge.ts";
+import { flock } from "../posix/file-locks.ts";
+
+export const files: FilesImports = { lockFile: flock };
