@@ -48,7 +48,7 @@ export function read(
   if (isFolder(node)) fail("EISDIR");
   if (stream_ops.read === undefined) fail("EINVAL");
   const count = stream_ops.read(stream, buffer, offset, length, position ?? stream.position);
-  if (position === undefined) stream.position += count;
+  if (position === undefined && seekable) stream.position += count;
   FS.trackingDelegate["onReadFile"]?.(stream.path, count);
   return count;
 }
@@ -73,7 +73,7 @@ export function write(
   const end = appends ? stream_ops.llseek?.(stream, 0, SEEK_END) : undefined;
   const place = end ?? position ?? stream.position;
   const count = stream_ops.write(stream, buffer, offset, length, place, canOwn);
-  if (position === undefined && (!appends || length > 0)) stream.position = place + count;
+  if (position === undefined && seekable && (!appends || length > 0)) stream.position = place + count;
   FS.trackingDelegate["onWriteToFile"]?.(stream.path, count);
   return count;
 }
