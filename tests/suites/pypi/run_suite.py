@@ -23,7 +23,7 @@ Report = Callable[[str], object]
 
 
 def reporter() -> Report:
-    """Writes lines to what standard output is now, wherever tests redirect it to, and whatever they put in place of os."""
+    """Writes lines to what standard output is now, wherever tests redirect it, whatever they put in place of os."""
     output, write = os.dup(1), os.write
 
     def report(line: str) -> None:
