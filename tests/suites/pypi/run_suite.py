@@ -9,6 +9,7 @@ what tests write to the same stream is told apart.
 """
 
 import importlib.util
+import io
 import json
 import os
 import runpy
@@ -24,12 +25,12 @@ Report = Callable[[str], object]
 
 def reporter() -> Report:
     """Writes lines to what standard output is now, wherever tests redirect it, whatever they put in place of os."""
-    output, write = os.dup(1), os.write
+    output = io.FileIO(os.dup(1), "w", closefd=False)
 
     def report(line: str) -> None:
         data = f"\n{MARKER}{line}\n".encode()
         while data:
-            data = data[write(output, data) :]
+            data = data[output.write(data) :]
 
     return report
 
