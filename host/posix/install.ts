@@ -80,12 +80,18 @@ function chdir(path: string): void {
   setCurrentFolder(node);
 }
 
-/** Emscripten's `mount`; what is above the root of a mount is above its mount point. */
+/**
+ * Emscripten's `mount`; what is above the root of a mount is above its mount point. Pages mount on the current folder and go on
+ * there, so a current folder that is covered is the mount's root.
+ */
 function mounting(mount: FileSystem["mount"]): FileSystem["mount"] {
   return (type, options, mountpoint) => {
     const root = mount.call(FS, type, options, mountpoint);
-    if (mountpoint && mountpoint !== "/")
-      root.mount.covers = lookupPath(mountpoint, { follow_mount: false }).node as Node;
+    if (mountpoint && mountpoint !== "/") {
+      const covered = lookupPath(mountpoint, { follow_mount: false }).node as Node;
+      root.mount.covers = covered;
+      if (currentFolder() === covered) setCurrentFolder(root);
+    }
     return root;
   };
 }

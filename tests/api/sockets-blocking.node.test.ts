@@ -163,7 +163,7 @@ for call in calls + [s.close] + closed:
     except OSError as error: said.append(type(error).__name__ if type(error) is not OSError else error.errno)
     except Exception as error: said.append(type(error).__name__)
 said`,
-    is: "['TypeError', 'TypeError', 'TypeError', 'gaierror', 'ValueError', 'TypeError', 'BrokenPipeError', 28, None, 8, 8, 8, 8, 8, 8]",
+    is: "['TypeError', 'TypeError', 'TypeError', 'gaierror', 'ValueError', 'TypeError', 'BrokenPipeError', 22, None, 9, 9, 9, 9, 9, 9]",
   },
   "IPv6, and data in parts": {
     code: `
@@ -226,7 +226,7 @@ with socket.create_connection(address) as s:
     try: s.send(b"x")
     except OSError as error: said.append(type(error).__name__)
 try: s.recv(1)
-except OSError as error: said.append(error.errno == 8)
+except OSError as error: said.append(error.errno == 9)
 said`,
     is: "[1, 'BrokenPipeError', True]",
   },
