@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     flavour.add_argument("--debug", action="store_true", help="the debug flavour, in out/debug")
     asan = "the C++ tests and fuzzers with AddressSanitizer, in out/asan"
     flavour.add_argument("--asan", action="store_true", help=asan)
-    test.add_argument("--suite", metavar="NAME", help="a package's own test suite: numpy scipy pandas matplotlib, or pypi")
+    test.add_argument("--suite", metavar="NAME", help="a suite: numpy scipy pandas matplotlib, or pypi")
     test.add_argument("part", nargs="?")
     test.add_argument("filter", nargs="...", help="a filter, or options of the part's own test runner")
     command("bench", "measure, and compare with the peers").add_argument("args", nargs="...")

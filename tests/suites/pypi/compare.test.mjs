@@ -54,7 +54,14 @@ test("reasons match by test or by error, and those of suites that did not run ma
 
 test("threads and processes are counted apart", () => {
   const text = "RuntimeError: can't start new thread";
-  const result = { passed: 3, both: 1, differences: [{ suite: "one", id: "x", text }, { suite: "one", id: "y", text: "" }] };
+  const result = {
+    passed: 3,
+    both: 1,
+    differences: [
+      { suite: "one", id: "x", text },
+      { suite: "one", id: "y", text: "" },
+    ],
+  };
   assert.deepEqual(score(result, reasons), { counted: 2, passed: 1, apart: 1 });
 });
 

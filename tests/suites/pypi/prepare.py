@@ -3,9 +3,9 @@
 
 Usage: PYTHONPATH=tools python3 tests/suites/pypi/prepare.py WORK NAME… Each suite's sdist is unpacked afresh into
 WORK/native/NAME and WORK/pyxide/NAME, each package that it imports into a folder of the cache. Writes a JSON object to
-WORK/sides.json: `native`, a command line for the root's Python without network, which sees WORK/native, the cache's packages and
-tests/suites as `base`, `packages` and `scripts` say; `packages`, where the packages are; `paths`, per suite, what
-to put on `sys.path`, relative to that.
+WORK/sides.json: `native`, a command line for the root's Python without network, which sees WORK/native as `base`, the
+packages as `mounted` and tests as `scripts`; `packages`, the folder of the packages; `paths`, for each suite what to put
+on sys.path, relative to that folder.
 """
 
 import json

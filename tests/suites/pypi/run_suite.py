@@ -24,7 +24,7 @@ Report = Callable[[str], object]
 
 
 def reporter() -> Report:
-    """Writes lines to what standard output is now, wherever tests redirect it to, and whatever they put in place of os."""
+    """Writes lines to what standard output is now, wherever tests redirect it, and whatever takes the place of os."""
     output = io.FileIO(os.dup(1), "w", closefd=False)
 
     def report(line: str) -> None:
