@@ -19,7 +19,14 @@ export async function runModule(name, { launch, timeout, testTimeout }) {
   const taken = []; // ids that killed the environment
   for (let attempt = 0; attempt <= RESTARTS; attempt++) {
     const left = timeout - (performance.now() - started);
-    const lost = await runOnce(name, { launch, tests, taken, onPlan, testTimeout, timeout: Math.max(left, 30_000) });
+    const lost = await runOnce(name, {
+      launch,
+      tests,
+      taken,
+      onPlan,
+      testTimeout,
+      timeout: Math.max(left, 30_000),
+    });
     if (lost === undefined) break;
     const id = lost.running ?? `${name} (module)`;
     tests[id] = { outcome: lost.hung ? "hung" : "crashed", text: lost.text };

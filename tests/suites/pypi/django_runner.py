@@ -13,7 +13,7 @@ TEST_RUNNER = "django_runner.Runner"
 
 
 class Runner(DiscoverRunner):
-    """`report` takes lines of JSON, `skip` has ids of tests that do not run, `helpers` is tests/cpython/run_module.py."""
+    """`report` takes lines of JSON, `skip` are ids of tests not to run, `helpers` is tests/cpython/run_module.py."""
 
     report: Any
     skip: frozenset[str]

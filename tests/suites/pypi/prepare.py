@@ -4,8 +4,8 @@
 Usage: PYTHONPATH=tools python3 tests/suites/pypi/prepare.py WORK NAME… Each suite's sdist is unpacked afresh into
 WORK/native/NAME and WORK/pyxide/NAME, each package that it imports into a folder of the cache. Writes a JSON object to
 WORK/sides.json: `native`, a command line for the root's Python without network, which sees WORK/native as `base`, the
-packages as `mounted` and tests as `scripts`; `packages`, the folder of the packages; `paths`, for each suite what to put
-on sys.path, relative to that folder.
+packages as `mounted` and tests as `scripts`; `packages`, the folder of the packages; `paths`, for each suite what to
+put on sys.path, relative to that folder.
 """
 
 import json
