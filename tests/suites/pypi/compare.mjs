@@ -41,8 +41,13 @@ const byPlainId = (tests) => new Map(Object.entries(tests).map(([id, result]) =>
 /** A test that was never reached: its file may not have loaded, or was skipped as a whole, or the process was lost. */
 function absent(id, found) {
   const file = id.replace(/::.*$/s, "");
-  const whole = found.get(`${file} (loading)`) ?? found.get(`${file} (whole)`);
+  const whole = found.get(`${file} (loading)`) ?? found.get(`${file} (whole)`) ?? endOfProcess(found);
   return { outcome: "absent", text: whole?.text ?? whole?.reason ?? "the test was not reached" };
+}
+
+/** Why a process of the suite ended before its tests, if one did. */
+function endOfProcess(found) {
+  return [...found].find(([id]) => / \((pytest|runner|module)\)$/.test(id))?.[1];
 }
 
 /**

@@ -41,6 +41,8 @@ test("a test that was never reached is a difference", () => {
   assert.deepEqual(differences, [
     { suite: "one", id: "v.py::f", outcome: "absent", text: "the test was not reached" },
   ]);
+  const lost = { "tests (runner)": { outcome: "failed", text: "ImportError: x" } };
+  assert.equal(compare("one", { "v.py::f": passed }, lost).differences[0].text, "ImportError: x");
 });
 
 test("reasons match by test or by error, and those of suites that did not run may stay unused", () => {
