@@ -13,8 +13,9 @@ export const KINDS = {
   fault: { title: "Faults", apart: false },
 };
 
-/** Addresses of objects in ids differ from run to run. */
-const plainId = (id) => id.replace(/0x[0-9a-f]{6,}/g, "0x…");
+/** Addresses of objects in ids differ from run to run, the folder of the suites from side to side. */
+const plainId = (id) =>
+  id.replace(/0x[0-9a-f]{6,}/g, "0x…").replace(/\/[^\s[\]]*\/(suites\/work|suites-pypi\/pyxide)\//g, "…/");
 
 /**
  * `{passed, both, differences: [{suite, id, outcome, text}]}`: how many tests pass natively and on both sides, and those that
@@ -38,11 +39,20 @@ export function compare(suite, native, here) {
 
 const byPlainId = (tests) => new Map(Object.entries(tests).map(([id, result]) => [plainId(id), result]));
 
-/** A test that was never reached: its file may not have loaded, or was skipped as a whole, or the process was lost. */
+/** A test that was never reached: its file or class may have failed, or been skipped, or the process was lost. */
 function absent(id, found) {
   const file = id.replace(/::.*$/s, "");
-  const whole = found.get(`${file} (loading)`) ?? found.get(`${file} (whole)`);
+  const [owner] = id.match(/^[\w.]*(?=\.)/) ?? [""]; // of unittest: package.module.Class
+  const module = owner.replace(/\.\w*$/, "");
+  const names = [`${file} (loading)`, `${file} (whole)`, `setUpClass (${owner})`];
+  names.push(`unittest.loader._FailedTest.${module}`);
+  const whole = names.map((name) => found.get(name)).find(Boolean) ?? endOfProcess(found);
   return { outcome: "absent", text: whole?.text ?? whole?.reason ?? "the test was not reached" };
+}
+
+/** Why a process of the suite ended before its tests, if one did. */
+function endOfProcess(found) {
+  return [...found].find(([id]) => / \((pytest|runner|module)\)$/.test(id))?.[1];
 }
 
 /**

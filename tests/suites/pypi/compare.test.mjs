@@ -9,6 +9,7 @@ const native = {
   "t.py::a": passed,
   "t.py::b[<object at 0x7f001122>]": passed,
   "t.py::c": passed,
+  "t.py::f[/tmp/suites/work/one/t.py]": passed,
   "u.py::d": passed,
   "t.py::e": { outcome: "failed", text: "no" },
 };
@@ -18,6 +19,7 @@ const here = {
   "t.py::c": { outcome: "skipped", reason: "not on this platform" },
   "u.py (loading)": { outcome: "failed", text: "ImportError: no" },
   "t.py::e": passed,
+  "t.py::f[/checkout/out/test/suites-pypi/pyxide/one/t.py]": passed,
 };
 const reasons = [
   { kind: "threads", why: "It starts a thread.", errors: ["*new thread*"] },
@@ -27,8 +29,8 @@ const reasons = [
 
 test("a difference is what passes natively and not here", () => {
   assert.deepEqual(compare("one", native, here), {
-    passed: 4,
-    both: 2,
+    passed: 5,
+    both: 3,
     differences: [
       { suite: "one", id: "t.py::c", outcome: "skipped", text: "not on this platform" },
       { suite: "one", id: "u.py::d", outcome: "absent", text: "ImportError: no" },
@@ -41,6 +43,10 @@ test("a test that was never reached is a difference", () => {
   assert.deepEqual(differences, [
     { suite: "one", id: "v.py::f", outcome: "absent", text: "the test was not reached" },
   ]);
+  const unit = { "setUpClass (app.tests.Case)": { outcome: "failed", text: "no server" } };
+  assert.equal(compare("one", { "app.tests.Case.test_it": passed }, unit).differences[0].text, "no server");
+  const lost = { "tests (runner)": { outcome: "failed", text: "ImportError: x" } };
+  assert.equal(compare("one", { "v.py::f": passed }, lost).differences[0].text, "ImportError: x");
 });
 
 test("reasons match by test or by error, and those of suites that did not run may stay unused", () => {

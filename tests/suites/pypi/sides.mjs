@@ -55,7 +55,8 @@ export function sideLauncher(side, name, suite, words) {
     const settings = {
       folder: `${side.base}/${name}`,
       scripts: side.scripts,
-      paths: side.paths(name),
+      // Of some packages the sdist's own copy is what is tested.
+      paths: [...(suite.paths ?? []).map((path) => `${side.base}/${name}/${path}`), ...side.paths(name)],
       env: suite.env ?? {},
       alone: side.alone,
       runner: suite.runner ?? "pytest",
