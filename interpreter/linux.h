@@ -11,9 +11,13 @@
 #endif
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
 #include <time.h>
+#include <unistd.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -44,8 +48,15 @@ int *pyxide_errno_location(void);
 #define strerror pyxide_strerror
 // Functions that return an error.
 #define clock_nanosleep(...) pyxide_linux_error(clock_nanosleep(__VA_ARGS__))
+#define getlogin_r(...) pyxide_linux_error(getlogin_r(__VA_ARGS__))
 #define posix_fadvise(...) pyxide_linux_error(posix_fadvise(__VA_ARGS__))
 #define posix_fallocate(...) pyxide_linux_error(posix_fallocate(__VA_ARGS__))
+#define pthread_getcpuclockid(...) pyxide_linux_error(pthread_getcpuclockid(__VA_ARGS__))
+#define pthread_kill(...) pyxide_linux_error(pthread_kill(__VA_ARGS__))
+#define pthread_sigmask(...) pyxide_linux_error(pthread_sigmask(__VA_ARGS__))
+#define ptsname_r(...) pyxide_linux_error(ptsname_r(__VA_ARGS__))
+#define sigwait(...) pyxide_linux_error(sigwait(__VA_ARGS__))
+#define ttyname_r(...) pyxide_linux_error(ttyname_r(__VA_ARGS__))
 
 #undef EPERM
 #define EPERM 1

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // time.sleep that an interrupt ends. libc's own would spin until its time is over.
+#include "runtime/sleep.h"
+
 #include <cerrno>
 #include <ctime>
 
@@ -25,6 +27,11 @@ bool suspend_for(double duration) {
 
 }  // namespace
 
+bool runtime::sleep_for(double milliseconds) {
+  auto const suspends = milliseconds > shortest_suspension && suspend::possible();
+  return suspends ? suspend_for(milliseconds) : bridge::sleep(milliseconds);
+}
+
 /// Replaces libc's. After EINTR CPython runs signal handlers and sleeps for what is left.
 extern "C" [[gnu::visibility("default")]] int clock_nanosleep(clockid_t clock, int flags, timespec const* request,
                                                               timespec* /*remaining*/) {
@@ -34,6 +41,5 @@ extern "C" [[gnu::visibility("default")]] int clock_nanosleep(clockid_t clock, i
     if (clock_gettime(clock, &now) != 0) return errno;
     duration -= milliseconds(now);
   }
-  auto const suspends = duration > shortest_suspension && suspend::possible();
-  return (suspends ? suspend_for(duration) : bridge::sleep(duration)) ? 0 : EINTR;
+  return runtime::sleep_for(duration) ? 0 : EINTR;
 }

@@ -16,6 +16,9 @@ const rings =
 /** Has a timer rung that Python has not been told of? */
 export const isAlarmDue = (): boolean => due.size > 0 && [...due].some(rings(performance.now()));
 
+/** Milliseconds until a timer rings. */
+export const untilAlarm = (): number => Math.min(...due.values()) - performance.now();
+
 /** Sends the signals of timers that have rung; libc sets a repeated one anew. */
 export function ring(): void {
   const now = performance.now();

@@ -3,6 +3,7 @@
 
 import { type Bridge, imports } from "../../out/gen/bridge.ts";
 import { installFileSystem } from "../posix/install.ts";
+import { takeAlarm } from "../posix/waiting.ts";
 import { takeTimers } from "./alarm.ts";
 import { calls } from "./calls.ts";
 import { collections } from "./collections.ts";
@@ -22,7 +23,7 @@ import { packedItems } from "./packed.ts";
 import { promises } from "./promises.ts";
 import { proxies } from "./py-proxy-make.ts";
 import { room } from "./room.ts";
-import { sleeping } from "./sleep.ts";
+import { awaitAlarm, sleeping } from "./sleep.ts";
 import { refuseSockets } from "./sockets.ts";
 import { stackFrames } from "./stack-frames.ts";
 import { strings } from "./strings.ts";
@@ -70,6 +71,7 @@ function guardImports(): void {
     guardLibraries(env);
     keepMappedFiles(env);
     takeTimers(env, () => wasm.pollInterrupts(1));
+    takeAlarm(awaitAlarm);
     return instantiateWasm(imports, receive);
   };
 }

@@ -2,6 +2,7 @@
 // Blocking for some time, without burning the processor where the engine allows that.
 
 import type { SleepImports } from "../../out/gen/bridge.ts";
+import { isAlarmDue, ring, untilAlarm } from "./alarm.ts";
 import { isInterrupted } from "./interrupts.ts";
 
 /** How soon an interrupt is seen, in milliseconds. */
@@ -27,10 +28,19 @@ function pause(milliseconds: number): void {
 function sleep(milliseconds: number): boolean {
   const end = performance.now() + milliseconds;
   for (let left = milliseconds; left > 0; left = end - performance.now()) {
+    if (isAlarmDue()) {
+      ring();
+      return false;
+    }
     if (isInterrupted()) return false;
-    pause(Math.min(left, SLICE));
+    pause(Math.min(left, SLICE, untilAlarm()));
   }
   return true;
+}
+
+/** Waits until a timer has rung, or another signal has come; false when no timer is set. */
+export function awaitAlarm(): boolean {
+  return untilAlarm() < Number.POSITIVE_INFINITY && !sleep(Number.POSITIVE_INFINITY);
 }
 
 export const sleeping: SleepImports = { sleep };

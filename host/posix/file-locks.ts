@@ -4,6 +4,7 @@
 import { fail, returning } from "./errors.ts";
 import { opened } from "./opened.ts";
 import type { FileSystem, Stream } from "./types.ts";
+import { waitInVain } from "./waiting.ts";
 
 declare const FS: FileSystem;
 
@@ -62,7 +63,10 @@ function set(kind: "whole" | "ranges", wanted: Lock, isUnlock: boolean, waits: b
   }
   // As Linux does, a lock that is changed is given up first.
   if (kind === "whole") locks[kind] = rest;
-  if (conflict(rest, wanted) !== undefined) fail(waits ? "EDEADLK" : "EAGAIN");
+  if (conflict(rest, wanted) !== undefined) {
+    if (waits) waitInVain();
+    fail("EAGAIN");
+  }
   locks[kind] = [...rest, wanted];
 }
 

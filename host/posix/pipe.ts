@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pipes and FIFOs. There is one process, and one thread: what would wait for another end fails with EDEADLK, since nothing
-// else can run meanwhile.
+// else can run meanwhile; a timer may ring.
 // Invariant: the ends of a pipe are counted by descriptors.
 import { ACCESS, O_NONBLOCK, O_RDONLY, O_WRONLY, S_IFIFO, S_IFMT } from "./constants.ts";
 import { fail } from "./errors.ts";
 import { Pipe } from "./pipe-bytes.ts";
 import type { Attributes, FileSystem, Node, Stream, StreamOps } from "./types.ts";
+import { waitInVain } from "./waiting.ts";
 
 declare const FS: FileSystem;
 
@@ -39,7 +40,8 @@ function read(stream: Stream, buffer: Uint8Array, offset: number, length: number
   if (length === 0) return 0;
   if (pipe.size === 0) {
     if (pipe.writers === 0) return 0;
-    fail((stream.flags & O_NONBLOCK) !== 0 ? "EAGAIN" : "EDEADLK");
+    if ((stream.flags & O_NONBLOCK) === 0) waitInVain();
+    fail("EAGAIN");
   }
   return pipe.take(new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length));
 }
@@ -50,7 +52,10 @@ function write(stream: Stream, buffer: Uint8Array, offset: number, length: numbe
   if (pipe.readers === 0) fail("EPIPE");
   const waits = (stream.flags & O_NONBLOCK) === 0;
   const room = (waits ? MOST : PIPE_SIZE) - pipe.size;
-  if (length > room && (waits || length <= ATOMIC || room <= 0)) fail(waits ? "EDEADLK" : "EAGAIN");
+  if (length > room) {
+    if (waits) waitInVain();
+    if (length <= ATOMIC || room <= 0) fail("EAGAIN");
+  }
   const count = Math.min(length, room);
   pipe.put(new Uint8Array(buffer.buffer, buffer.byteOffset + offset, count));
   return count;
@@ -95,8 +100,11 @@ export const pipeNode: StreamOps = {
     node.pipe ??= new Pipe();
     const access = flags & ACCESS;
     const waits = (flags & O_NONBLOCK) === 0;
-    if (access === O_RDONLY && node.pipe.writers === 0 && waits) fail("EDEADLK");
-    if (access === O_WRONLY && node.pipe.readers === 0) fail(waits ? "EDEADLK" : "ENXIO");
+    if (access === O_RDONLY && node.pipe.writers === 0 && waits) waitInVain();
+    if (access === O_WRONLY && node.pipe.readers === 0) {
+      if (waits) waitInVain();
+      fail("ENXIO");
+    }
     stream.seekable = false;
     stream.stream_ops = ends;
     countEnds(stream, 1);

@@ -163,7 +163,8 @@ export function walk(path: string, last: Last, base = currentFolder(), crossMoun
       continue;
     }
     if (slash && last === "create") return new Place(at, name, undefined, slash);
-    if (isTooLong(name)) {
+    // A folder that is removed has no names at all.
+    if (isTooLong(name) && at.dead !== true) {
       if (isLast && last === "entry") return new Place(at, name, undefined, slash, true);
       fail("ENAMETOOLONG");
     }

@@ -60,6 +60,8 @@ def _complete_modules() -> None:
 
     time.thread_time = time.process_time
     time.thread_time_ns = time.process_time_ns
+    clock_info = time.get_clock_info
+    time.get_clock_info = lambda name: clock_info("process_time" if name == "thread_time" else name)
     _thread.get_native_id = _native_id
 
 

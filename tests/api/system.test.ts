@@ -254,4 +254,51 @@ signal.signal(signal.SIGALRM, late)
     assert.deepEqual(seen.toJs(), [[14, true], [14, true], true, 0.02, 0, true]);
     seen.destroy();
   });
+
+  test("end whatever waits; what would wait for ever says so where no signal can come", async () => {
+    const py = await load();
+    const seen = py.runPython(`
+import fcntl, os, select, selectors, signal, time
+os.mkfifo("/tmp/fifo")
+reader, writer = os.pipe()
+first, second = open("/tmp/locked", "w"), open("/tmp/locked", "w")
+fcntl.flock(first, fcntl.LOCK_EX)
+poll = select.poll()
+poll.register(reader, select.POLLIN)
+selector = selectors.DefaultSelector()
+selector.register(reader, selectors.EVENT_READ)
+ends = [
+    lambda: os.read(reader, 1), lambda: os.write(writer, bytes(3_000_000)), lambda: os.open("/tmp/fifo", os.O_RDONLY),
+    lambda: select.select([reader], [], []), lambda: poll.poll(), lambda: fcntl.flock(second, fcntl.LOCK_EX),
+]
+waits = [
+    lambda: select.select([reader], [], [], 20), lambda: select.select([], [], [], 20), lambda: poll.poll(20_000),
+    lambda: selector.select(20), lambda: signal.pause(), lambda: signal.sigtimedwait([signal.SIGUSR1], 20),
+]
+def give(work):
+    try: return work()
+    except OSError as error: return error.strerror
+stuck = {give(work) for work in ends}
+class Late(Exception): pass
+def late(number, frame): raise Late
+signal.signal(signal.SIGALRM, late)
+def rings(work):
+    signal.setitimer(signal.ITIMER_REAL, 0.02)
+    begin = time.monotonic()
+    try: work()
+    except Late: return time.monotonic() - begin < 10
+    finally: signal.alarm(0)
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
+signal.setitimer(signal.ITIMER_REAL, 0.02)
+taken = [signal.sigwait([signal.SIGALRM]), signal.sigtimedwait([signal.SIGALRM], 0.01)]
+signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGALRM])
+begin = time.monotonic()
+select.select([], [], [], 0.05)
+try: signal.setitimer(-1, 1)
+except signal.ItimerError as error: wrong = error.errno
+[list(stuck), {rings(work) for work in ends + waits}, taken, 0.04 < time.monotonic() - begin < 10, wrong]`);
+    const stuck = ["Resource deadlock avoided"];
+    assert.deepEqual(seen.toJs(), [stuck, new Set([true]), [14, undefined], true, 22]);
+    seen.destroy();
+  });
 });

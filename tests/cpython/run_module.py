@@ -8,6 +8,7 @@ import gc
 import importlib
 import json
 import os
+import signal
 import sys
 import time
 import traceback
@@ -40,6 +41,8 @@ class TellingResult(unittest.TestResult):
         super().stopTest(test)
         if self._open is None:
             self._say("pass", test)
+        # A test that fails may leave signals blocked, which those after it wait for.
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
     def _outcome(self, kind: str, test: object, **more: object) -> None:
         self._open = kind
