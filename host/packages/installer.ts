@@ -3,11 +3,27 @@
 // machine, and links them. Invariant: a package's folder there is named after the sha256 of its file, and complete.
 import { isPage } from "../platform/platform.ts";
 import { dynloadFolder, sitePackages } from "../platform/python-version.ts";
+import type { EmscriptenFS } from "../bridge/emscripten.ts";
 import type { PackageHost } from "./package-host.ts";
 import { asUrl, DEFAULT_CHANNEL, type Item } from "./plan.ts";
 
 /** Chromium compiles no more than 8 MiB synchronously on a page's main thread. */
 const MOST_SYNCHRONOUS = 8 << 20;
+
+/** Are the folders of an unpacked package as they were? pyxide.kept_wheels writes down when they were changed last. */
+function isWhole(FS: EmscriptenFS, place: string): boolean {
+  try {
+    return FS.readFile(`${place}/times`, { encoding: "utf8" })
+      .split("\n")
+      .filter(Boolean)
+      .every((line) => {
+        const [time = "", folder] = line.split(/ (.*)/);
+        return FS.stat(`${place}/${folder}`).mtime.getTime() === Number(time);
+      });
+  } catch {
+    return false;
+  }
+}
 
 /** Installs into one interpreter. */
 export class Installer {
@@ -21,7 +37,7 @@ export class Installer {
   /** Is the package unpacked on the machine, so that its file is not needed? */
   isUnpacked(item: Item): boolean {
     const place = this.#placeOf(item);
-    return place !== undefined && this.#host.module.FS.analyzePath(place).exists;
+    return place !== undefined && isWhole(this.#host.module.FS, place);
   }
 
   /**

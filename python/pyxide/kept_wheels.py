@@ -2,14 +2,15 @@
 """Install packages that are unpacked once, in a folder of the machine, and linked into each Python that imports them.
 
 Invariant: a package's folder there is complete from the moment that it has its name, which is the sha256 of the file.
-Files are linked one by one: what uninstalls or replaces a package here removes links alone.
+Files are linked one by one: what replaces a package here removes links alone. What follows the links and removes the
+files, as micropip's uninstall does, changes the times of their folders, and the package is unpacked anew.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from os.path import basename, dirname, isdir, join, lexists
+from os.path import basename, dirname, join, lexists
 
 from pyxide.wheels import announce, check, install, remove, stage
 
@@ -21,6 +22,8 @@ __all__ = ["install_kept"]
 
 # Where the list of a package's files is, below its folder; those below `lib` go to the target, others to the prefix.
 LIST = "files"
+# When each of their folders was changed last, in milliseconds, as JavaScript has it.
+TIMES = "times"
 BYTECODE = "__pycache__"
 
 
@@ -30,13 +33,26 @@ def install_kept(path: str | None, target: str, sha256: str, folder: str) -> lis
     It lies in `folder`; if not yet, the file `path` is unpacked there. Where nothing can be written, the package
     is installed for this run alone. Raises what `pyxide.wheels.install` does.
     """
-    if not isdir(folder):
-        assert path is not None
+    if path is not None and not _is_kept(folder):
         try:
             _keep(path, target, sha256, folder)
         except OSError:
             return install(path, target, None, sha256)
     return announce(_link(folder, target))
+
+
+def _is_kept(folder: str) -> bool:
+    """Tell whether the package that lies in `folder` is whole."""
+    try:
+        with open(join(folder, TIMES), encoding="utf-8") as times:
+            entries = [line.rstrip("\n").partition(" ") for line in times]
+        return all(_changed(join(folder, name)) == int(time) for time, _, name in entries)
+    except OSError:
+        return False
+
+
+def _changed(path: str) -> int:
+    return os.stat(path).st_mtime_ns // 1_000_000
 
 
 def _keep(path: str, target: str, sha256: str, folder: str) -> None:
@@ -47,13 +63,18 @@ def _keep(path: str, target: str, sha256: str, folder: str) -> None:
     try:
         os.makedirs(join(part, "lib"))
         stage(path, data, part, target)
+        names = list(_listing(part))
         with open(join(part, LIST), "x", encoding="utf-8") as listing:
-            for name in list(_listing(part)):
+            for name in names:
                 listing.write(f"{name}\n")
+        with open(join(part, TIMES), "x", encoding="utf-8") as times:
+            for name in {dirname(name) for name in names}:
+                times.write(f"{_changed(join(part, name))} {name}\n")
+        remove(folder)
         os.rename(part, folder)
     except OSError:
         # Another Python may have been first.
-        if not isdir(folder):
+        if not _is_kept(folder):
             raise
     finally:
         remove(part)
