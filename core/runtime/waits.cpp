@@ -2,8 +2,8 @@
 // Waiting for descriptors and signals, which libc's own gives up at once. What would wait for ever fails with EDEADLK:
 // where no other stack runs meanwhile and no signal can come, nothing changes.
 #include <poll.h>
-#include <signal.h>
 #include <unistd.h>
+#include <csignal>
 
 #include <algorithm>
 #include <cerrno>
@@ -73,9 +73,9 @@ int __wrap_pause() {
 
 /// libc's own takes a signal that is pending already, or fails.
 int __wrap_sigtimedwait(sigset_t const* wanted, siginfo_t* info, timespec const* timeout) {
-  auto const milliseconds = timeout == nullptr ? forever
-                                               : static_cast<double>(timeout->tv_sec) * 1e3 +
-                                                     static_cast<double>(timeout->tv_nsec) / 1e6;
+  auto const milliseconds =
+      timeout == nullptr ? forever
+                         : static_cast<double>(timeout->tv_sec) * 1e3 + static_cast<double>(timeout->tv_nsec) / 1e6;
   auto const found = wait_until([&] { return std::max(0, __real_sigtimedwait(wanted, info, nullptr)); }, milliseconds);
   if (found <= 0) {
     errno = found == 0 ? EAGAIN : -found;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Puts files of packages into one interpreter. A command line unpacks those of the lock file once, in a folder of the
 // machine, and links them. Invariant: a package's folder there is named after the sha256 of its file, and complete.
+
+import type { EmscriptenFS } from "../bridge/emscripten.ts";
 import { isPage } from "../platform/platform.ts";
 import { dynloadFolder, sitePackages } from "../platform/python-version.ts";
-import type { EmscriptenFS } from "../bridge/emscripten.ts";
 import type { PackageHost } from "./package-host.ts";
 import { asUrl, DEFAULT_CHANNEL, type Item } from "./plan.ts";
 

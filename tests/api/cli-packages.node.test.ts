@@ -1,96 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Packages on the command line: those of a lock file load on import and are kept; pip installs others for later runs.
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { cli, execute, inFolder, type Outcome, type Run } from "../harness/inside/command.ts";
+import { sitePackages } from "../../host/platform/python-version.ts";
+import { cli, type Outcome } from "../harness/inside/command.ts";
+import { type Place, withIndex, withPlace } from "../harness/inside/command-packages.ts";
 import { assert, settings, suite, test } from "../harness/inside/kit.ts";
-import { Registry } from "../harness/inside/packages.ts";
 
 const OURS = { ours: "the oracle's package has no command line" };
-const NATIVE = "tiny_native-1.0-cp313-cp313-manylinux_2_28_x86_64.whl";
-
-/** A folder with a lock file of the tests' packages and micropip, and what runs in it keep their files. */
-class Place {
-  readonly folder: string;
-  readonly registry = new Registry();
-  readonly lock: string;
-
-  constructor(folder: string) {
-    this.folder = folder;
-    this.lock = join(folder, "lock/pyodide-lock.json");
-  }
-
-  async prepare(): Promise<this> {
-    const { dir } = settings();
-    const lock = await this.registry.lock();
-    for (const entry of Object.values(lock.packages))
-      entry.file_name = this.registry.base() + entry.file_name;
-    const own = JSON.parse(readFileSync(join(dir, "pyodide-lock.json"), "utf8"));
-    for (const entry of Object.values(own.packages) as { file_name: string }[])
-      if (entry.file_name !== "") entry.file_name = join(dir, entry.file_name);
-    Object.assign(lock.packages, own.packages);
-    writeFileSync(this.lock, JSON.stringify(lock));
-    return this;
-  }
-
-  run(
-    args: string[],
-    { env = {}, command = cli(), ...rest }: Partial<Run> & { command?: string[] } = {},
-  ): Promise<Outcome> {
-    const own = { XDG_CACHE_HOME: join(this.folder, "cache"), XDG_DATA_HOME: join(this.folder, "data") };
-    const written = { PYTHONDONTWRITEBYTECODE: "" };
-    return execute(command, { args, cwd: this.folder, ...rest, env: { ...own, ...written, ...env } });
-  }
-
-  /** Runs with the lock file; gives standard output when all is well. */
-  async output(args: string[], options: Partial<Run> = {}): Promise<string> {
-    const { code, stdout, stderr } = await this.run(["--lock-file", this.lock, ...args], options);
-    assert.deepEqual([code, stderr], [0, ""]);
-    return stdout;
-  }
-
-  get unpacked(): string {
-    return join(this.folder, "cache/pyxide/unpacked");
-  }
-}
-
-function withPlace(body: (place: Place) => Promise<void>, files: Record<string, string> = {}): Promise<void> {
-  return inFolder({ "lock/README": "", ...files }, async (folder) => body(await new Place(folder).prepare()));
-}
-
-/** An index of packages in the form of PEP 691: `tiny-two` of the registry, and a package of native code alone. */
-async function withIndex(place: Place, body: (url: string) => Promise<void>): Promise<void> {
-  const { packages } = JSON.parse(readFileSync(place.lock, "utf8"));
-  const { file_name: url, sha256 } = packages["tiny-two"];
-  const filesOf: Record<string, object[]> = {
-    "tiny-two": [{ filename: "tiny_two-2.0-py3-none-any.whl", url, hashes: { sha256 } }],
-    "tiny-native": [{ filename: NATIVE, url: `https://localhost/${NATIVE}`, hashes: { sha256 } }],
-  };
-  const server = createServer((request, response) => {
-    const name = request.url?.split("/").filter(Boolean).at(-1) ?? "";
-    const files = filesOf[name];
-    response.writeHead(files === undefined ? 404 : 200, {
-      "Content-Type": "application/vnd.pypi.simple.v1+json",
-    });
-    response.end(JSON.stringify({ meta: { "api-version": "1.0" }, name, files: files ?? [] }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  try {
-    await body(`http://127.0.0.1:${(server.address() as AddressInfo).port}/simple`);
-  } finally {
-    server.close();
-  }
-}
 
 suite("the lock file of the command line", () => {
   test("is given by an option, whose packages load on import", OURS, () =>
@@ -246,7 +163,7 @@ suite("pip on the command line", () => {
         assert.match((await bare("show", "tiny-two")).stdout, /^Name: tiny-two\nVersion: 2\.0\n/);
         const removed = await bare("uninstall", "-y", "tiny-two");
         assert.deepEqual(removed, { code: 0, stdout: "Successfully uninstalled tiny-two-2.0\n", stderr: "" });
-        assert.deepEqual(readdirSync(join(place.folder, "data/pyxide/lib/python3.13/site-packages")), []);
+        assert.deepEqual(readdirSync(join(place.folder, "data/pyxide", sitePackages)), []);
       }),
     ),
   );
