@@ -13,6 +13,7 @@ from asyncio import base_events, tasks
 from pyxide.advice import advice
 from pyxide.futures import PyodideFuture, PyodideTask
 from pyxide.loop_limits import limited
+from pyxide.loop_signals import SignalHandlers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ STUCK = (
 
 
 @limited
-class BaseLoop(base_events.BaseEventLoop):
+class BaseLoop(SignalHandlers, base_events.BaseEventLoop):
     """What both loops share: futures with promise methods, the host's sockets, and no threads or processes."""
 
     if TYPE_CHECKING:

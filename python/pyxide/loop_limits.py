@@ -23,7 +23,6 @@ SOCKETS = advice(
 )
 PROCESSES = "there are no processes"
 DESCRIPTORS = "there are no files that one could wait for; js gives streams and promises"
-SIGNALS = "the loop handles no signals; signal.signal() does"
 
 LIMITS = {
     **dict.fromkeys(
@@ -50,7 +49,6 @@ LIMITS = {
         ("add_reader", "add_writer", "connect_read_pipe", "connect_write_pipe", "remove_reader", "remove_writer"),
         DESCRIPTORS,
     ),
-    **dict.fromkeys(("add_signal_handler", "remove_signal_handler"), SIGNALS),
 }
 
 IS_COROUTINE = 0x80  # of `co_flags`

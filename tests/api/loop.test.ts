@@ -215,12 +215,27 @@ for attempt in [
     lambda: asyncio.create_subprocess_exec("ls"),
     lambda: loop.connect_read_pipe(asyncio.Protocol, None),
     lambda: loop.add_reader(0, print),
-    lambda: loop.add_signal_handler(2, print),
 ]:
     try: await attempt()
     except NotImplementedError as error: said.append(str(error).split("()")[0])
 said`,
-    is: "['create_datagram_endpoint', 'sock_connect', 'subprocess_exec', 'connect_read_pipe', 'add_reader', 'add_signal_handler']",
+    is: "['create_datagram_endpoint', 'sock_connect', 'subprocess_exec', 'connect_read_pipe', 'add_reader']",
+  },
+  "runs handlers of signals": {
+    ours: "there the loop handles none",
+    code: `import asyncio, signal
+loop = asyncio.get_running_loop()
+seen = asyncio.Queue()
+loop.add_signal_handler(signal.SIGUSR1, seen.put_nowait, "first")
+loop.add_signal_handler(signal.SIGUSR1, seen.put_nowait, "second")
+signal.raise_signal(signal.SIGUSR1)
+got = [await seen.get(), loop.remove_signal_handler(signal.SIGUSR1), loop.remove_signal_handler(signal.SIGUSR1)]
+got.append(signal.getsignal(signal.SIGUSR1) is signal.SIG_DFL)
+for wrong in (lambda: loop.add_signal_handler("2", print), lambda: loop.add_signal_handler(0, print), lambda: loop.add_signal_handler(signal.SIGKILL, print)):
+    try: wrong()
+    except Exception as error: got.append(type(error).__name__)
+got`,
+    is: "['second', True, False, True, 'TypeError', 'ValueError', 'RuntimeError']",
   },
   "cancellation goes on to the next": {
     ours: "there it waits for ever",

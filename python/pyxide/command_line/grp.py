@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import os
+from _io import FileIO
 from typing import NamedTuple
 
 __all__ = ["getgrall", "getgrgid", "getgrnam", "struct_group"]
@@ -22,8 +24,9 @@ class struct_group(NamedTuple):  # noqa: N801
 def getgrall() -> list[struct_group]:
     """Return a list of all available group entries, in arbitrary order."""
     try:
-        with open(FILE, encoding="utf-8", errors="surrogateescape") as file:
-            lines = file.read().splitlines()
+        # By no name of `open`, which programs replace to fake files.
+        with FileIO(FILE) as file:
+            lines = os.fsdecode(file.readall()).splitlines()
     except OSError:
         return []  # no such file on this machine
     rows = [line.split(":") for line in lines]

@@ -6,6 +6,8 @@ The user who runs Python is always in it; others are those of `/etc/passwd`.
 
 from __future__ import annotations
 
+import os
+from _io import FileIO
 from typing import NamedTuple
 
 from pyxide.boot import get_host
@@ -31,8 +33,9 @@ def getpwall() -> list[struct_passwd]:
     """Return a list of all available password database entries, in arbitrary order."""
     entries = []
     try:
-        with open(FILE, encoding="utf-8", errors="surrogateescape") as file:
-            lines = file.read().splitlines()
+        # By no name of `open`, which programs replace to fake files.
+        with FileIO(FILE) as file:
+            lines = os.fsdecode(file.readall()).splitlines()
     except OSError:
         lines = []  # no such file on this machine
     for line in lines:

@@ -91,9 +91,16 @@ async function runSuites(data, names, before) {
       .toSorted((a, b) => (data.suites[b].passed ?? 0) - (data.suites[a].passed ?? 0))
       .flatMap((name) => data.suites[name].runs.map((words) => ({ side, name, words }))),
   );
+  // Runs of one suite share a folder, and wait for each other.
+  const busy = new Set();
+  const next = () => {
+    const at = queue.findIndex(({ side, name }) => !busy.has(`${side} ${name}`));
+    return at < 0 ? undefined : queue.splice(at, 1)[0];
+  };
   const lane = async () => {
-    for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
+    for (let job = next(); job !== undefined; job = next()) {
       const { side, name, words } = job;
+      busy.add(`${side} ${name}`);
       const launch = sideLauncher(sides[side], name, data.suites[name], words);
       const limits = {
         timeout: Number(options.timeout) * 1000,
@@ -102,6 +109,7 @@ async function runSuites(data, names, before) {
       const { seconds, tests } = await runModule(words.join(" "), { launch, ...limits });
       runs[name][side].seconds += seconds;
       Object.assign(runs[name][side].tests, tests);
+      busy.delete(`${side} ${name}`);
       console.log(`${side} ${name} ${words.join(" ")}: ${summary(tests)} (${seconds.toFixed(1)} s)`);
     }
   };
