@@ -15,6 +15,7 @@
 #include "proxy/js_exception.h"
 #include "proxy/js_object.h"
 #include "py/call.h"
+#include "runtime/thread.h"
 #include "suspend/stack.h"
 #include "suspend/yield.h"
 
@@ -276,6 +277,7 @@ PyObject* make_module() {
     py::check(PyModule_AddObjectRef(module.get(), "js_globals", proxy::wrap(globals.get()).get()));
     js::val const helpers{bridge::helpers()};
     py::check(PyModule_AddObjectRef(module.get(), "helpers", proxy::wrap(helpers.get()).get()));
+    complete_thread_modules();
     return module.release();
   } catch (...) {
     convert::set_python_error();

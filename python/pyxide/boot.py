@@ -37,7 +37,6 @@ def start(host: Any) -> None:
     jsfinder.jsproxies["pyodide_js"] = host.api
     # By this name tools for packages know that JavaScript is there.
     sys.modules["_pyodide_core"] = _pyxide
-    _complete_modules()
     sys.meta_path.insert(0, jsfinder)
     sys.meta_path += [SharedFinder(host), WindowsToLinuxPathFinder, PackageFinder(host), MissingFinder]
     if host.user is not None:
@@ -51,24 +50,6 @@ def start(host: Any) -> None:
         if stream is not None:
             stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
             _flush_further(stream, host.flushOutput)
-
-
-def _complete_modules() -> None:
-    """Add what CPython leaves out for Emscripten: the only thread has the process's time and number."""
-    import _thread
-    import time
-
-    time.thread_time = time.process_time
-    time.thread_time_ns = time.process_time_ns
-    clock_info = time.get_clock_info
-    time.get_clock_info = lambda name: clock_info("process_time" if name == "thread_time" else name)
-    _thread.get_native_id = _native_id
-
-
-def _native_id() -> int:
-    import os
-
-    return os.getpid()
 
 
 def _flush_further(stream: Any, flush_host: Any) -> None:
