@@ -59,9 +59,10 @@ js::val stack::wait(js::ref promise) {
     throw py::error{PyExc_RecursionError, "%d stacks wait for JavaScript, and no more may", most_waiting};
   }
   for (;;) {
+    // Also before the first wait: a handler may be what brings the promise about.
+    if (PyErr_CheckSignals() != 0) throw py::error::fetch();
     js::val const ticket{bridge::suspension(promise)};
     if (!suspend_once(ticket)) return js::val{bridge::outcome(ticket.get())};
-    if (PyErr_CheckSignals() != 0) throw py::error::fetch();
   }
 }
 

@@ -2,6 +2,7 @@
 // The interpreter as the host sees it: the only thing that host/api knows of the C++ side.
 
 import type { StartConfig } from "../../out/gen/bridge.ts";
+import { type Inherited, inheritDescriptors } from "../posix/inherited.ts";
 import { PythonError } from "./errors.ts";
 import { closeScope, debugProxies, hasFeatures, keep, liveProxies, openScope } from "./handles.ts";
 import {
@@ -14,9 +15,10 @@ import {
 import { PyBufferView } from "./py-buffer.ts";
 import { PyProxy } from "./py-proxy.ts";
 
-export type { FatalError, PyBufferView, PyProxy, PythonError, StartConfig };
+export type { FatalError, Inherited, PyBufferView, PyProxy, PythonError, StartConfig };
 
 import { loadLibrary } from "./libraries.ts";
+import { type ProcessSignals, serveProcessSignals } from "./signals.ts";
 import {
   canSwitchStacks,
   hasSuspended,
@@ -50,6 +52,10 @@ export interface Core {
   readonly globals: PyProxy;
   /** Where signals are read from: the first element is a signal's number, or 0. */
   setInterruptBuffer(buffer: Uint8Array | Int32Array | undefined): void;
+  /** Gives Python descriptors that the process was started with; those that it cannot have stay as they are. */
+  inheritDescriptors(given: readonly Inherited[]): void;
+  /** Makes signals those of the process, before Python starts: they are raised in C, and their defaults are its. */
+  serveProcessSignals(signals: ProcessSignals): void;
   /**
    * Runs pending signal handlers: KeyboardInterrupt if the buffer holds SIGINT. In a handler of a standard stream, which
    * Python waits for, it throws what makes the wait end; then Python runs the handlers.
@@ -190,6 +196,8 @@ export const core: Core = {
     return globals;
   },
   setInterruptBuffer,
+  serveProcessSignals,
+  inheritDescriptors,
   checkInterrupt() {
     if (wasm.holdsLock()) wasm.checkSignals();
     else throwIfInterrupted();

@@ -10,6 +10,7 @@ export type EmscriptenFS = typeof FS & {
 /** A stream of Emscripten's file system; `tty` is what `isatty()` answers from. */
 export interface DeviceStream {
   fd?: number;
+  node?: { readonly rdev: number };
   tty?: unknown;
   seekable?: boolean;
 }

@@ -3,7 +3,7 @@
 
 import { type Bridge, imports } from "../../out/gen/bridge.ts";
 import { installFileSystem } from "../posix/install.ts";
-import { takeAlarm } from "../posix/waiting.ts";
+import { takeAlarm, takeProcess } from "../posix/waiting.ts";
 import { takeTimers } from "./alarm.ts";
 import { calls } from "./calls.ts";
 import { collections } from "./collections.ts";
@@ -23,6 +23,7 @@ import { packedItems } from "./packed.ts";
 import { promises } from "./promises.ts";
 import { proxies } from "./py-proxy-make.ts";
 import { room } from "./room.ts";
+import { raiseSignal, signalImports } from "./signals.ts";
 import { awaitAlarm, sleeping } from "./sleep.ts";
 import { refuseSockets } from "./sockets.ts";
 import { stackFrames } from "./stack-frames.ts";
@@ -31,6 +32,8 @@ import { suspendImport, suspension } from "./suspend.ts";
 import { timeZone } from "./time-zone.ts";
 import { typedArrays } from "./typed-arrays.ts";
 import { core as wasm } from "./wasm.ts";
+
+const SIGPIPE = 13;
 
 const bridge: Bridge = {
   ...objects,
@@ -45,6 +48,7 @@ const bridge: Bridge = {
   ...files,
   ...locks,
   ...sleeping,
+  ...signalImports,
   ...timeZone,
   ...errors,
   ...stackFrames,
@@ -72,6 +76,7 @@ function guardImports(): void {
     keepMappedFiles(env);
     takeTimers(env, () => wasm.pollInterrupts(1));
     takeAlarm(awaitAlarm);
+    takeProcess(sleeping.sleep, () => raiseSignal(SIGPIPE));
     return instantiateWasm(imports, receive);
   };
 }

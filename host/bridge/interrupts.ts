@@ -4,6 +4,7 @@
 // another thread wrote between the two would be lost.
 
 import { isAlarmDue, isAlarmSet, ring } from "./alarm.ts";
+import { hasProcessSignals, raiseSignal } from "./signals.ts";
 
 let buffer: Uint8Array | Int32Array | undefined;
 
@@ -17,10 +18,18 @@ const taken = [0];
 function signals(): number[] | undefined {
   if (taken[0] === 0) {
     if (isAlarmDue()) ring();
+    if (hasProcessSignals()) raiseInterrupts();
     if (!buffer?.[0]) return undefined;
-    taken[0] = Atomics.exchange(buffer as Uint8Array, 0, 0);
+    taken[0] = take();
   }
   return taken;
+}
+
+const take = (): number => Atomics.exchange(buffer as Uint8Array, 0, 0);
+
+/** Raises the process's signals that wait: libc knows which are blocked, and what the others do. */
+export function raiseInterrupts(): void {
+  while (hasProcessSignals() && buffer?.[0]) raiseSignal(take());
 }
 
 /** Is a signal waiting? It stays where it is. In a buffer that has gone to another thread there is none. */

@@ -3,7 +3,7 @@
 
 import type { SleepImports } from "../../out/gen/bridge.ts";
 import { isAlarmDue, ring, untilAlarm } from "./alarm.ts";
-import { isInterrupted } from "./interrupts.ts";
+import { isInterrupted, raiseInterrupts } from "./interrupts.ts";
 
 /** How soon an interrupt is seen, in milliseconds. */
 const SLICE = 20;
@@ -32,7 +32,10 @@ function sleep(milliseconds: number): boolean {
       ring();
       return false;
     }
-    if (isInterrupted()) return false;
+    if (isInterrupted()) {
+      raiseInterrupts();
+      return false;
+    }
     pause(Math.min(left, SLICE, untilAlarm()));
   }
   return true;

@@ -5,6 +5,7 @@
 import { type Exports, exportsOf, type Owned, type Pointer } from "../../out/gen/bridge.ts";
 import { check, open } from "./outcomes.ts";
 import { demandRoom, isStackOverflow } from "./room.ts";
+import { endingSignal } from "./signals.ts";
 import { promising } from "./suspend.ts";
 
 /** The interpreter has died; a new one must be loaded. */
@@ -16,13 +17,15 @@ export class FatalError extends Error {
   }
 }
 
-/** What `os._exit()` throws. */
+/** What `os._exit()` throws, and a signal that ends the program. */
 export class Exit extends Error {
   readonly status: number;
+  readonly signal: number | undefined;
 
-  constructor(status: number) {
+  constructor(status: number, signal: number | undefined) {
     super(`Program terminated with exit(${status})`);
     this.status = status;
+    this.signal = signal;
   }
 
   static {
@@ -59,7 +62,7 @@ function ending(error: unknown): unknown {
   if (life.death) return life.death;
   const code = exitCode(error);
   if (code !== undefined) {
-    const exit = new Exit(code);
+    const exit = new Exit(code, endingSignal(error));
     die(new FatalError(`Python has exited with code ${code}; load it again.`, { cause: exit }));
     return exit;
   }

@@ -8,6 +8,8 @@ import { defaultSource, makeSource, type Source } from "./source.ts";
 import type { InputOptions, OutputOptions } from "./stream-options.ts";
 
 const DEVICE_MAJOR = 72;
+const pathOf = (fd: number): string => `/dev/${["stdin", "stdout", "stderr"][fd]}`;
+
 const ECHO_AND_LINES = {
   c_iflag: 0x4500,
   c_oflag: 5,
@@ -43,7 +45,7 @@ export class Streams {
       const stream = FS.getStream(fd);
       if (stream) FS.close(stream);
     }
-    this.#install(0, "stdin", {
+    this.#install(0, {
       read: (_stream, buffer, offset, length) =>
         length === 0 ? 0 : this.#guard(() => this.#readInto(buffer, offset, length)),
     });
@@ -53,14 +55,14 @@ export class Streams {
         this.#interrupted = true;
       },
     };
-    this.#install(1, "stdout", this.#outputOps(0));
-    this.#install(2, "stderr", this.#outputOps(1));
+    this.#install(1, this.#outputOps(0));
+    this.#install(2, this.#outputOps(1));
   }
 
   /** Sets what standard input reads; without handlers the default is restored. */
   setStdin(options?: InputOptions | null): void {
     this.#source = makeSource(options ?? {}) ?? defaultSource(nodeModules());
-    this.#markTerminal(0);
+    this.#serve(0);
   }
 
   /** Sets where standard output goes; without handlers the default is restored. */
@@ -118,12 +120,12 @@ export class Streams {
     const sink = makeSink(options) ?? defaultSink(nodeModules(), index === 0 ? 1 : 2);
     this.#sinks[index].flush();
     this.#sinks[index] = sink;
-    this.#markTerminal(index + 1);
+    this.#serve(index + 1);
   }
 
-  #install(fd: number, name: string, ops: Partial<DeviceOps>): void {
+  #install(fd: number, ops: Partial<DeviceOps>): void {
     const { FS } = this.#module;
-    const path = `/dev/${name}`;
+    const path = pathOf(fd);
     const device = FS.makedev(DEVICE_MAJOR, fd);
     FS.registerDevice(device, {
       open: (stream: DeviceStream) => {
@@ -140,13 +142,26 @@ export class Streams {
     } as Parameters<typeof FS.registerDevice>[1]);
     if (FS.analyzePath(path, true).exists) FS.unlink(path);
     FS.mkdev(path, 0o666, device);
-    const stream = FS.open(path, fd === 0 ? "r" : "w");
+    this.#open(fd);
+  }
+
+  /** Opens the device. Descriptors before this one are open. */
+  #open(fd: number): void {
+    const path = pathOf(fd);
+    const stream = this.#module.FS.open(path, fd === 0 ? "r" : "w");
     if (stream.fd !== fd) throw new Error(`${path} was opened as descriptor ${stream.fd}, not ${fd}`);
   }
 
-  #markTerminal(fd: number): void {
-    const stream = this.#module.FS.getStream(fd) as DeviceStream | null;
-    if (stream) stream.tty = this.#terminal(fd);
+  /** Has the descriptor lead to the device, also where the machine's own was in its place; a closed one stays closed. */
+  #serve(fd: number): void {
+    const { FS } = this.#module;
+    const stream = FS.getStream(fd) as DeviceStream | null;
+    if (!stream) return;
+    if (stream.node?.rdev === FS.makedev(DEVICE_MAJOR, fd)) stream.tty = this.#terminal(fd);
+    else {
+      FS.closeStream(fd); // the machine's stays open: it is what the device has without handlers
+      this.#open(fd);
+    }
   }
 
   /** What Emscripten asks of a terminal, or undefined when the stream is none. */

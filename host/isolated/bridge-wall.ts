@@ -268,6 +268,8 @@ export function bridgeRules(exposed: Exposed, stackBytes: () => number): Record<
     tellLockChange: "pass",
     expectsInterrupts: "pass",
     sleep: "pass",
+    setSignalAction: "pass",
+    usualSignal: "pass",
     suspension: (original) => (promise) => {
       if (isObject(promise) && !exposed.has(promise)) refuse();
       const ticket = original(promise);

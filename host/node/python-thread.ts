@@ -2,6 +2,7 @@
 // Python in a thread of its own, so that this one can pass on Ctrl-C and keys while Python runs.
 import { type NodeModules, nodeModules } from "../platform/platform.ts";
 import { PyxideWorker, type WorkerSetup } from "../worker/client.ts";
+import { inheritedDescriptors } from "./descriptors.ts";
 import { insidePath, machineMounts } from "./folders.ts";
 import { findLockFile } from "./lock-file.ts";
 import { machineUser } from "./user.ts";
@@ -56,6 +57,10 @@ function abort(node: NodeModules, reason: string): void {
  */
 export function startPython(setup: WorkerSetup, lockFile: string | undefined): PythonThread {
   const node = requireNode();
+  // Before this process opens more of its own.
+  const inherited = inheritedDescriptors(node).filter(
+    ({ descriptor }) => descriptor !== 0 || setup.sendsInput !== true,
+  );
   const own = node.path.dirname(node.url.fileURLToPath(import.meta.url));
   // All that can fail comes before the thread, which would keep the process alive.
   const lockFileURL = findLockFile(node, lockFile, own);
@@ -73,6 +78,8 @@ export function startPython(setup: WorkerSetup, lockFile: string | undefined): P
     stdin: false,
     stdout: false,
     stderr: false,
+    // Python closes descriptors that another thread has opened.
+    trackUnmanagedFds: false,
   });
   const python = new PyxideWorker(
     {
@@ -80,7 +87,7 @@ export function startPython(setup: WorkerSetup, lockFile: string | undefined): P
       listen: (receive) => worker.on("message", (message: unknown) => receive(message as never)),
     },
     {
-      descriptors: true,
+      descriptors: inherited,
       mounts,
       cwd: insidePath(cwd),
       user,

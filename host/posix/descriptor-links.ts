@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // /proc/self/fd: links that lead to what is open, even when that has no name any more.
 import { S_IFLNK } from "./constants.ts";
+import { makeLink } from "./entries.ts";
 import { fail } from "./errors.ts";
 import type { Attributes, FileSystem, Node } from "./types.ts";
 import { pathOf, resolve } from "./walk.ts";
@@ -41,7 +42,8 @@ function lookup(folder: Node, name: string): Node {
   return link;
 }
 
-/** Makes the links of Emscripten's folder lead somewhere. */
+/** Makes the links of Emscripten's folder lead somewhere, which shells call /dev/fd. */
 export function linkDescriptors(): void {
+  makeLink("/proc/self/fd", "/dev/fd");
   Object.assign(resolve("/proc/self/fd", "follow").node_ops, { lookup });
 }

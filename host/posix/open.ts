@@ -51,10 +51,13 @@ function checkNode(node: Node, flags: number, slash: boolean): void {
   if ((node.mode & S_IFMT) === S_IFSOCK && (flags & O_PATH) === 0) fail("ENXIO");
 }
 
+/** The path of a node, or what is shown for one that is in no folder. */
+const placeOf = (node: Node): string => (node.parent === node ? node.name : pathOf(node));
+
 function register(node: Node, flags: number, properties: object, opens: boolean): Stream {
   const stream = FS.createStream({
     node,
-    path: isFolder(node) ? "" : pathOf(node),
+    path: isFolder(node) ? "" : placeOf(node),
     flags: flags & KEPT,
     seekable: true,
     position: 0,

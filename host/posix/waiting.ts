@@ -9,6 +9,21 @@ export function takeAlarm(wait: () => boolean): void {
   awaitAlarm = wait;
 }
 
+let rest = (_milliseconds: number): boolean => true;
+let signalBrokenPipe = (): void => undefined;
+
+/** Sets what lets some milliseconds pass, unless a signal comes (false), and what sends SIGPIPE. */
+export function takeProcess(wait: typeof rest, breakPipe: () => void): void {
+  rest = wait;
+  signalBrokenPipe = breakPipe;
+}
+
+/** Lets some milliseconds pass; false when a signal has come. */
+export const waitShortly = (milliseconds: number): boolean => rest(milliseconds);
+
+/** Sends the program what the system sends who writes to a pipe that nobody reads. */
+export const brokenPipe = (): void => signalBrokenPipe();
+
 /** Fails as what waits and is interrupted, or as what would wait for ever. */
 export function waitInVain(): never {
   fail(awaitAlarm() ? "EINTR" : "EDEADLK");

@@ -60,6 +60,9 @@ export const baseEnvironment: Readonly<Record<string, string>> = {
   LD_LIBRARY_PATH: librarySearchPath(undefined),
 };
 
+/** A process has so many bits of its exit code. */
+const EXIT_CODES = 0xff;
+
 /** How often interrupts are looked for while Python awaits, in milliseconds. */
 const INTERRUPT_INTERVAL = 20;
 
@@ -144,14 +147,20 @@ export class Runtime {
     };
   }
 
-  /** Runs CPython's command line and returns the exit code; `makeApi` makes what the program has as `pyodide_js`. */
+  /**
+   * Runs CPython's command line and returns the exit code, or the negative number of the signal that ended it. `makeApi` makes
+   * what the program has as `pyodide_js`.
+   */
   async runMain(args: readonly string[], makeApi: () => object): Promise<number> {
     try {
-      return await this.core.runMain(this.startConfig(args), () => this.boot(makeApi(), false));
+      return (
+        EXIT_CODES & (await this.core.runMain(this.startConfig(args), () => this.boot(makeApi(), false)))
+      );
     } catch (error) {
       // `os._exit()` and signals that end the process leave the program in the middle.
-      const { name, status } = error as { name?: unknown; status?: unknown };
-      if (name === "Exit" && typeof status === "number") return status;
+      const { name, status, signal } = error as { name?: unknown; status?: unknown; signal?: number };
+      if (name === "Exit" && typeof status === "number")
+        return signal === undefined ? EXIT_CODES & status : -signal;
       throw error;
     }
   }

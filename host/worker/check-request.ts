@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether a request's argument is one that the worker can answer; the other side may be any JavaScript.
+import { ACTION_BYTES } from "../platform/signals.ts";
 import type { Requests } from "./protocol.ts";
 
 type Fields = Record<string, unknown>;
@@ -39,15 +40,17 @@ const isMount = (value: unknown): boolean =>
 function checkSetup(kind: string): (argument: unknown) => void {
   return (argument) => {
     const setup = fields(argument, kind);
-    const { options, streams, mounts, cwd, user, argv } = setup;
+    const { options, streams, descriptors, mounts, cwd, user, argv } = setup;
     need(typeof options === "object" && options !== null, kind, "options", "an object");
     need(streams === "messages" || streams === "descriptors", kind, "streams", "'messages' or 'descriptors'");
     need(mounts === undefined || (Array.isArray(mounts) && mounts.every(isMount)), kind, "mounts", "mounts");
+    need(descriptors === undefined || Array.isArray(descriptors), kind, "descriptors", "a list");
     need(cwd === undefined || isText(cwd), kind, "cwd", "a string");
     need(user === undefined || (typeof user === "object" && user !== null), kind, "user", "an object");
     need(kind !== "main" || isList(argv), kind, "argv", "a list of strings");
     checkShared(setup, kind, "input", 16);
     checkShared(setup, kind, "interrupts", 8);
+    checkShared(setup, kind, "signals", ACTION_BYTES);
   };
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page's side: Python in a worker, so that the page never freezes.
 
+import type { Inherited } from "../bridge/core.ts";
 import type { PackageProgress } from "../packages/load-options.ts";
 import type { Progress } from "../runtime/options.ts";
 import { FigurePort } from "./figure-port.ts";
 import { InputWriter, makeInputBuffer } from "./input-channel.ts";
-import { makeInterruptBuffer, sendInterrupt } from "./interrupt-channel.ts";
+import { hasSignal, makeInterruptBuffer, sendSignal } from "./interrupt-channel.ts";
 import type {
   MachineUser,
   Mount,
@@ -18,7 +19,15 @@ import type {
   WorkerOptions,
 } from "./protocol.ts";
 
-export type { MachineUser, Mount, Port, PushAnswer, RunAnswer, WorkerOptions } from "./protocol.ts";
+export type {
+  Inherited,
+  MachineUser,
+  Mount,
+  Port,
+  PushAnswer,
+  RunAnswer,
+  WorkerOptions,
+} from "./protocol.ts";
 
 /** How a worker's Python is set up. */
 export interface WorkerSetup {
@@ -38,14 +47,18 @@ export interface WorkerSetup {
   onFatal?: (message: string) => void;
   /** Should Python take its streams for terminals? Default: false. */
   terminal?: boolean;
-  /** Node only: let Python use the process's descriptors 1 and 2 instead of the callbacks. */
-  descriptors?: boolean;
+  /** Node only: let Python use the process's descriptors instead of the callbacks, and these as the machine has them. */
+  descriptors?: readonly Inherited[];
+  /** With `descriptors`: does standard input come by `writeInput` all the same? Default: where it is a terminal. */
+  sendsInput?: boolean;
   /** Pages only: where Matplotlib's figures are shown. Default: at the end of the page's body. */
   figures?: Element | string;
   /** Node only: folders to mount. */
   mounts?: readonly Mount[];
   /** Current folder. Default: `HOME`. */
   cwd?: string;
+  /** Node only: memory that Python's thread tells of its handlers in; signals are then those of the process. */
+  signals?: SharedArrayBuffer;
   /** Node only: the user of a command line, who Python runs as. Default: a user of no machine. */
   user?: MachineUser;
 }
@@ -61,6 +74,8 @@ export class WorkerError extends Error {
     this.type = type;
   }
 }
+
+const SIGINT = 2;
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -165,13 +180,24 @@ export class PyxideWorker {
    * lets messages in while it computes.
    */
   interrupt(): void {
-    if (this.#ended !== undefined) return;
+    this.signal(SIGINT);
+  }
+
+  /** Sends Python a signal; false while another is on its way. Where memory cannot be shared it is SIGINT. */
+  signal(signal: number): boolean {
+    if (this.#ended !== undefined) return true;
     if (this.#interrupts !== undefined) {
-      sendInterrupt(this.#interrupts, this.#lastId);
+      if (!sendSignal(this.#interrupts, this.#lastId, signal)) return false;
       this.#writer?.interrupt();
     }
     // Where memory is shared, too: a stack that is suspended does not look at it at once.
     this.#port.send({ kind: "interrupt" });
+    return true;
+  }
+
+  /** Is a signal on its way that Python has not taken? */
+  get hasSignal(): boolean {
+    return this.#interrupts !== undefined && hasSignal(this.#interrupts);
   }
 
   /** Rejects all requests, also later ones, and takes figures away: the worker, or its Python, has ended. */
@@ -183,18 +209,31 @@ export class PyxideWorker {
   }
 
   #describe(): Setup {
-    const { options = {}, descriptors = false, terminal = false, mounts = [], cwd, user } = this.#setup;
+    const {
+      options = {},
+      descriptors,
+      terminal = false,
+      sendsInput = terminal,
+      mounts = [],
+      cwd,
+      user,
+      signals,
+    } = this.#setup;
     const { onProgress, onPackageProgress } = this.#setup;
     return {
       options,
-      streams: descriptors ? "descriptors" : "messages",
+      streams: descriptors === undefined ? "messages" : "descriptors",
+      ...(descriptors === undefined ? {} : { descriptors: [...descriptors] }),
       terminal,
       progress: onProgress !== undefined,
       packageProgress: onPackageProgress !== undefined,
       mounts: [...mounts],
       ...(cwd === undefined ? {} : { cwd }),
       ...(user === undefined ? {} : { user }),
-      ...(this.#input === undefined || (descriptors && !terminal) ? {} : { input: this.#input }),
+      ...(signals === undefined ? {} : { signals }),
+      ...(this.#input === undefined || (descriptors !== undefined && !sendsInput)
+        ? {}
+        : { input: this.#input }),
       ...(this.#interrupts === undefined ? {} : { interrupts: this.#interrupts }),
     };
   }

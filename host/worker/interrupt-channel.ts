@@ -2,7 +2,6 @@
 // Signals on their way to a worker: the number that CPython looks for, and the request that it is meant for.
 // Invariant: a signal never reaches a request that was made after it was sent, nor Python that is idle.
 
-const SIGINT = 2;
 const BYTES = 8;
 const TARGET = 1;
 
@@ -11,11 +10,17 @@ export function makeInterruptBuffer(): SharedArrayBuffer {
   return new SharedArrayBuffer(BYTES);
 }
 
-/** Sends KeyboardInterrupt to what runs; `lastId` is the id of the latest request. */
-export function sendInterrupt(buffer: SharedArrayBuffer, lastId: number): void {
+/** Sends a signal to what runs; `lastId` is the id of the latest request. False while another signal is on its way. */
+export function sendSignal(buffer: SharedArrayBuffer, lastId: number, signal: number): boolean {
+  const before = Atomics.compareExchange(new Uint8Array(buffer), 0, 0, signal);
+  if (before !== 0 && before !== signal) return false;
   Atomics.store(new Int32Array(buffer), TARGET, lastId);
-  Atomics.store(new Uint8Array(buffer), 0, SIGINT);
+  return true;
 }
+
+/** Is a signal on its way? */
+export const hasSignal = (buffer: SharedArrayBuffer): boolean =>
+  Atomics.load(new Uint8Array(buffer), 0) !== 0;
 
 /** The worker's side; where memory is not shared the channel is the worker's own. */
 export class Interrupts {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages between a page (or Node's main thread) and a worker that runs Python.
 
+import type { Inherited } from "../bridge/core.ts";
 import type { PackageProgress } from "../packages/load-options.ts";
 import type { MachineUser } from "../runtime/machine-user.ts";
 import type { Progress, PyxideOptions } from "../runtime/options.ts";
 
+export type { Inherited } from "../bridge/core.ts";
 export type { MachineUser } from "../runtime/machine-user.ts";
 
 /** Options of `loadPyxide` that can cross to a worker. */
@@ -35,9 +37,13 @@ export interface Setup {
   options: WorkerOptions;
   /** Do the standard streams go through messages, or to the descriptors of the process (Node)? */
   streams: "messages" | "descriptors";
+  /** Node only: what else the process was started with, and the standard streams that are no terminals. */
+  descriptors?: Inherited[];
   /** Memory through which input arrives and signals are sent; absent where memory cannot be shared. */
   input?: SharedArrayBuffer;
   interrupts?: SharedArrayBuffer;
+  /** Node only: a byte for each signal, which Python's thread sets to what the signal does. */
+  signals?: SharedArrayBuffer;
   /** Do the streams count as terminals? */
   terminal?: boolean;
   /** Report the progress of loading. */
@@ -56,7 +62,7 @@ export interface Setup {
 export interface Requests {
   /** Loads Python. */
   load: { argument: Setup; answer: { version: string; banner: string } };
-  /** Loads Python and runs CPython's command line; answers with its exit code. */
+  /** Loads Python and runs CPython's command line; answers with its exit code, or the negative number of a signal. */
   main: { argument: Setup & { argv: string[] }; answer: number };
   /** Runs source with top-level await. */
   run: { argument: { code: string; filename?: string }; answer: RunAnswer };

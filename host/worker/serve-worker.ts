@@ -3,6 +3,7 @@
 
 import type { PyProxy } from "../bridge/py-proxy.ts";
 import { mountNodeFS } from "../fs/mount.ts";
+import { HARMLESS, STOPPING } from "../platform/signals.ts";
 import { version } from "../platform/version.ts";
 import { createApi } from "../runtime/create-api.ts";
 import { prepare, startEmbedded } from "../runtime/load.ts";
@@ -217,6 +218,7 @@ class Server {
       throw error;
     }
     const { module, streams } = runtime;
+    runtime.core.inheritDescriptors(setup.descriptors ?? []);
     runtime.onFatal = (error) => {
       // How to load another Python is no advice for a command line.
       const told = setup.user === undefined ? error : ((error.cause ?? error) as Error);
@@ -241,6 +243,11 @@ class Server {
         if (stream === "stdout") streams.setStdout(options);
         else streams.setStderr(options);
       }
+    }
+    if (setup.signals !== undefined) {
+      const stop = (): void => void process.kill(process.pid, "SIGSTOP");
+      const actions = new Uint8Array(setup.signals);
+      runtime.core.serveProcessSignals({ actions, harmless: HARMLESS, stopping: STOPPING, stop });
     }
     this.#runtime = runtime;
     for (const { path, hostPath } of setup.mounts ?? []) mountNodeFS(module, path, hostPath, "hide");

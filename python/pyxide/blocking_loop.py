@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import time
-from asyncio import base_events, tasks
+from asyncio import tasks
 
 from pyxide.advice import advice
 from pyxide.futures import PyodideFuture, PyodideTask
@@ -39,7 +39,7 @@ STUCK = (
 
 
 @limited
-class BaseLoop(SignalHandlers, base_events.BaseEventLoop):
+class BaseLoop(SignalHandlers):
     """What both loops share: futures with promise methods, the host's sockets, and no threads or processes."""
 
     if TYPE_CHECKING:
@@ -169,17 +169,21 @@ class Sleeper:
         self._pause = pause()
         if self._pause is not None:
             try:
-                self._pause.wait(timeout)
+                if not self._is_awake:
+                    self._pause.wait(timeout)
             finally:
                 self._pause = None
         elif timeout is None:
             raise RuntimeError(STUCK)
         else:
-            self._is_awake = False
             end = time.monotonic() + timeout
             while not self._is_awake and (left := end - time.monotonic()) > 0:
                 time.sleep(min(left, SLICE))
         return []
+
+    def rest(self) -> None:
+        """Begin anew: what wakes from now on ends the next wait, even if that has not begun."""
+        self._is_awake = False
 
     def wake(self) -> None:
         """End a wait that goes on: JavaScript, or a signal's handler, has made a callback ready."""
@@ -205,8 +209,13 @@ class BlockingLoop(BaseLoop):
         self._selector.wake()
         return handle
 
+    def _write_to_self(self) -> None:
+        """End a wait: a signal's handler has made a callback ready."""
+        self._selector.wake()
+
     def _run_once(self) -> None:
         """Wait until something is ready, and run it. May be called by what it runs."""
+        self._selector.rest()
         if not self._ready:
             self._collect_due()
         if self._ready or self._stopping:

@@ -4,13 +4,11 @@
 from __future__ import annotations
 
 import signal
-from asyncio import coroutines
+from asyncio import base_events, coroutines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from contextvars import Context
-    from typing import Any
 
 __all__ = ["SignalHandlers"]
 
@@ -18,27 +16,25 @@ __all__ = ["SignalHandlers"]
 UNCATCHABLE = frozenset({signal.SIGKILL, signal.SIGSTOP})
 
 
-class SignalHandlers:
-    """What a class of loops inherits before `BaseEventLoop`. Signals are given back when the loop is closed."""
+class SignalHandlers(base_events.BaseEventLoop):
+    """A loop that gives signals back when it is closed."""
 
     if TYPE_CHECKING:
 
         def _check_closed(self) -> None: ...
-        def call_soon_threadsafe(
-            self, callback: Callable[..., Any], *args: Any, context: Context | None = None
-        ) -> Any: ...
 
     def __init__(self) -> None:
         super().__init__()
         self._handled: set[int] = set()
 
-    def add_signal_handler(self, sig: int, callback: Callable[..., Any], *args: Any) -> None:
+    def add_signal_handler[*Ts](self, sig: int, callback: Callable[[*Ts], object], *args: *Ts) -> None:
         """Have the loop call `callback(*args)` when a signal comes.
 
         Raises TypeError for a coroutine function and for what is no number, ValueError for a number that is no
         signal's, and RuntimeError for a signal that cannot be caught.
         """
-        if coroutines.iscoroutine(callback) or coroutines.iscoroutinefunction(callback):
+        given: object = callback
+        if coroutines.iscoroutine(given) or coroutines.iscoroutinefunction(given):
             raise TypeError("coroutines cannot be used with add_signal_handler()")
         _check_signal(sig)
         self._check_closed()
@@ -62,7 +58,7 @@ class SignalHandlers:
     def close(self) -> None:
         for sig in list(self._handled):
             self.remove_signal_handler(sig)
-        super().close()  # type: ignore[misc]
+        super().close()
 
 
 def _check_signal(sig: object) -> None:

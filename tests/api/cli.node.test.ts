@@ -200,7 +200,6 @@ const ROWS: Row[] = [
     args: ["-c", "raise KeyboardInterrupt"],
     err: /KeyboardInterrupt/,
     code: 130,
-    alone: "a native process ends by the signal",
   },
   { name: "a recursion error", args: ["-c", "def f(): f()\nf()"], err: /RecursionError/, code: 1 },
 ];

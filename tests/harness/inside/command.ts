@@ -2,7 +2,7 @@
 // Runs the package's command line, or a native Python, in a temporary folder.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pythonVersion } from "../../../host/platform/python-version.ts";
 import { settings } from "./settings.ts";
@@ -53,9 +53,11 @@ export function execute(command: string[], { args, stdin, env, cwd, signal, read
   child.stdin.end(stdin ?? "");
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => {
+    child.on("close", (code, endedBy) => {
       clearTimeout(timer);
-      resolve({ code: code ?? -1, stdout, stderr });
+      // As shells have it.
+      const byFate = child.killed || endedBy === null ? -1 : 128 + constants.signals[endedBy];
+      resolve({ code: code ?? byFate, stdout, stderr });
     });
   });
 }
