@@ -13,7 +13,7 @@ import {
   S_IFMT,
 } from "./constants.ts";
 import { fail } from "./errors.ts";
-import { lockRange, type Range, rangeConflict } from "./file-locks.ts";
+import { type Holder, lockRange, type Range, rangeConflict } from "./file-locks.ts";
 import { longAt, setLong } from "./longs.ts";
 import { opened } from "./opened.ts";
 import { PIPE_SIZE } from "./pipe.ts";
@@ -64,8 +64,7 @@ function rangeAt(stream: Stream, address: number): Range & { readonly type: numb
   const origin = origins[whence] ?? fail("EINVAL");
   const start = origin + longAt(address + 8);
   const length = longAt(address + 16);
-  const [from, to] =
-    length < 0 ? [start + length, start] : [start, length === 0 ? Number.POSITIVE_INFINITY : start + length];
+  const [from, to] = length < 0 ? [start + length, start] : [start, length === 0 ? null : start + length];
   if (from < 0) fail("EINVAL");
   return { type, exclusive: type === F_WRLCK, start: from, end: to };
 }
@@ -76,26 +75,27 @@ function checkAccess(stream: Stream, type: number): void {
   if ((type === F_RDLCK && access === O_WRONLY) || (type === F_WRLCK && access === O_RDONLY)) fail("EBADF");
 }
 
-function checkOwner(address: number): void {
-  if (HEAP32[(address >>> 2) + 6] !== 0) fail("EINVAL");
+/** Linux wants no process where a lock belongs to what was opened. */
+function checkOwner(address: number, holder: Holder): void {
+  if (holder === "opened" && HEAP32[(address >>> 2) + 6] !== 0) fail("EINVAL");
 }
 
-function tellConflict(stream: Stream, address: number): void {
-  checkOwner(address);
-  const found = rangeConflict(stream, FS.fstat(stream.fd as number), rangeAt(stream, address));
+function tellConflict(stream: Stream, address: number, holder: Holder): void {
+  checkOwner(address, holder);
+  const found = rangeConflict(stream, FS.fstat(stream.fd as number), rangeAt(stream, address), holder);
   HEAP16[address >>> 1] = found === undefined ? F_UNLCK : found.exclusive ? F_WRLCK : F_RDLCK;
   if (found === undefined) return;
   HEAP16[(address >>> 1) + 1] = 0;
   setLong(address + 8, found.start);
-  setLong(address + 16, Number.isFinite(found.end) ? found.end - found.start : 0);
-  HEAP32[(address >>> 2) + 6] = -1;
+  setLong(address + 16, found.end === null ? 0 : found.end - found.start);
+  HEAP32[(address >>> 2) + 6] = found.pid;
 }
 
-function setRange(stream: Stream, address: number, waits: boolean): void {
-  checkOwner(address);
+function setRange(stream: Stream, address: number, holder: Holder, waits: boolean): void {
+  checkOwner(address, holder);
   const range = rangeAt(stream, address);
   checkAccess(stream, range.type);
-  lockRange(stream, FS.fstat(stream.fd as number), range, range.type === F_UNLCK, waits);
+  lockRange(stream, FS.fstat(stream.fd as number), range, holder, range.type === F_UNLCK, waits);
 }
 
 function pipeSize(stream: Stream): number {
@@ -121,20 +121,17 @@ export function fcntl64(descriptor: number, command: number, rest: number): numb
     case F_SETFL:
       stream.flags = (stream.flags & ~SETTABLE) | (argument & SETTABLE);
       return 0;
-    case F_GETLK: // a process has no conflicts with itself
-      rangeAt(stream, argument);
-      HEAP16[argument >>> 1] = F_UNLCK;
+    case F_GETLK:
+    case F_OFD_GETLK:
+      tellConflict(stream, argument, command === F_GETLK ? "process" : "opened");
       return 0;
     case F_SETLK:
     case F_SETLKW:
-      checkAccess(stream, rangeAt(stream, argument).type);
-      return 0;
-    case F_OFD_GETLK:
-      tellConflict(stream, argument);
+      setRange(stream, argument, "process", command === F_SETLKW);
       return 0;
     case F_OFD_SETLK:
     case F_OFD_SETLKW:
-      setRange(stream, argument, command === F_OFD_SETLKW);
+      setRange(stream, argument, "opened", command === F_OFD_SETLKW);
       return 0;
     case F_GETPIPE_SZ:
     case F_SETPIPE_SZ:

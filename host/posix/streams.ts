@@ -113,7 +113,7 @@ export function countDescriptors(fs: FileSystem): void {
   };
   fs.closeStream = (fd) => {
     const stream = fs.getStream(fd);
-    if (stream && --(stream.shared.holders as number) === 0) releaseLocks(stream);
+    if (stream) releaseLocks(stream, --(stream.shared.holders as number) === 0);
     closeStream.call(fs, fd);
   };
   fs.close = (stream) => {
