@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signals for a process that others can send them to. The host is told what each of them does here, and ends the
 // process by a signal whose default that is; libc's own would end it with an exit code.
-#include <csignal>
-#include <cstdlib>
+#include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 
 #include "bridge.h"
 
@@ -66,6 +66,17 @@ int __wrap_pthread_sigmask(int how, sigset_t const* set, sigset_t* old) {
 
 int __wrap_sigaction(int signal, struct sigaction const* wanted, struct sigaction* old) {
   return __wrap___sigaction(signal, wanted, old);
+}
+
+pid_t __syscall_getpid() { return bridge::process_id(); }
+
+/// libc's own knows this process alone.
+int __wrap_kill(pid_t process, int signal) {
+  if (process == getpid()) return raise(signal);
+  auto const error = bridge::kill_processes(process, signal);
+  if (error == 0) return 0;
+  errno = error;
+  return -1;
 }
 
 int __wrap_raise(int signal) {

@@ -13,7 +13,14 @@ export interface ProcessSignals {
   readonly stopping: ReadonlySet<number>;
   /** Stops the process; returns when it goes on. */
   stop(): void;
+  /** The number of the process. */
+  readonly process: number;
+  /** Sends a signal to another process, or to several. Throws the system's errors. */
+  kill(process: number, signal: number): void;
 }
+
+/** The number of the process where there is none to speak of: libc's own. */
+const GUEST = 42;
 
 let signals: ProcessSignals | undefined;
 
@@ -48,6 +55,17 @@ export const endingSignal = (error: unknown): number | undefined =>
   error instanceof EndBySignal ? error.signal : undefined;
 
 export const signalImports: SignalsImports = {
+  processId: () => signals?.process ?? GUEST,
+  killProcesses(process, signal) {
+    try {
+      if (signals === undefined) return ERRNO_CODES["EPERM"] as number;
+      signals.kill(process, signal);
+      return 0;
+    } catch (error) {
+      const { code = "" } = error as { code?: string };
+      return ERRNO_CODES[code] ?? (ERRNO_CODES["EINVAL"] as number);
+    }
+  },
   setSignalAction(signal, action) {
     if (signals !== undefined) signals.actions[signal] = action;
   },

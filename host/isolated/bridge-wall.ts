@@ -270,6 +270,8 @@ export function bridgeRules(exposed: Exposed, stackBytes: () => number): Record<
     sleep: "pass",
     setSignalAction: "pass",
     usualSignal: "pass",
+    processId: "pass",
+    killProcesses: "pass",
     suspension: (original) => (promise) => {
       if (isObject(promise) && !exposed.has(promise)) refuse();
       const ticket = original(promise);

@@ -3,7 +3,7 @@
 
 import type { PyProxy } from "../bridge/py-proxy.ts";
 import { mountNodeFS } from "../fs/mount.ts";
-import { HARMLESS, STOPPING } from "../platform/signals.ts";
+import { HARMLESS, STOPPING, signalName } from "../platform/signals.ts";
 import { version } from "../platform/version.ts";
 import { createApi } from "../runtime/create-api.ts";
 import { prepare, startEmbedded } from "../runtime/load.ts";
@@ -245,9 +245,14 @@ class Server {
       }
     }
     if (setup.signals !== undefined) {
-      const stop = (): void => void process.kill(process.pid, "SIGSTOP");
-      const actions = new Uint8Array(setup.signals);
-      runtime.core.serveProcessSignals({ actions, harmless: HARMLESS, stopping: STOPPING, stop });
+      runtime.core.serveProcessSignals({
+        actions: new Uint8Array(setup.signals),
+        harmless: HARMLESS,
+        stopping: STOPPING,
+        stop: () => void process.kill(process.pid, "SIGSTOP"),
+        process: process.pid,
+        kill: (other, signal) => void process.kill(other, signalName(signal) ?? signal),
+      });
     }
     this.#runtime = runtime;
     for (const { path, hostPath } of setup.mounts ?? []) mountNodeFS(module, path, hostPath, "hide");
