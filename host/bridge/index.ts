@@ -9,6 +9,7 @@ import { calls } from "./calls.ts";
 import { collections } from "./collections.ts";
 import { core } from "./core.ts";
 import { deep } from "./deep.ts";
+import { keepEnvironmentBytes } from "./environment.ts";
 import { errors } from "./errors.ts";
 import { files } from "./files.ts";
 import { handleImports } from "./handles.ts";
@@ -74,6 +75,7 @@ function guardImports(): void {
     installFileSystem(env);
     guardLibraries(env);
     keepMappedFiles(env);
+    keepEnvironmentBytes(env);
     takeTimers(env, () => wasm.pollInterrupts(1));
     takeAlarm(awaitAlarm);
     takeProcess(sleeping.sleep, () => raiseSignal(SIGPIPE));

@@ -2,6 +2,7 @@
 // Strings across the boundary. Lone surrogates are characters like any other, as CPython has them.
 
 import { type Pointer, type StringsImports, type TextForm, textForm } from "../../out/gen/bridge.ts";
+import { bytesOfAny } from "../platform/byte-text.ts";
 import { charCodeAt } from "./builtins.ts";
 
 type Address = Pointer<"void">;
@@ -94,7 +95,7 @@ export function stringFrom(data: Address, length: number, form: TextForm): strin
 }
 
 function utf8(value: unknown): Uint8Array {
-  return encoder.encode(String(value));
+  return bytesOfAny(String(value));
 }
 
 function bytesRead(bytes: unknown, target: Address): void {

@@ -5,6 +5,7 @@ import { LOCK_VARIABLE } from "./lock-file.ts";
 import { runPrompt } from "./prompt.ts";
 import { requireNode } from "./python-thread.ts";
 import { runProgram } from "./run-program.ts";
+import { commandWords } from "./words.ts";
 
 const HELP = `
 Options and variables of pyxide, besides Python's:
@@ -13,8 +14,9 @@ ${LOCK_OPTION} file: the packages that load on import are those of this lock fil
 `;
 
 async function main(): Promise<number> {
-  const line = readCommandLine(process.argv.slice(2));
-  const { tty } = requireNode();
+  const node = requireNode();
+  const line = readCommandLine(commandWords(node));
+  const { tty } = node;
   if (line.program === "prompt" && tty.isatty(0) && tty.isatty(1)) return runPrompt(line);
   const code = await runProgram(line);
   if (line.help && code === 0) process.stdout.write(HELP);

@@ -6,6 +6,7 @@ import { inheritedDescriptors } from "./descriptors.ts";
 import { insidePath, machineMounts } from "./folders.ts";
 import { findLockFile } from "./lock-file.ts";
 import { machineUser } from "./user.ts";
+import { environmentVariables } from "./words.ts";
 
 /** Stack of the thread, and of what can be suspended there: deep recursion in Python needs it. */
 const STACK_MEGABYTES = 16;
@@ -31,12 +32,9 @@ export function requireNode(): NodeModules {
   return node;
 }
 
-function environment(): Record<string, string> {
-  const given = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
+function environment(node: NodeModules): Record<string, string> {
   // CPython's newer prompt needs a terminal that it can control, which it would complain about.
-  return { PYTHON_BASIC_REPL: "1", ...Object.fromEntries(given) };
+  return { PYTHON_BASIC_REPL: "1", ...environmentVariables(node) };
 }
 
 /** What engines call a trap that the program itself has asked for: it has said why. */
@@ -80,6 +78,8 @@ export function startPython(setup: WorkerSetup, lockFile: string | undefined): P
     stderr: false,
     // Python closes descriptors that another thread has opened.
     trackUnmanagedFds: false,
+    // Node ends by a fault when it copies a variable whose name is no text.
+    env: threads.SHARE_ENV,
   });
   const python = new PyxideWorker(
     {
@@ -94,7 +94,7 @@ export function startPython(setup: WorkerSetup, lockFile: string | undefined): P
       onFatal: (reason) => abort(node, reason),
       ...setup,
       options: {
-        env: environment(),
+        env: environment(node),
         ...(lockFileURL === undefined ? {} : { lockFileURL }),
         ...setup.options,
       },

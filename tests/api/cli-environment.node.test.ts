@@ -116,4 +116,14 @@ suite("variables of the environment", () => {
       assert.equal(begun.stdout, "begun\n2\n");
     }),
   );
+
+  test("bytes that are no text are the program's", OURS, async () => {
+    if (process.platform !== "linux") return;
+    const code = `import os, sys; print(os.fsencode(sys.argv[1]), os.environb[b"NAME"], os.environb[b"N\\xe9"], os.environ["TEXT"])`;
+    const shell = `env $'NAME=a\\xffb' $'N\\xe9=\\xe9' TEXT=ü "$@" $'\\xffx\\xe9'`;
+    const { stdout, stderr } = await execute(["bash", "-c", shell, "bash", ...cli(), "-c", code], {
+      args: [],
+    });
+    assert.equal(stdout + stderr, "b'\\xffx\\xe9' b'a\\xffb' b'\\xe9' ü\n");
+  });
 });
