@@ -3,6 +3,7 @@
 
 import type { StartConfig } from "../../out/gen/bridge.ts";
 import { type Inherited, inheritDescriptors } from "../posix/inherited.ts";
+import { publishAll } from "../posix/mapped-files.ts";
 import { PythonError } from "./errors.ts";
 import { closeScope, debugProxies, hasFeatures, keep, liveProxies, openScope } from "./handles.ts";
 import {
@@ -186,7 +187,9 @@ export const core: Core = {
     if (exitCode >= 0) return exitCode;
     limitRecursion();
     ready?.();
-    return wasm.runMain();
+    const ended = await wasm.runMain();
+    publishAll();
+    return ended;
   },
   importModule(name) {
     return wasm.importModule(name) as PyProxy;

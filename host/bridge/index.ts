@@ -3,6 +3,7 @@
 
 import { type Bridge, imports } from "../../out/gen/bridge.ts";
 import { installFileSystem } from "../posix/install.ts";
+import { keepMappedFiles } from "../posix/mapped-files.ts";
 import { takeAlarm, takeProcess } from "../posix/waiting.ts";
 import { takeTimers } from "./alarm.ts";
 import { calls } from "./calls.ts";
@@ -17,7 +18,6 @@ import { helperImports } from "./helpers.ts";
 import { serveSignals } from "./interrupts.ts";
 import { guardLibraries } from "./libraries.ts";
 import { locks } from "./locks.ts";
-import { keepMappedFiles } from "./mapped-files.ts";
 import { numbers } from "./numbers.ts";
 import { objects } from "./objects.ts";
 import { packedItems } from "./packed.ts";

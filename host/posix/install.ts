@@ -18,6 +18,7 @@ import {
 import { type Call, fail, returning } from "./errors.ts";
 import { fcntl64 } from "./fcntl.ts";
 import { improveIndexedDB } from "./indexed-db.ts";
+import { adoptMapped, publishMapped } from "./mapped-files.ts";
 import { improveMemory } from "./memory.ts";
 import { canonical, textAt } from "./names.ts";
 import { open } from "./open.ts";
@@ -140,6 +141,16 @@ const operations = {
   chdir,
 };
 
+/** Mappings of a file follow its length. */
+function resizing(doSetAttr: FileSystem["doSetAttr"]): FileSystem["doSetAttr"] {
+  return (stream, node, changes) => {
+    const resizes = changes.size !== undefined && changes.size !== null;
+    if (resizes) publishMapped(node);
+    doSetAttr.call(FS, stream, node, changes);
+    if (resizes) adoptMapped(node);
+  };
+}
+
 /** Changes `FS` before the program runs, and the program's imports. */
 export function installFileSystem(env: Record<string, unknown>): void {
   improveMemory();
@@ -151,8 +162,8 @@ export function installFileSystem(env: Record<string, unknown>): void {
     if (FS.devices[stream.node.rdev] === undefined) fail("ENXIO");
     openDevice?.(stream);
   };
-  const { mount } = FS;
-  Object.assign(FS, operations, { mount: mounting(mount) });
+  const { mount, doSetAttr } = FS;
+  Object.assign(FS, operations, { mount: mounting(mount), doSetAttr: resizing(doSetAttr) });
   Object.defineProperty(FS, "currentPath", {
     configurable: true,
     enumerable: true,

@@ -16,6 +16,7 @@ import {
 } from "./constants.ts";
 import { fail } from "./errors.ts";
 import { releaseLocks } from "./file-locks.ts";
+import { adoptMapped, publishMapped } from "./mapped-files.ts";
 import type { Attributes, FileSystem, Stream } from "./types.ts";
 import { isFolder, pathOf } from "./walk.ts";
 
@@ -47,7 +48,9 @@ export function read(
   if (position !== undefined && position < 0) fail("EINVAL");
   if (isFolder(node)) fail("EISDIR");
   if (stream_ops.read === undefined) fail("EINVAL");
-  const count = stream_ops.read(stream, buffer, offset, length, position ?? stream.position);
+  const from = position ?? stream.position;
+  publishMapped(node, from, from + length);
+  const count = stream_ops.read(stream, buffer, offset, length, from);
   if (position === undefined && seekable) stream.position += count;
   FS.trackingDelegate["onReadFile"]?.(stream.path, count);
   return count;
@@ -72,7 +75,9 @@ export function write(
   const appends = seekable && (stream.flags & O_APPEND) !== 0;
   const end = appends ? stream_ops.llseek?.(stream, 0, SEEK_END) : undefined;
   const place = end ?? position ?? stream.position;
+  publishMapped(node, place, place + length);
   const count = stream_ops.write(stream, buffer, offset, length, place, canOwn);
+  adoptMapped(node, place, place + count);
   if (position === undefined && seekable && (!appends || length > 0)) stream.position = place + count;
   FS.trackingDelegate["onWriteToFile"]?.(stream.path, count);
   return count;
