@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What programs ask of the operating system beside files: numbers of errors, time zones, users, locales, password hashes.
+// What programs ask of the operating system beside files: numbers of errors, users, locales, password hashes.
 import { assert, load, python, raises, suite, test } from "../harness/inside/kit.ts";
 
 suite("numbers of errors", () => {
@@ -39,103 +39,6 @@ libc.unlink(b"/no/such/file")
     py.runPython("del libc, error_of");
     raises(py, "import math; math.exp(1000)", "OverflowError");
     raises(py, "import math; math.sqrt(-1)", "ValueError");
-  });
-});
-
-const LOCAL = `
-import datetime, os, time
-def local(zone, *seconds):
-    before = os.environ.get("TZ")
-    os.environ["TZ"] = zone
-    time.tzset()
-    try:
-        return [list(time.tzname), *(time.strftime("%Y-%m-%d %H:%M:%S %z %Z", time.localtime(at)) for at in seconds)]
-    finally:
-        if before is None: del os.environ["TZ"]
-        else: os.environ["TZ"] = before
-        time.tzset()
-`;
-
-suite("time zones", () => {
-  test("are known by rules and by names", async () => {
-    const py = await python();
-    py.runPython(LOCAL);
-    const winter = 1_768_000_000;
-    const summer = 1_784_000_000;
-    const of = (zone: string) => {
-      const proxy = py.runPython(`local(${JSON.stringify(zone)}, ${winter}, ${summer})`);
-      const seen = proxy.toJs();
-      proxy.destroy();
-      return seen;
-    };
-    assert.deepEqual(of("JST-9"), [
-      ["JST", "JST"],
-      "2026-01-10 08:06:40 +0900 JST",
-      "2026-07-14 12:33:20 +0900 JST",
-    ]);
-    assert.deepEqual(of("EST5EDT,M3.2.0,M11.1.0"), [
-      ["EST", "EDT"],
-      "2026-01-09 18:06:40 -0500 EST",
-      "2026-07-13 23:33:20 -0400 EDT",
-    ]);
-    assert.deepEqual(of("Europe/Berlin"), [
-      ["CET", "CEST"],
-      "2026-01-10 00:06:40 +0100 CET",
-      "2026-07-14 05:33:20 +0200 CEST",
-    ]);
-    assert.deepEqual(of("Australia/Sydney"), [
-      ["AEST", "AEDT"],
-      "2026-01-10 10:06:40 +1100 AEDT",
-      "2026-07-14 13:33:20 +1000 AEST",
-    ]);
-    assert.deepEqual(of("Asia/Kathmandu"), [
-      ["+0545", "+0545"],
-      "2026-01-10 04:51:40 +0545 +0545",
-      "2026-07-14 09:18:20 +0545 +0545",
-    ]);
-    assert.deepEqual(of("No/Such_Zone"), of("UTC"));
-    assert.equal(of("UTC")[1], "2026-01-09 23:06:40 +0000 UTC");
-    py.runPython("del local");
-  });
-
-  test("the engine's is the local one, and its name is no number", async () => {
-    const py = await python();
-    const seen = py.runPython(`
-import datetime, time
-now = 1_784_000_000
-moment = datetime.datetime.fromtimestamp(now).astimezone()
-[int(moment.utcoffset().total_seconds()), time.mktime(time.localtime(now)) == now, time.tzname[0] in time.strftime("%Z", time.localtime(1_768_000_000)) or time.daylight]`);
-    const [offset, returns, isNamed] = seen.toJs();
-    seen.destroy();
-    assert.equal(offset, -new Date(1_784_000_000_000).getTimezoneOffset() * 60);
-    assert.isTrue(returns);
-    assert.isOk(isNamed);
-    py.runPython("del moment");
-  });
-
-  test("hours that clocks skip or show twice", async () => {
-    const py = await python();
-    py.runPython(LOCAL);
-    // Skipped: 02:30 on 29 March 2026. Twice: 02:30 on 25 October 2026.
-    const seen = py.runPython(`
-import time, os
-os.environ["TZ"] = "Europe/Berlin"
-time.tzset()
-result = [time.mktime((2026, 3, 29, 2, 30, 0, 0, 0, -1)), *(time.mktime((2026, 10, 25, 2, 30, 0, 0, 0, dst)) for dst in (1, 0, -1))]
-del os.environ["TZ"]
-time.tzset()
-result`);
-    const [skipped, first, second, either] = seen.toJs();
-    seen.destroy();
-    assert.include([1_774_747_800, 1_774_744_200], skipped);
-    assert.deepEqual([first, second], [1_792_888_200, 1_792_891_800]);
-    assert.include([first, second], either);
-    py.runPython("del local, result");
-  });
-
-  test("a zone of the environment holds from the start", async () => {
-    const py = await load({ env: { TZ: "Asia/Tokyo" } });
-    assert.equal(py.runPython("import time; time.tzname[0] + str(time.timezone)"), "JST-32400");
   });
 });
 
