@@ -197,3 +197,97 @@ def error_of(call, *args):
     py.runPython("del error_of");
   });
 });
+
+suite("dates as text", () => {
+  test("have glibc's directives, flags and widths", async () => {
+    const py = await python();
+    const proxy = py.runPython(`
+import time
+date = (2026, 3, 4, 5, 6, 7, 2, 63, 0)
+formats = """%l|%P|%k|%|a%|%^a|%#p|%^B|%-d|%_d|%e|%-e|%0e|%Q|%5d|%_5d|%-5d|%5a|%05a|%EY|%Ed|%Oy|%Oa|%E|%10Q|%^q|%12D|%C|%G-%V|%g|%u
+%w|%U|%W|%h|%R|%r|%T|%n|%t|%%|%5%|%+|%:z|%010Y|%_10Y|%j|%-j|%x %X|%c|%#Eb""".replace("\\n", "|").split("|")
+[time.strftime(format, date) for format in formats]`);
+    const seen = proxy.toJs();
+    proxy.destroy();
+    assert.deepEqual(seen, [
+      " 5",
+      "am",
+      " 5",
+      "%",
+      "a%",
+      "WED",
+      "am",
+      "MARCH",
+      "4",
+      " 4",
+      " 4",
+      "4",
+      "04",
+      "%Q",
+      "00004",
+      "    4",
+      "    4",
+      "  Wed",
+      "00Wed",
+      "2026",
+      "%Ed",
+      "26",
+      "%Oa",
+      "%E",
+      "      %10Q",
+      "%^Q",
+      "    03/04/26",
+      "20",
+      "2026-10",
+      "26",
+      "3",
+      "3",
+      "09",
+      "09",
+      "Mar",
+      "05:06",
+      "05:06:07 AM",
+      "05:06:07",
+      "\n",
+      "\t",
+      "%",
+      "    %",
+      "%+",
+      "%:z",
+      "0000002026",
+      "      2026",
+      "063",
+      "63",
+      "03/04/26 05:06:07",
+      "Wed Mar  4 05:06:07 2026",
+      "%#EB",
+    ]);
+  });
+
+  test("have years as they are", async () => {
+    const py = await python();
+    const proxy = py.runPython(`
+import datetime
+years = [time.strftime("%Y %C %y %G %4Y %F %D", (year, 1, 2, 0, 0, 0, 0, 2, -1)) for year in (999, 36812, -5, 0, 99)]
+years + [datetime.date(5, 1, 2).strftime("%Y %C %y %G %F"), datetime.datetime(999, 1, 2).strftime("%-d.%-m.%Y %Q ")]`);
+    const seen = proxy.toJs();
+    proxy.destroy();
+    assert.deepEqual(seen, [
+      "999 9 99 999 0999 999-01-02 01/02/99",
+      "36812 368 12 36812 36812 36812-01-02 01/02/12",
+      "-5 -1 95 -5 -005 -5-01-02 01/02/95",
+      "0 0 00 0 0000 0-01-02 01/02/00",
+      "99 0 99 99 0099 99-01-02 01/02/99",
+      "5 0 05 4 5-01-02",
+      "2.1.999 %Q ",
+    ]);
+    py.runPython("del years");
+  });
+
+  test("have no end for the sake of one directive, and none that is too long", async () => {
+    const py = await python();
+    assert.equal(py.runPython(`time.strftime("é%d%é%%ü %", (2026, 3, 4, 5, 6, 7, 2, 63, 0))`), "é04%é%ü %");
+    assert.equal(py.runPython(`len(time.strftime("%300d%Z"))`) > 300, true);
+    assert.equal(py.runPython(`time.strftime("%2147483648d")`), "");
+  });
+});
