@@ -130,6 +130,55 @@ result`);
   });
 });
 
+suite("limits of resources", () => {
+  test("are kept, and lowered at will", async () => {
+    const py = await load();
+    const seen = py.runPython(`
+import resource
+def error_of(call, *args):
+    try: return call(*args)
+    except (OSError, ValueError) as error: return getattr(error, "errno", None) or str(error)
+resource.setrlimit(resource.RLIMIT_FSIZE, resource.getrlimit(resource.RLIMIT_FSIZE))
+resource.setrlimit(resource.RLIMIT_CPU, (100, 1000))
+[error_of(resource.setrlimit, resource.RLIMIT_CPU, (10, 5)), error_of(resource.getrlimit, 99),
+ error_of(resource.setrlimit, resource.RLIMIT_NOFILE, (10, 10**9)), resource.getrlimit(resource.RLIMIT_CPU)]`);
+    const [exceeds, invalid, raised, now] = seen.toJs();
+    seen.destroy();
+    assert.equal(exceeds, "current limit exceeds maximum limit");
+    assert.equal(invalid, "invalid resource specified");
+    assert.equal(raised, "not allowed to raise maximum limit");
+    assert.deepEqual(now, [100, 1000]);
+  });
+
+  test("of a file's size and of descriptors hold", async () => {
+    const py = await load();
+    const seen = py.runPython(`
+import os, resource
+def error_of(call, *args):
+    try: return call(*args)
+    except OSError as error: return [error.errno]
+file = os.open("/tmp/limited", os.O_RDWR | os.O_CREAT)
+resource.setrlimit(resource.RLIMIT_FSIZE, (10, -1))
+sizes = [os.write(file, b"12345678"), os.write(file, b"12345678"), error_of(os.write, file, b"9"), os.write(file, b""),
+         os.pwrite(file, b"abc", 8), error_of(os.ftruncate, file, 11), error_of(os.truncate, "/tmp/limited", 11)]
+resource.setrlimit(resource.RLIMIT_FSIZE, (5, -1))
+sizes += [error_of(os.ftruncate, file, 9), os.fstat(file).st_size]
+resource.setrlimit(resource.RLIMIT_FSIZE, (-1, -1))
+os.ftruncate(file, 100)
+before = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (20, before[1]))
+opened = []
+while not isinstance(opened[-1] if opened else 0, list): opened.append(error_of(os.open, "/dev/null", os.O_RDONLY))
+counts = [*opened[-2:], error_of(os.dup, 0), error_of(os.dup2, 0, 20), error_of(os.pipe)]
+resource.setrlimit(resource.RLIMIT_NOFILE, before)
+[sizes, [*counts, os.open("/dev/null", os.O_RDONLY)]]`);
+    const [sizes, counts] = seen.toJs();
+    seen.destroy();
+    assert.deepEqual(sizes, [8, 2, [27], 0, 2, [27], [27], undefined, 9]);
+    assert.deepEqual(counts, [19, [24], [24], [9], [24], 20]);
+  });
+});
+
 suite("timers of signals", () => {
   test("ring while Python computes and while it sleeps, once or again and again", async () => {
     const py = await load();
