@@ -99,6 +99,50 @@ used = resource.getrusage(resource.RUSAGE_SELF)
     py.runPython("del used");
   });
 
+  test("stays who it is, runs no programs, and knows no other process", async () => {
+    const py = await python();
+    const seen = py.runPython(`
+import os
+def error_of(call, *args):
+    try: return call(*args)
+    except OSError as error: return error.errno
+for name, mode in (("program", 0o755), ("text", 0o644)):
+    with open("/tmp/" + name, "w"): os.chmod("/tmp/" + name, mode)
+user, group = os.getuid(), os.getgid()
+result = [
+    [error_of(os.execv, path, ["x"]) for path in ("/no/such", "/tmp", "/tmp/text", "/tmp/text/x", "/tmp/program", "")],
+    [error_of(os.execvp, "no-such-program", ["x"])],
+    [error_of(os.setuid, user), error_of(os.setgid, group), error_of(os.setreuid, -1, user), error_of(os.setregid, group, group)],
+    [error_of(os.setuid, user + 1), error_of(os.setgid, group + 1)],
+    [error_of(os.kill, 99999999, 0), error_of(os.killpg, 99999999, 0), error_of(os.kill, os.getpid(), 0)],
+]
+for name in ("program", "text"): os.unlink("/tmp/" + name)
+result`);
+    assert.deepEqual(seen.toJs(), [
+      [2, 13, 13, 20, 8, 2],
+      [2],
+      [undefined, undefined, undefined, undefined],
+      [1, 1],
+      [3, 3, undefined],
+    ]);
+    seen.destroy();
+    py.runPython("del result, error_of");
+  });
+
+  test("clocks that nobody sets are like those of the engine", async () => {
+    const py = await python();
+    const seen = py.runPython(`
+import os, time
+def near(clock, other):
+    return abs(time.clock_gettime(clock) - time.clock_gettime(other)) < 5 and time.clock_getres(clock) <= 0.01
+while os.times().user < 0.01: pass
+[near(time.CLOCK_BOOTTIME, time.CLOCK_MONOTONIC), near(time.CLOCK_MONOTONIC_RAW, time.CLOCK_MONOTONIC),
+ near(time.CLOCK_TAI, time.CLOCK_REALTIME), os.times().elapsed > 0]`);
+    assert.deepEqual(seen.toJs(), [true, true, true, true]);
+    seen.destroy();
+    raises(py, "time.clock_gettime(9)", "OSError");
+  });
+
   test("only locales that exist can be set", async () => {
     const py = await python();
     raises(py, "import locale; locale.setlocale(locale.LC_ALL, 'xx_YY.UTF-8')", "Error");
