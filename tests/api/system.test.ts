@@ -143,16 +143,29 @@ while os.times().user < 0.01: pass
     raises(py, "time.clock_gettime(9)", "OSError");
   });
 
-  test("only locales that exist can be set", async () => {
+  test("only locales that exist can be set, each category by its name", async () => {
     const py = await python();
     raises(py, "import locale; locale.setlocale(locale.LC_ALL, 'xx_YY.UTF-8')", "Error");
     const seen = py.runPython(`
-import locale
+import locale, os
 saved = locale.setlocale(locale.LC_ALL)
-names = [locale.setlocale(locale.LC_ALL, name) for name in ("C", "C.UTF-8", "POSIX", "", saved)]
-names[-1] == saved`);
-    assert.isTrue(seen);
-    py.runPython("del names");
+names = [locale.setlocale(locale.LC_ALL, name) for name in ("C", "C.UTF-8", "POSIX", saved)]
+kept = {name: os.environ.pop(name, None) for name in ("LANG", "LC_ALL", "LC_CTYPE")}
+os.environ |= {"LANG": "C.UTF-8"}
+names.append(locale.setlocale(locale.LC_ALL, ""))
+locale.setlocale(locale.LC_TIME, "C")
+names += [locale.setlocale(locale.LC_CTYPE), locale.setlocale(locale.LC_NUMERIC), locale.setlocale(locale.LC_TIME)]
+names.append(locale.setlocale(locale.LC_ALL).split(";")[:4])
+for name, value in kept.items():
+    os.environ.pop(name, None)
+    if value: os.environ[name] = value
+locale.setlocale(locale.LC_ALL, saved)
+[names[3] == saved, names[:3], names[4:]]`);
+    const [c, utf8] = ["C", "C.UTF-8"];
+    const mixed = ["LC_CTYPE=C.UTF-8", "LC_NUMERIC=C.UTF-8", "LC_TIME=C", "LC_COLLATE=C.UTF-8"];
+    assert.deepEqual(seen.toJs(), [true, [c, utf8, c], [utf8, utf8, utf8, c, mixed]]);
+    seen.destroy();
+    py.runPython("del names, kept");
   });
 
   test("descriptors: control operations, and copies between them", async () => {
