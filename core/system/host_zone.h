@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-// The engine's time zones, for musl's code (time_zone.c).
+// The engine's time zones, for programs on a file system without tz data.
 #pragma once
+#include <string_view>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+#include "system/time_zone.h"
 
-/// Does the engine tell of the zone that the environment names, because there is no file for it? What it is asked next
-/// is about that zone.
-int host_zone_is_used(void);
+namespace zones {
 
-/// As musl's `__secs_to_zone`: the offset at a time in seconds since 1970, or when clocks there show that time.
-void host_zone_at(long long time, int is_local, int* is_daylight, long* offset, long* other_offset, char const** name);
+/// A zone of the engine's. There is one at a time.
+class host {
+ public:
+  /// The zone of that name, or with an empty one the engine's own. None when the engine does not know it.
+  static std::optional<host> find(std::string_view name);
+  static offset at(long long seconds);
+  /// As they are this year.
+  static std::array<offset, 2> offsets();
 
-#ifdef __cplusplus
-}
-#endif
+ private:
+  host() = default;
+};
+
+}  // namespace zones

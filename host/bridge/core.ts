@@ -39,6 +39,15 @@ export interface ProxyScope extends Disposable {
   end(): void;
 }
 
+/** The numbers of a process. */
+export interface Identity {
+  readonly uid: number;
+  readonly gid: number;
+  readonly effectiveUid: number;
+  readonly effectiveGid: number;
+  readonly parent: number;
+}
+
 export interface Core {
   /** Initialises CPython. The file system must hold the standard library. Once only. */
   start(config: StartConfig): void;
@@ -47,6 +56,8 @@ export interface Core {
    * `ready` is called when the interpreter is initialised, before it runs anything.
    */
   runMain(config: StartConfig, ready?: () => void): Promise<number>;
+  /** Makes Python a process of that user and parent. */
+  identify(user: Identity): void;
   /** Imports a module by its full name. Throws PythonError. */
   importModule(name: string): PyProxy;
   /** `__main__.__dict__`. */
@@ -190,6 +201,9 @@ export const core: Core = {
     const ended = await wasm.runMain();
     publishAll();
     return ended;
+  },
+  identify({ uid, effectiveUid, gid, effectiveGid, parent }) {
+    wasm.setIdentity(uid, effectiveUid, gid, effectiveGid, parent);
   },
   importModule(name) {
     return wasm.importModule(name) as PyProxy;

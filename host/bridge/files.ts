@@ -3,5 +3,6 @@
 
 import type { FilesImports } from "../../out/gen/bridge.ts";
 import { flock } from "../posix/file-locks.ts";
+import { limitDescriptors, limitFileSize } from "../posix/limits.ts";
 
-export const files: FilesImports = { lockFile: flock };
+export const files: FilesImports = { lockFile: flock, limitFileSize, limitDescriptors };

@@ -58,8 +58,10 @@ export const signalImports: SignalsImports = {
   processId: () => signals?.process ?? GUEST,
   killProcesses(process, signal) {
     try {
-      if (signals === undefined) return ERRNO_CODES["EPERM"] as number;
-      signals.kill(process, signal);
+      if (signals !== undefined) signals.kill(process, signal);
+      // A guest is alone in its group.
+      else if (process > 0) return ERRNO_CODES["ESRCH"] as number;
+      else raiseSignal(signal);
       return 0;
     } catch (error) {
       const { code = "" } = error as { code?: string };

@@ -4,8 +4,6 @@
 import { type Pointer, type TimeZoneImports, zoneOffset } from "../../out/gen/bridge.ts";
 import { zonesOfNames } from "./zone-names.ts";
 
-const DAY = 86_400;
-
 /** How many years a zone remembers. */
 const MOST_YEARS = 1000;
 
@@ -45,15 +43,10 @@ function numericName(offset: number): string {
   return `${offset < 0 ? "-" : "+"}${digits[0]}${digits[1] === "00" ? "" : digits[1]}`;
 }
 
-interface YearOffsets {
-  readonly standard: number;
-  readonly daylight: number;
-}
-
 class Zone {
   readonly #offsetAt: OffsetAt;
   readonly #names: readonly string[];
-  readonly #years = new Map<number, YearOffsets>();
+  readonly #years = new Map<number, number>();
 
   constructor(name: string, offsetAt: OffsetAt) {
     this.#offsetAt = offsetAt;
@@ -62,34 +55,23 @@ class Zone {
   }
 
   /** Standard time is what is further west of the offsets in January and July. */
-  #yearAt(seconds: number): YearOffsets {
+  #standardAt(seconds: number): number {
     const year = new Date(seconds * 1000).getUTCFullYear();
     const known = this.#years.get(year);
     if (known !== undefined) return known;
-    const [one, other] = [0, 6].map((month) => this.#offsetAt(Date.UTC(year, month, 1) / 1000)) as [
-      number,
-      number,
-    ];
-    const found = { standard: Math.min(one, other), daylight: Math.max(one, other) };
+    const found = Math.min(...[0, 6].map((month) => this.#offsetAt(Date.UTC(year, month, 1) / 1000)));
     if (this.#years.size >= MOST_YEARS) this.#years.clear();
     this.#years.set(year, found);
     return found;
   }
 
-  /** The offset at a time, or when clocks show it: of two such times the first; where there is none, the offset until then. */
-  offset(seconds: number, isLocal: boolean): number {
-    if (!isLocal) return this.#offsetAt(seconds);
-    const before = this.#offsetAt(seconds - DAY);
-    const after = this.#offsetAt(seconds + DAY);
-    if (this.#offsetAt(seconds - before) === before) return before;
-    return this.#offsetAt(seconds - after) === after ? after : before;
+  offset(seconds: number): number {
+    return this.#offsetAt(seconds);
   }
 
-  /** Is it summer time with this offset, and what is the other offset of the year? */
-  daylight(seconds: number, offset: number): [isDaylight: boolean, other: number] {
-    const { standard, daylight } = this.#yearAt(seconds);
-    const isDaylight = offset > standard;
-    return [isDaylight, isDaylight ? standard : daylight];
+  /** Is it summer time with this offset? */
+  isDaylight(seconds: number, offset: number): boolean {
+    return offset > this.#standardAt(seconds);
   }
 
   name(offset: number, isDaylight: boolean): string {
@@ -115,13 +97,11 @@ function zoneSelect(name: string): boolean {
   return current !== undefined;
 }
 
-function zoneAt(seconds: number, isLocal: number, result: Pointer<"zone_offset">): void {
+function zoneAt(seconds: number, result: Pointer<"zone_offset">): void {
   const zone = current as Zone;
-  const offset = zone.offset(seconds, isLocal !== 0);
-  const [isDaylight, other] = zone.daylight(seconds, offset);
+  const offset = zone.offset(seconds);
   HEAP32[(result + zoneOffset.offset) >>> 2] = offset;
-  HEAP32[(result + zoneOffset.other) >>> 2] = other;
-  HEAP32[(result + zoneOffset.daylight) >>> 2] = Number(isDaylight);
+  HEAP32[(result + zoneOffset.daylight) >>> 2] = Number(zone.isDaylight(seconds, offset));
 }
 
 function zoneName(offset: number, isDaylight: number, target: Pointer<"void">): number {

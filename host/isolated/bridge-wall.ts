@@ -261,8 +261,10 @@ export function bridgeRules(exposed: Exposed, stackBytes: () => number): Record<
     zoneSelect: "pass",
     zoneAt: "pass",
     zoneName: "pass",
-    // Locks of files.
+    // Locks of files, and limits that are no higher than ours.
     lockFile: "pass",
+    limitFileSize: "pass",
+    limitDescriptors: "pass",
     // Waiting.
     lockChange: expose,
     tellLockChange: "pass",

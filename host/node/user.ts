@@ -33,6 +33,7 @@ export function machineUser(node: NodeModules): MachineUser {
     gid: number(process.getgid),
     effectiveUid: number(process.geteuid),
     effectiveGid: number(process.getegid),
+    parent: process.ppid,
     groups: process.getgroups?.() ?? [],
   };
 }

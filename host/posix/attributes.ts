@@ -2,6 +2,7 @@
 // What files are, and changes of that: stat, permissions, owners, times, sizes.
 import { ACCESS, O_RDONLY, PERMISSIONS, S_IFMT, S_IFREG, S_ISGID, S_ISUID } from "./constants.ts";
 import { fail } from "./errors.ts";
+import { isTooLarge } from "./limits.ts";
 import { setLong } from "./longs.ts";
 import { milliseconds, nanoseconds } from "./times.ts";
 import type { Attributes, Changes, FileSystem, Node, Stream } from "./types.ts";
@@ -88,6 +89,8 @@ export function truncate(stream: Stream | null, node: Node, size: number): void 
   }
   if (isFolder(node)) fail("EISDIR");
   if ((node.mode & S_IFMT) !== S_IFREG) fail("EINVAL");
+  const current = (): number => (stream === null ? attributesOf(node) : FS.fstat(stream.fd as number)).size;
+  if (isTooLarge(size) && size > current()) fail("EFBIG");
   change(stream, node, { size, timestamp: Date.now() });
 }
 

@@ -18,6 +18,7 @@ import {
 import { type Call, fail, returning } from "./errors.ts";
 import { fcntl64 } from "./fcntl.ts";
 import { improveIndexedDB } from "./indexed-db.ts";
+import { nextDescriptor } from "./limits.ts";
 import { adoptMapped, publishMapped } from "./mapped-files.ts";
 import { improveMemory } from "./memory.ts";
 import { canonical, textAt } from "./names.ts";
@@ -138,6 +139,7 @@ const operations = {
   read,
   write,
   llseek: seek,
+  nextfd: nextDescriptor,
   chdir,
 };
 

@@ -16,6 +16,7 @@ import {
 } from "./constants.ts";
 import { fail } from "./errors.ts";
 import { releaseLocks } from "./file-locks.ts";
+import { fitting } from "./limits.ts";
 import { adoptMapped, publishMapped } from "./mapped-files.ts";
 import type { Attributes, FileSystem, Stream } from "./types.ts";
 import { isFolder, pathOf } from "./walk.ts";
@@ -75,8 +76,9 @@ export function write(
   const appends = seekable && (stream.flags & O_APPEND) !== 0;
   const end = appends ? stream_ops.llseek?.(stream, 0, SEEK_END) : undefined;
   const place = end ?? position ?? stream.position;
-  publishMapped(node, place, place + length);
-  const count = stream_ops.write(stream, buffer, offset, length, place, canOwn);
+  const allowed = (node.mode & S_IFMT) === S_IFREG ? fitting(place, length) : length;
+  publishMapped(node, place, place + allowed);
+  const count = stream_ops.write(stream, buffer, offset, allowed, place, canOwn);
   adoptMapped(node, place, place + count);
   if (position === undefined && seekable && (!appends || length > 0)) stream.position = place + count;
   FS.trackingDelegate["onWriteToFile"]?.(stream.path, count);

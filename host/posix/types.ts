@@ -193,7 +193,7 @@ export interface FileSystem {
   readonly chrdev_stream_ops: StreamOps;
   readonly root: Node;
   readonly nextInode: number;
-  readonly MAX_OPEN_FDS: number;
+  MAX_OPEN_FDS: number;
   currentPath: string;
   cwd(): string;
   createNode(parent: Node | null, name: string, mode: number, dev?: number): Node;

@@ -12,5 +12,7 @@ export interface MachineUser {
   readonly gid: number;
   readonly effectiveUid: number;
   readonly effectiveGid: number;
+  /** The process that started this one. */
+  readonly parent: number;
   readonly groups: readonly number[];
 }

@@ -105,6 +105,7 @@ export class Runtime {
     this.addresses = addresses;
     this.options = options;
     this.user = user;
+    if (user !== undefined) this.core.identify(user);
     this.libraryFolder = libraryFolder(user);
     this.streams = new Streams(module);
     this.packages = new PackageLoader(this);

@@ -26,6 +26,20 @@ print(json.dumps([entry.pw_name, os.getuid(), os.geteuid(), os.getgid(), entry.p
     assert.deepEqual(await answer(code, env), [username, uid, uid, gid, homedir, true, username, true, true]);
   });
 
+  test("is who may change limits and priorities, and has a parent", OURS, async () => {
+    const code = `
+import json, os
+def error_of(call, *args):
+    try: return call(*args)
+    except OSError as error: return error.errno
+user, group = os.getuid(), os.getgid()
+print(json.dumps([error_of(os.setuid, user), error_of(os.setgid, group), error_of(os.setuid, user + 1), os.getppid() > 1,
+                  os.getresuid(), os.getresgid()]))`;
+    const { uid, gid } = userInfo();
+    const numbers = [Array(3).fill(uid), Array(3).fill(gid)];
+    assert.deepEqual(await answer(code), [null, null, 1, true, ...numbers]);
+  });
+
   test("has the home that HOME names, or else that of the list of users", OURS, async () => {
     const code = `
 import json, os

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What programs ask of the operating system beside files: numbers of errors, time zones, users, locales, password hashes.
+// What programs ask of the operating system beside files: numbers of errors, users, locales, password hashes.
 import { assert, load, python, raises, suite, test } from "../harness/inside/kit.ts";
 
 suite("numbers of errors", () => {
@@ -39,103 +39,6 @@ libc.unlink(b"/no/such/file")
     py.runPython("del libc, error_of");
     raises(py, "import math; math.exp(1000)", "OverflowError");
     raises(py, "import math; math.sqrt(-1)", "ValueError");
-  });
-});
-
-const LOCAL = `
-import datetime, os, time
-def local(zone, *seconds):
-    before = os.environ.get("TZ")
-    os.environ["TZ"] = zone
-    time.tzset()
-    try:
-        return [list(time.tzname), *(time.strftime("%Y-%m-%d %H:%M:%S %z %Z", time.localtime(at)) for at in seconds)]
-    finally:
-        if before is None: del os.environ["TZ"]
-        else: os.environ["TZ"] = before
-        time.tzset()
-`;
-
-suite("time zones", () => {
-  test("are known by rules and by names", async () => {
-    const py = await python();
-    py.runPython(LOCAL);
-    const winter = 1_768_000_000;
-    const summer = 1_784_000_000;
-    const of = (zone: string) => {
-      const proxy = py.runPython(`local(${JSON.stringify(zone)}, ${winter}, ${summer})`);
-      const seen = proxy.toJs();
-      proxy.destroy();
-      return seen;
-    };
-    assert.deepEqual(of("JST-9"), [
-      ["JST", "JST"],
-      "2026-01-10 08:06:40 +0900 JST",
-      "2026-07-14 12:33:20 +0900 JST",
-    ]);
-    assert.deepEqual(of("EST5EDT,M3.2.0,M11.1.0"), [
-      ["EST", "EDT"],
-      "2026-01-09 18:06:40 -0500 EST",
-      "2026-07-13 23:33:20 -0400 EDT",
-    ]);
-    assert.deepEqual(of("Europe/Berlin"), [
-      ["CET", "CEST"],
-      "2026-01-10 00:06:40 +0100 CET",
-      "2026-07-14 05:33:20 +0200 CEST",
-    ]);
-    assert.deepEqual(of("Australia/Sydney"), [
-      ["AEST", "AEDT"],
-      "2026-01-10 10:06:40 +1100 AEDT",
-      "2026-07-14 13:33:20 +1000 AEST",
-    ]);
-    assert.deepEqual(of("Asia/Kathmandu"), [
-      ["+0545", "+0545"],
-      "2026-01-10 04:51:40 +0545 +0545",
-      "2026-07-14 09:18:20 +0545 +0545",
-    ]);
-    assert.deepEqual(of("No/Such_Zone"), of("UTC"));
-    assert.equal(of("UTC")[1], "2026-01-09 23:06:40 +0000 UTC");
-    py.runPython("del local");
-  });
-
-  test("the engine's is the local one, and its name is no number", async () => {
-    const py = await python();
-    const seen = py.runPython(`
-import datetime, time
-now = 1_784_000_000
-moment = datetime.datetime.fromtimestamp(now).astimezone()
-[int(moment.utcoffset().total_seconds()), time.mktime(time.localtime(now)) == now, time.tzname[0] in time.strftime("%Z", time.localtime(1_768_000_000)) or time.daylight]`);
-    const [offset, returns, isNamed] = seen.toJs();
-    seen.destroy();
-    assert.equal(offset, -new Date(1_784_000_000_000).getTimezoneOffset() * 60);
-    assert.isTrue(returns);
-    assert.isOk(isNamed);
-    py.runPython("del moment");
-  });
-
-  test("hours that clocks skip or show twice", async () => {
-    const py = await python();
-    py.runPython(LOCAL);
-    // Skipped: 02:30 on 29 March 2026. Twice: 02:30 on 25 October 2026.
-    const seen = py.runPython(`
-import time, os
-os.environ["TZ"] = "Europe/Berlin"
-time.tzset()
-result = [time.mktime((2026, 3, 29, 2, 30, 0, 0, 0, -1)), *(time.mktime((2026, 10, 25, 2, 30, 0, 0, 0, dst)) for dst in (1, 0, -1))]
-del os.environ["TZ"]
-time.tzset()
-result`);
-    const [skipped, first, second, either] = seen.toJs();
-    seen.destroy();
-    assert.include([1_774_747_800, 1_774_744_200], skipped);
-    assert.deepEqual([first, second], [1_792_888_200, 1_792_891_800]);
-    assert.include([first, second], either);
-    py.runPython("del local, result");
-  });
-
-  test("a zone of the environment holds from the start", async () => {
-    const py = await load({ env: { TZ: "Asia/Tokyo" } });
-    assert.equal(py.runPython("import time; time.tzname[0] + str(time.timezone)"), "JST-32400");
   });
 });
 
@@ -196,16 +99,73 @@ used = resource.getrusage(resource.RUSAGE_SELF)
     py.runPython("del used");
   });
 
-  test("only locales that exist can be set", async () => {
+  test("stays who it is, runs no programs, and knows no other process", async () => {
+    const py = await python();
+    const seen = py.runPython(`
+import os
+def error_of(call, *args):
+    try: return call(*args)
+    except OSError as error: return error.errno
+for name, mode in (("program", 0o755), ("text", 0o644)):
+    with open("/tmp/" + name, "w"): os.chmod("/tmp/" + name, mode)
+user, group = os.getuid(), os.getgid()
+result = [
+    [error_of(os.execv, path, ["x"]) for path in ("/no/such", "/tmp", "/tmp/text", "/tmp/text/x", "/tmp/program", "")],
+    [error_of(os.execvp, "no-such-program", ["x"])],
+    [error_of(os.setuid, user), error_of(os.setgid, group), error_of(os.setreuid, -1, user), error_of(os.setregid, group, group)],
+    [error_of(os.setuid, user + 1), error_of(os.setgid, group + 1)],
+    [error_of(os.kill, 99999999, 0), error_of(os.killpg, 99999999, 0), error_of(os.kill, os.getpid(), 0)],
+]
+for name in ("program", "text"): os.unlink("/tmp/" + name)
+result`);
+    assert.deepEqual(seen.toJs(), [
+      [2, 13, 13, 20, 8, 2],
+      [2],
+      [undefined, undefined, undefined, undefined],
+      [1, 1],
+      [3, 3, undefined],
+    ]);
+    seen.destroy();
+    py.runPython("del result, error_of");
+  });
+
+  test("clocks that nobody sets are like those of the engine", async () => {
+    const py = await python();
+    const seen = py.runPython(`
+import os, time
+def near(clock, other):
+    return abs(time.clock_gettime(clock) - time.clock_gettime(other)) < 5 and time.clock_getres(clock) <= 0.01
+while os.times().user < 0.01: pass
+[near(time.CLOCK_BOOTTIME, time.CLOCK_MONOTONIC), near(time.CLOCK_MONOTONIC_RAW, time.CLOCK_MONOTONIC),
+ near(time.CLOCK_TAI, time.CLOCK_REALTIME), os.times().elapsed > 0]`);
+    assert.deepEqual(seen.toJs(), [true, true, true, true]);
+    seen.destroy();
+    raises(py, "time.clock_gettime(9)", "OSError");
+  });
+
+  test("only locales that exist can be set, each category by its name", async () => {
     const py = await python();
     raises(py, "import locale; locale.setlocale(locale.LC_ALL, 'xx_YY.UTF-8')", "Error");
     const seen = py.runPython(`
-import locale
+import locale, os
 saved = locale.setlocale(locale.LC_ALL)
-names = [locale.setlocale(locale.LC_ALL, name) for name in ("C", "C.UTF-8", "POSIX", "", saved)]
-names[-1] == saved`);
-    assert.isTrue(seen);
-    py.runPython("del names");
+names = [locale.setlocale(locale.LC_ALL, name) for name in ("C", "C.UTF-8", "POSIX", saved)]
+kept = {name: os.environ.pop(name, None) for name in ("LANG", "LC_ALL", "LC_CTYPE")}
+os.environ |= {"LANG": "C.UTF-8"}
+names.append(locale.setlocale(locale.LC_ALL, ""))
+locale.setlocale(locale.LC_TIME, "C")
+names += [locale.setlocale(locale.LC_CTYPE), locale.setlocale(locale.LC_NUMERIC), locale.setlocale(locale.LC_TIME)]
+names.append(locale.setlocale(locale.LC_ALL).split(";")[:4])
+for name, value in kept.items():
+    os.environ.pop(name, None)
+    if value: os.environ[name] = value
+locale.setlocale(locale.LC_ALL, saved)
+[names[3] == saved, names[:3], names[4:]]`);
+    const [c, utf8] = ["C", "C.UTF-8"];
+    const mixed = ["LC_CTYPE=C.UTF-8", "LC_NUMERIC=C.UTF-8", "LC_TIME=C", "LC_COLLATE=C.UTF-8"];
+    assert.deepEqual(seen.toJs(), [true, [c, utf8, c], [utf8, utf8, utf8, c, mixed]]);
+    seen.destroy();
+    py.runPython("del names, kept");
   });
 
   test("descriptors: control operations, and copies between them", async () => {
@@ -224,6 +184,55 @@ result`);
     seen.destroy();
     assert.equal(py.runPython("bytes(result[3]).decode()"), "23456012");
     py.runPython("del result, source, target");
+  });
+});
+
+suite("limits of resources", () => {
+  test("are kept, and lowered at will", async () => {
+    const py = await load();
+    const seen = py.runPython(`
+import resource
+def error_of(call, *args):
+    try: return call(*args)
+    except (OSError, ValueError) as error: return getattr(error, "errno", None) or str(error)
+resource.setrlimit(resource.RLIMIT_FSIZE, resource.getrlimit(resource.RLIMIT_FSIZE))
+resource.setrlimit(resource.RLIMIT_CPU, (100, 1000))
+[error_of(resource.setrlimit, resource.RLIMIT_CPU, (10, 5)), error_of(resource.getrlimit, 99),
+ error_of(resource.setrlimit, resource.RLIMIT_NOFILE, (10, 10**9)), resource.getrlimit(resource.RLIMIT_CPU)]`);
+    const [exceeds, invalid, raised, now] = seen.toJs();
+    seen.destroy();
+    assert.equal(exceeds, "current limit exceeds maximum limit");
+    assert.equal(invalid, "invalid resource specified");
+    assert.equal(raised, "not allowed to raise maximum limit");
+    assert.deepEqual(now, [100, 1000]);
+  });
+
+  test("of a file's size and of descriptors hold", async () => {
+    const py = await load();
+    const seen = py.runPython(`
+import os, resource
+def error_of(call, *args):
+    try: return call(*args)
+    except OSError as error: return [error.errno]
+file = os.open("/tmp/limited", os.O_RDWR | os.O_CREAT)
+resource.setrlimit(resource.RLIMIT_FSIZE, (10, -1))
+sizes = [os.write(file, b"12345678"), os.write(file, b"12345678"), error_of(os.write, file, b"9"), os.write(file, b""),
+         os.pwrite(file, b"abc", 8), error_of(os.ftruncate, file, 11), error_of(os.truncate, "/tmp/limited", 11)]
+resource.setrlimit(resource.RLIMIT_FSIZE, (5, -1))
+sizes += [error_of(os.ftruncate, file, 9), os.fstat(file).st_size]
+resource.setrlimit(resource.RLIMIT_FSIZE, (-1, -1))
+os.ftruncate(file, 100)
+before = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (20, before[1]))
+opened = []
+while not isinstance(opened[-1] if opened else 0, list): opened.append(error_of(os.open, "/dev/null", os.O_RDONLY))
+counts = [*opened[-2:], error_of(os.dup, 0), error_of(os.dup2, 0, 20), error_of(os.pipe)]
+resource.setrlimit(resource.RLIMIT_NOFILE, before)
+[sizes, [*counts, os.open("/dev/null", os.O_RDONLY)]]`);
+    const [sizes, counts] = seen.toJs();
+    seen.destroy();
+    assert.deepEqual(sizes, [8, 2, [27], 0, 2, [27], [27], undefined, 9]);
+    assert.deepEqual(counts, [19, [24], [24], [9], [24], 20]);
   });
 });
 

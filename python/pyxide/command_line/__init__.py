@@ -42,36 +42,15 @@ def start(user: Any) -> None:
 
 
 def _identify(user: Any) -> None:
-    """Let `os` give the numbers of the host's process; where the C library gives any, they are 0."""
+    """Let `os` give the groups of the host's process; the C library has the user's alone."""
     groups = [int(group) for group in user.groups]
-
-    def getuid() -> int:
-        """Return the current process's user id."""
-        return int(user.uid)
-
-    def geteuid() -> int:
-        """Return the current process's effective user id."""
-        return int(user.effectiveUid)
-
-    def getgid() -> int:
-        """Return the current process's group id."""
-        return int(user.gid)
-
-    def getegid() -> int:
-        """Return the current process's effective group id."""
-        return int(user.effectiveGid)
 
     def getgroups() -> list[int]:
         """Return list of supplemental group IDs for the process."""
         return list(groups)
 
-    for function in (getuid, geteuid, getgid, getegid, getgroups):
-        name = function.__name__
-        function.__module__, function.__qualname__ = "posix", name
-        setattr(posix, name, function)
-        setattr(os, name, function)
-        if name not in os.__all__:
-            os.__all__.append(name)
+    getgroups.__module__, getgroups.__qualname__ = "posix", "getgroups"
+    posix.getgroups = os.getgroups = getgroups
 
 
 def _add_user_site(user: Any) -> None:
