@@ -30,11 +30,28 @@ class configuration {
  public:
   explicit configuration(ffi::exports::start_config const& source) : source_{source} {
     PyConfig_InitPythonConfig(&config_);
+    set_arguments();
+    set_paths();
   }
   configuration(configuration const&) = delete;
   configuration& operator=(configuration const&) = delete;
   ~configuration() { PyConfig_Clear(&config_); }
 
+  /// The exit code if the arguments asked for no more than `--version` or `--help`.
+  std::optional<int> read() { return passed(PyConfig_Read(&config_)); }
+
+  /// Starts Python. `same` has been read, which this has not: one that is read twice loses `-X warn_default_encoding`.
+  std::optional<int> initialise(configuration const& same) {
+    add_environment_paths(same.config_.pythonpath_env);
+    return passed(Py_InitializeFromConfig(&config_));
+  }
+
+  [[noreturn]] static void throw_error(char const* message) {
+    js::val const error{bridge::new_error(js::string(message))};
+    throw js::error{error.get()};
+  }
+
+ private:
   void set_arguments() {
     auto texts = strings(source_.argv());
     std::vector<char*> pointers;
@@ -57,13 +74,6 @@ class configuration {
     }
   }
 
-  /// The exit code if the arguments asked for no more than `--version` or `--help`.
-  std::optional<int> initialise() {
-    if (auto const exit_code = passed(PyConfig_Read(&config_))) return exit_code;
-    add_environment_paths();
-    return passed(Py_InitializeFromConfig(&config_));
-  }
-
   static std::optional<int> passed(PyStatus status) {
     if (PyStatus_IsExit(status) != 0) return status.exitcode;
     require(status);
@@ -72,19 +82,14 @@ class configuration {
 
   /// Puts the folders of PYTHONPATH before the library's: Python does it only where it looks for the library itself.
   /// They are unknown until the arguments are read, which may say that the environment does not count.
-  void add_environment_paths() {
-    if (config_.pythonpath_env == nullptr) return;
-    std::wstring_view rest{config_.pythonpath_env};
+  void add_environment_paths(wchar_t const* paths) {
+    if (paths == nullptr) return;
+    std::wstring_view rest{paths};
     for (Py_ssize_t position = 0; !rest.empty(); ++position) {
       std::wstring const folder{rest.substr(0, rest.find(L':'))};
       rest.remove_prefix(std::min(folder.size() + 1, rest.size()));
       require(PyWideStringList_Insert(&config_.module_search_paths, position, folder.c_str()));
     }
-  }
-
-  [[noreturn]] static void throw_error(char const* message) {
-    js::val const error{bridge::new_error(js::string(message))};
-    throw js::error{error.get()};
   }
 
   static void require(PyStatus status) {
@@ -113,13 +118,12 @@ class configuration {
 };
 
 std::optional<int> initialise(ffi::exports::start_config const& source) {
-  configuration config{source};
   runtime::register_module();
   runtime::register_key_derivation();
   runtime::hook_input();
-  config.set_arguments();
-  config.set_paths();
-  auto const exit_code = config.initialise();
+  configuration first{source};
+  if (auto const exit_code = first.read()) return exit_code;
+  auto const exit_code = configuration{source}.initialise(first);
   if (!exit_code) static_cast<void>(py::import("_pyxide"));  // its types are what conversions make
   return exit_code;
 }

@@ -16,7 +16,7 @@ import _pyxide
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from types import ModuleType
+    from types import FrameType, ModuleType
     from typing import Any, ClassVar
 
 __all__ = [
@@ -169,7 +169,7 @@ COMMAND_LINE = {
 class MissingFinder:
     """Comes last on `sys.meta_path`: says why a module of CPython's is not there.
 
-    Who only asks whether there is one, as `importlib.util.find_spec` does, gets None.
+    Who only asks whether there is one, as `importlib.util.find_spec` does, gets None, but not `-m`.
     """
 
     reasons: ClassVar[dict[str, str]] = {
@@ -191,12 +191,20 @@ class MissingFinder:
 
     @classmethod
     def find_spec(cls, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
-        if fullname in cls.reasons and sys._getframe(2).f_code.co_name == "_find_and_load_unlocked":
+        if fullname in cls.reasons and _is_import(sys._getframe(2)):
             from pyxide.advice import advice
 
             reason = advice(cls.reasons[fullname], COMMAND_LINE.get(fullname, cls.reasons[fullname]))
             raise ModuleNotFoundError(f"No module named {fullname!r}: {reason} in WebAssembly", name=fullname)
         return None
+
+
+def _is_import(caller: FrameType) -> bool:
+    """Tell whether who looks for a module cannot go on without it: an import statement, or `-m`."""
+    if caller.f_code.co_name == "_find_and_load_unlocked":
+        return True
+    runner = caller.f_back
+    return runner is not None and runner.f_code.co_name == "_get_module_details"
 
 
 # Modules of the standard library, each with one of ours that adapts it to the host and is imported right after it.

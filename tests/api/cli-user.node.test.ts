@@ -40,6 +40,19 @@ print(json.dumps([error_of(os.setuid, user), error_of(os.setgid, group), error_o
     assert.deepEqual(await answer(code), [null, null, 1, true, ...numbers]);
   });
 
+  test("has a folder of packages that -m site prints", OURS, async () => {
+    const env = { XDG_DATA_HOME: "/data" };
+    for (const [option, code] of [
+      ["-u", 0],
+      ["-s", 1],
+    ] as const) {
+      const args = [option, "-m", "site", "--user-base", "--user-site"];
+      const done = await execute(cli(), { args, env });
+      assert.deepEqual([done.code, done.stderr], [code, ""]);
+      assert.match(done.stdout, /^\/data\/pyxide:\/data\/pyxide\/lib\/python3\.\d+\/site-packages\n$/);
+    }
+  });
+
   test("has the home that HOME names, or else that of the list of users", OURS, async () => {
     const code = `
 import json, os
@@ -117,6 +130,15 @@ suite("advice of the command line", () => {
       /urllib\.request/,
     ],
   ];
+
+  test("for a module that -m asks for says why it is missing", OURS, async () => {
+    const { code, stderr } = await execute(cli(), { args: ["-m", "ensurepip"] });
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /Error while finding module specification for 'ensurepip' .*`-m pip` installs packages/,
+    );
+  });
 
   for (const [what, code, message] of ROWS) {
     test(`for ${what} is not that for pages`, OURS, async () => {

@@ -146,6 +146,18 @@ const ROWS: Row[] = [
     out: "1 1 ['error'] False\n",
   },
   {
+    name: "-X warn_default_encoding",
+    args: [
+      "-X",
+      "warn_default_encoding",
+      "-W",
+      "error",
+      "-c",
+      "import sys; print(sys.flags.warn_default_encoding, sys.warnoptions)",
+    ],
+    out: "1 ['error']\n",
+  },
+  {
     name: "-I ignores the folder and the environment",
     args: ["-I", "-c", "import sys; print(sys.flags.isolated, '' in sys.path)"],
     env: { PYTHONOPTIMIZE: "2" },

@@ -59,13 +59,19 @@ def _add_user_site(user: Any) -> None:
     It is `site.USER_SITE`: `-s`, `-I`, `-S` and PYTHONNOUSERSITE turn it off, PYTHONUSERBASE moves it.
     """
     site: Any = sys.modules.get("site")
-    if site is None or not site.check_enableusersite():
+    if site is None:
         return
+    is_enabled = site.check_enableusersite()
     if site.USER_BASE is None:
         data = os.environ.get("XDG_DATA_HOME") or f"{os.environ.get('HOME') or user.home}/.local/share"
         site.USER_BASE = f"{data}/pyxide"
-        site.ENABLE_USER_SITE = True
+        site.ENABLE_USER_SITE = is_enabled
+        # As a program it is imported once more, and asks the environment alone.
+        if sys.argv[0] == "-m" and not {"site", "-msite"}.isdisjoint(sys.orig_argv):
+            os.environ["PYTHONUSERBASE"] = site.USER_BASE
     folder = site.getusersitepackages()
+    if not is_enabled:
+        return
     # Before the packages that load on import, as everywhere.
     if os.path.isdir(folder):
         packages = site.getsitepackages()[0]
