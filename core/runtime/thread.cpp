@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <string_view>
 
 #include "convert/slot.h"
 #include "py/call.h"
@@ -23,11 +24,11 @@ PyObject* clock_info = nullptr;
 PyObject* process_time = nullptr;
 PyObject* process_time_ns = nullptr;
 
-py::ref get_clock_info(py::borrowed, py::borrowed name) {
-  auto const is_threads =
-      PyUnicode_Check(name.get()) != 0 && PyUnicode_CompareWithASCIIString(name.get(), "thread_time") == 0;
-  if (!is_threads) return py::call(clock_info, name);
-  return py::call(clock_info, py::check(PyUnicode_FromString("process_time")));
+py::ref get_clock_info(py::borrowed, py::borrowed arguments) {
+  char const* name = nullptr;
+  if (PyArg_ParseTuple(arguments.get(), "s:get_clock_info", &name) == 0) throw py::error::fetch();
+  constexpr std::string_view threads{"thread_time"};
+  return py::call(clock_info, py::check(PyUnicode_FromString(name == threads ? "process_time" : name)));
 }
 
 py::ref thread_time(py::borrowed, py::borrowed) { return py::call(process_time); }
@@ -51,7 +52,7 @@ void add(py::borrowed module, PyMethodDef* methods) {
 
 void complete_thread_modules() {
   static std::array of_time{
-      convert::method<&get_clock_info>("get_clock_info", METH_O,
+      convert::method<&get_clock_info>("get_clock_info", METH_VARARGS,
                                        "get_clock_info(name: str) -> dict\n\nGet information of the specified clock."),
       convert::method<&thread_time>("thread_time", METH_NOARGS,
                                     "thread_time($module, /)\n--\n\n"

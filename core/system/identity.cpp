@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <bit>
 #include <cerrno>
-#include <csignal>
 #include <ctime>
 #include <initializer_list>
 #include <numeric>

@@ -2,6 +2,7 @@
 // Entry of the --pre-js bundle: what wasm imports, and `Module.core`.
 
 import { type Bridge, imports } from "../../out/gen/bridge.ts";
+import { makeDevices } from "../posix/devices.ts";
 import { installFileSystem } from "../posix/install.ts";
 import { keepMappedFiles } from "../posix/mapped-files.ts";
 import { takeAlarm, takeProcess } from "../posix/waiting.ts";
@@ -86,5 +87,5 @@ function guardImports(): void {
 Module.core = core;
 guardImports();
 serveSignals();
-Module.preRun = [refuseSockets, ...(Module.preRun ?? [])];
+Module.preRun = [refuseSockets, makeDevices, ...(Module.preRun ?? [])];
 export const table = { ...imports(bridge, raiseInCpp), suspend: suspendImport };

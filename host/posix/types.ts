@@ -195,6 +195,9 @@ export interface FileSystem {
   readonly nextInode: number;
   MAX_OPEN_FDS: number;
   currentPath: string;
+  makedev(major: number, minor: number): number;
+  registerDevice(device: number, operations: StreamOps): void;
+  mkdev(path: string, mode: number, device: number): Node;
   cwd(): string;
   createNode(parent: Node | null, name: string, mode: number, dev?: number): Node;
   destroyNode(node: Node): void;

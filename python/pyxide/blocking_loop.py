@@ -12,6 +12,7 @@ from asyncio import tasks
 
 from pyxide.advice import advice
 from pyxide.futures import PyodideFuture, PyodideTask
+from pyxide.loop_descriptors import DescriptorWatch
 from pyxide.loop_limits import limited
 from pyxide.loop_signals import SignalHandlers
 
@@ -39,7 +40,7 @@ STUCK = (
 
 
 @limited
-class BaseLoop(SignalHandlers):
+class BaseLoop(SignalHandlers, DescriptorWatch):
     """What both loops share: futures with promise methods, the host's sockets, and no threads or processes."""
 
     if TYPE_CHECKING:

@@ -22,7 +22,6 @@ SOCKETS = advice(
     "socket.socket after `from pyodide_js import useNodeSockFS; useNodeSockFS()`",
 )
 PROCESSES = "there are no processes"
-DESCRIPTORS = "there are no files that one could wait for; js gives streams and promises"
 
 LIMITS = {
     **dict.fromkeys(
@@ -45,10 +44,6 @@ LIMITS = {
         SOCKETS,
     ),
     **dict.fromkeys(("subprocess_exec", "subprocess_shell"), PROCESSES),
-    **dict.fromkeys(
-        ("add_reader", "add_writer", "connect_read_pipe", "connect_write_pipe", "remove_reader", "remove_writer"),
-        DESCRIPTORS,
-    ),
 }
 
 IS_COROUTINE = 0x80  # of `co_flags`

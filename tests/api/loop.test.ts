@@ -213,13 +213,44 @@ for attempt in [
     lambda: loop.create_datagram_endpoint(print, ("127.0.0.1", 0)),
     lambda: loop.sock_connect(None, ("127.0.0.1", 1)),
     lambda: asyncio.create_subprocess_exec("ls"),
-    lambda: loop.connect_read_pipe(asyncio.Protocol, None),
-    lambda: loop.add_reader(0, print),
 ]:
     try: await attempt()
     except NotImplementedError as error: said.append(str(error).split("()")[0])
 said`,
-    is: "['create_datagram_endpoint', 'sock_connect', 'subprocess_exec', 'connect_read_pipe', 'add_reader']",
+    is: "['create_datagram_endpoint', 'sock_connect', 'subprocess_exec']",
+  },
+  "watches descriptors": {
+    ours: "there the loop watches none",
+    code: `import asyncio, os
+loop = asyncio.get_running_loop()
+reader, writer = os.pipe()
+seen, got = asyncio.Queue(), []
+loop.add_reader(reader, lambda: seen.put_nowait(os.read(reader, 10)))
+loop.call_later(0.02, os.write, writer, b"later")
+got.append(await seen.get())
+loop.add_writer(writer, seen.put_nowait, "writable")
+got += [await seen.get(), loop.remove_writer(writer), loop.remove_writer(writer)]
+got += [loop.remove_reader(reader), loop.remove_reader(reader)]
+for wrong in (lambda: loop.add_reader(-1, print), lambda: loop.add_reader(999, print), lambda: loop.add_reader("", print)):
+    try: wrong()
+    except Exception as error: got.append(type(error).__name__)
+got`,
+    is: "[b'later', 'writable', True, False, True, False, 'ValueError', 'OSError', 'AttributeError']",
+  },
+  "has streams of pipes": {
+    ours: "there the loop watches no descriptors",
+    code: `import asyncio, os
+loop = asyncio.get_running_loop()
+reader, writer = os.pipe()
+stream = asyncio.StreamReader()
+await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(stream), open(reader, "rb", 0))
+transport, protocol = await loop.connect_write_pipe(asyncio.streams.FlowControlMixin, open(writer, "wb", 0))
+out = asyncio.StreamWriter(transport, protocol, None, loop)
+out.write(b"first\\nsecond" + bytes(100000))
+line = await stream.readline()
+out.close()
+line, len(await stream.read())`,
+    is: "(b'first\\n', 100006)",
   },
   "runs handlers of signals": {
     ours: "there the loop handles none",

@@ -44,7 +44,11 @@ raise RuntimeError('escaped' if found else 'nothing else there', found)`,
   { title: "os.popen", code: "import os; os.popen('id').read()", stopped: /OSError|AttributeError|Error/ },
   { title: "subprocess", code: "import subprocess; subprocess.run(['id'])", stopped: /OSError|Error/ },
   { title: "os.fork", code: "import os; os.fork()", stopped: /OSError|AttributeError/ },
-  { title: "os.execv", code: "import os; os.execv('/bin/sh', ['sh'])", stopped: /OSError|AttributeError/ },
+  {
+    title: "os.execv",
+    code: "import os; os.execv('/bin/sh', ['sh'])",
+    stopped: /FileNotFoundError|OSError|AttributeError/,
+  },
   {
     title: "os.posix_spawn",
     code: "import os; os.posix_spawn('/bin/sh', ['sh'], {})",
