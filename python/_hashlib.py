@@ -28,7 +28,7 @@ __all__ = ["compare_digest", "get_fips_mode", "hmac_digest", "hmac_new", "new", 
 _LARGEST = 2**31 - 1
 _MISSING: Any = object()
 _SCRYPT_MEMORY = 32 * 1024 * 1024
-_BY_C = {"sha224": 224, "sha256": 256, "sha384": 384, "sha512": 512}
+_BY_C = {"sha1": 160, "sha224": 224, "sha256": 256, "sha384": 384, "sha512": 512}
 
 # CPython's hashlib finds the constructors by names of this form.
 openssl_md5 = md5
@@ -152,7 +152,7 @@ def pbkdf2_hmac(hash_name: str, password: Buffer, salt: Buffer, iterations: int,
     if size == 0:
         raise ValueError("no reason supplied")  # OpenSSL has no HMAC of such algorithms
     if bits := _BY_C.get(hash_name.lower().replace("-", "")):
-        return _key_derivation.pbkdf2_sha2(bits, password, salt, iterations, length)
+        return _key_derivation.pbkdf2_sha(bits, password, salt, iterations, length)
     return _pbkdf2(make, bytes(password), bytes(salt), iterations, length)
 
 
