@@ -9,13 +9,14 @@ from __future__ import annotations
 from _blake2 import blake2b, blake2s
 from _md5 import md5
 from _operator import _compare_digest as compare_digest
+from _operator import index
 from _sha1 import sha1
 from _sha2 import sha224, sha256, sha384, sha512
 from _sha3 import sha3_224, sha3_256, sha3_384, sha3_512, shake_128, shake_256
 
 import _key_derivation
 
-from _rare_hashes import RIPEMD160, SHA512_224, SHA512_256, SM3
+from _rare_hashes import MD5_SHA1, RIPEMD160, SHA512_224, SHA512_256, SM3
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["compare_digest", "get_fips_mode", "hmac_digest", "hmac_new", "new", "pbkdf2_hmac", "scrypt"]
 
 _LARGEST = 2**31 - 1
+_MISSING: Any = object()
 _SCRYPT_MEMORY = 32 * 1024 * 1024
-_SHA2 = {"sha224": 224, "sha256": 256, "sha384": 384, "sha512": 512}
+_BY_C = {"sha1": 160, "sha224": 224, "sha256": 256, "sha384": 384, "sha512": 512}
 
 # CPython's hashlib finds the constructors by names of this form.
 openssl_md5 = md5
@@ -44,6 +46,7 @@ openssl_shake_256 = shake_256
 
 _constructors: dict[str, Callable[..., Any]] = {
     "md5": md5,
+    "md5-sha1": MD5_SHA1,
     "sha1": sha1,
     "sha224": sha224,
     "sha256": sha256,
@@ -79,26 +82,38 @@ _OTHER_NAMES = {
     "sha3-256": "sha3_256",
     "sha3-384": "sha3_384",
     "sha3-512": "sha3_512",
+    "shake128": "shake_128",
+    "shake-128": "shake_128",
+    "shake256": "shake_256",
+    "shake-256": "shake_256",
     "blake2b512": "blake2b",
     "blake2s256": "blake2s",
 }
 
 
 class UnsupportedDigestmodError(ValueError):
-    """HMAC by a C function was asked for; `hmac` then works in Python."""
+    """There is no such algorithm, or none for HMAC by a C function: `hmac` then works in Python."""
 
 
-def _constructor(name: str) -> Callable[..., Any]:
+def _kind(value: object) -> str:
+    return "None" if value is None else type(value).__name__
+
+
+def _constructor(name: str, function: str, argument: str) -> Callable[..., Any]:
+    if not isinstance(name, str):
+        raise TypeError(f"{function}() argument {argument!r} must be str, not {_kind(name)}")
+    if "\0" in name:
+        raise ValueError("embedded null character")
     lower = name.lower()
     found = _constructors.get(_OTHER_NAMES.get(lower, lower))
     if found is None:
-        raise ValueError(f"unsupported hash type {name}")
+        raise UnsupportedDigestmodError("[digital envelope routines] unsupported")
     return found
 
 
 def new(name: str, *args: Any, **kwargs: Any) -> Any:
     """A hash object of the algorithm. Raises ValueError when there is none of that name."""
-    return _constructor(name)(*args, **kwargs)
+    return _constructor(name, "new", "name")(*args, **kwargs)
 
 
 def get_fips_mode() -> int:
@@ -117,6 +132,7 @@ def hmac_digest(_key: Buffer, _msg: Buffer, digest: object) -> NoReturn:
 
 
 def _bounded(value: int, what: str) -> int:
+    value = index(value)
     if value < 1:
         raise ValueError(f"{what} must be greater than 0.")
     if value > _LARGEST:
@@ -129,16 +145,14 @@ def pbkdf2_hmac(hash_name: str, password: Buffer, salt: Buffer, iterations: int,
 
     Raises ValueError for an unknown algorithm and for numbers below 1, OverflowError for too large ones.
     """
-    if not isinstance(hash_name, str):
-        raise TypeError(f"pbkdf2_hmac() argument 'hash_name' must be str, not {type(hash_name).__name__}")
-    make = _constructor(hash_name)
+    make = _constructor(hash_name, "pbkdf2_hmac", "hash_name")
     size: int = make().digest_size
-    if size == 0:
-        raise ValueError(f"{hash_name} has no digest of a fixed size")
     _bounded(iterations, "iteration value")
     length = _bounded(size if dklen is None else dklen, "key length")
-    if bits := _SHA2.get(hash_name.lower().replace("-", "")):
-        return _key_derivation.pbkdf2_sha2(bits, password, salt, iterations, length)
+    if size == 0:
+        raise ValueError("no reason supplied")  # OpenSSL has no HMAC of such algorithms
+    if bits := _BY_C.get(hash_name.lower().replace("-", "")):
+        return _key_derivation.pbkdf2_sha(bits, password, salt, iterations, length)
     return _pbkdf2(make, bytes(password), bytes(salt), iterations, length)
 
 
@@ -167,13 +181,21 @@ def _pbkdf2(make: Callable[..., Any], password: bytes, salt: bytes, iterations: 
     return bytes(made[:length])
 
 
+def _unsigned(value: object, name: str) -> int:
+    if not isinstance(value, int):
+        raise TypeError(f"scrypt() argument {name!r} must be int, not {_kind(value)}")
+    if not 0 <= value < 2**64:
+        raise TypeError(f"{name} is required and must be an unsigned int")
+    return value
+
+
 def scrypt(
     password: Buffer,
     *,
-    salt: Buffer | None = None,
-    n: int | None = None,
-    r: int | None = None,
-    p: int | None = None,
+    salt: Buffer = _MISSING,
+    n: int = -1,
+    r: int = -1,
+    p: int = -1,
     maxmem: int = 0,
     dklen: int = 64,
 ) -> bytes:
@@ -181,21 +203,17 @@ def scrypt(
 
     Raises TypeError when salt, n, r or p is missing, ValueError for values that there are not or that take more memory.
     """
-    if salt is None:
+    if salt is _MISSING:
         raise TypeError("salt is required")
-    if n is None:
-        raise TypeError("n is required and must be an unsigned int")
-    if r is None:
-        raise TypeError("r is required and must be an unsigned int")
-    if p is None:
-        raise TypeError("p is required and must be an unsigned int")
+    n, r, p = _unsigned(n, "n"), _unsigned(r, "r"), _unsigned(p, "p")
     if n < 2 or n & (n - 1):
         raise ValueError("n must be a power of 2.")
-    if not 0 <= maxmem <= _LARGEST:
+    if not 0 <= index(maxmem) <= _LARGEST:
         raise ValueError(f"maxmem must be positive and smaller than {_LARGEST}")
-    if not 1 <= dklen <= _LARGEST:
+    if not 1 <= index(dklen) <= _LARGEST:
         raise ValueError(f"dklen must be greater than 0 and smaller than {_LARGEST}")
-    memory = 128 * r * (n + p + 2)
-    if r < 1 or p < 1 or r * p >= 2**30 or memory > (maxmem or _SCRYPT_MEMORY):
+    if r < 1 or p < 1:
         raise ValueError("Invalid parameter combination for n, r, p, maxmem.")
+    if r * p >= 2**30 or 128 * r * (n + p + 2) > (maxmem or _SCRYPT_MEMORY):
+        raise ValueError("[digital envelope routines] memory limit exceeded")
     return _key_derivation.scrypt(password, salt, n, r, p, dklen)

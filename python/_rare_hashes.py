@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Hash algorithms that OpenSSL has and CPython itself has not: RIPEMD-160, SM3, SHA-512/224 and SHA-512/256.
+"""Hash algorithms that OpenSSL has and CPython itself has not: RIPEMD-160, SM3, MD5-SHA1, SHA-512/224 and SHA-512/256.
 
 Objects are as hashlib's. RIPEMD-160 and SM3 are in Python: some 100 KB a second.
 """
@@ -7,6 +7,8 @@ Objects are as hashlib's. RIPEMD-160 and SM3 are in Python: some 100 KB a second
 from __future__ import annotations
 
 import struct
+from _md5 import md5
+from _sha1 import sha1
 
 import _key_derivation
 
@@ -69,6 +71,16 @@ class SHA512_256(_Hash):  # noqa: N801 - as it is called
     def digest(self) -> bytes:
         """The hash of all bytes so far."""
         return _key_derivation.sha512_t(256, self._message)
+
+
+class MD5_SHA1(_Hash):  # noqa: N801 - as it is called
+    """The digests of MD5 and SHA-1 behind each other, as in TLS before 1.2."""
+
+    name, digest_size, block_size = "md5-sha1", 36, 64
+
+    def digest(self) -> bytes:
+        """The hash of all bytes so far."""
+        return md5(self._message).digest() + sha1(self._message).digest()
 
 
 class _InPython(_Hash):

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The builtin module `_key_derivation`: PBKDF2 (RFC 8018) by SHA-2, scrypt (RFC 7914), and short SHA-512.
+// The builtin module `_key_derivation`: PBKDF2 (RFC 8018) by SHA-1 and SHA-2, scrypt (RFC 7914), and short SHA-512.
 #include "runtime/key_derivation.h"
 
 #include <algorithm>
@@ -13,6 +13,7 @@
 #include "convert/slot.h"
 #include "py/call.h"
 #include "system/scrypt.h"
+#include "system/sha1.h"
 #include "system/sha2.h"
 
 namespace runtime {
@@ -21,8 +22,11 @@ namespace {
 using bytes = std::vector<std::uint8_t>;
 using view = std::span<std::uint8_t const>;
 
-/// How many bytes of the digest there are, and the state that it begins with.
 template <class Word>
+using compression = void (*)(sha2::state<Word>& into, sha2::block<Word> words);
+
+/// How many bytes of the digest there are, and the state that it begins with.
+template <class Word, compression<Word> Compress = &sha2::compress<Word>>
 struct variant {
   std::size_t digest;
   sha2::state<Word> start;
@@ -74,20 +78,20 @@ void put_total(sha2::block<Word>& words, std::uint64_t total) {
 }
 
 /// The state after a message, of which `before` bytes have been worked into `state`.
-template <class Word>
+template <class Word, compression<Word> Compress = &sha2::compress<Word>>
 sha2::state<Word> hashed(sha2::state<Word> state, view message, std::uint64_t before) {
   auto const total = before + message.size();
   for (; message.size() >= block_size<Word>; message = message.subspan(block_size<Word>))
-    sha2::compress(state, words_of<Word>(message.first(block_size<Word>)));
+    Compress(state, words_of<Word>(message.first(block_size<Word>)));
   auto words = words_of<Word>(message);
   put_end(words, message.size());
   // The length takes two words at the end of a block.
   if (message.size() + 1 + 2 * sizeof(Word) > block_size<Word>) {
-    sha2::compress(state, words);
+    Compress(state, words);
     words = {};
   }
   put_total(words, total);
-  sha2::compress(state, words);
+  Compress(state, words);
   return state;
 }
 
@@ -100,30 +104,32 @@ bytes digest_of(sha2::state<Word> const& state, std::size_t length) {
 }
 
 /// HMAC with a key (RFC 2104): the states after the key's two blocks are kept.
-template <class Word>
+template <class Word, compression<Word> Compress>
 class hmac {
  public:
-  hmac(variant<Word> const& kind, view key) : kind_{kind}, inner_{kind.start}, outer_{kind.start} {
+  hmac(variant<Word, Compress> const& kind, view key) : kind_{kind}, inner_{kind.start}, outer_{kind.start} {
     bytes shortened;
     if (key.size() > block_size<Word>) {
-      shortened = digest_of(hashed(kind.start, key, 0), kind.digest);
+      shortened = digest_of(hashed<Word, Compress>(kind.start, key, 0), kind.digest);
       key = shortened;
     }
     for (auto [state, pad] : {std::pair{&inner_, 0x36}, std::pair{&outer_, 0x5c}}) {
       std::array<std::uint8_t, block_size<Word>> block{};
       std::ranges::copy(key, block.begin());
       for (auto& byte : block) byte ^= static_cast<std::uint8_t>(pad);
-      sha2::compress(*state, words_of<Word>(block));
+      Compress(*state, words_of<Word>(block));
     }
   }
 
   /// The digest of a message as words, those behind it 0.
-  [[nodiscard]] sha2::state<Word> of(view message) const { return outer(hashed(inner_, message, block_size<Word>)); }
+  [[nodiscard]] sha2::state<Word> of(view message) const {
+    return outer(hashed<Word, Compress>(inner_, message, block_size<Word>));
+  }
 
   /// The digest of a digest.
   [[nodiscard]] sha2::state<Word> again(sha2::state<Word> const& digest) const {
     auto state = inner_;
-    sha2::compress(state, block_of(digest));
+    Compress(state, block_of(digest));
     return outer(state);
   }
 
@@ -140,11 +146,11 @@ class hmac {
 
   [[nodiscard]] sha2::state<Word> outer(sha2::state<Word> const& digest) const {
     auto state = outer_;
-    sha2::compress(state, block_of(digest));
+    Compress(state, block_of(digest));
     return state;
   }
 
-  variant<Word> kind_;
+  variant<Word, Compress> kind_;
   sha2::state<Word> inner_;
   sha2::state<Word> outer_;
 };
@@ -156,9 +162,10 @@ void let_signals_come() {
   if (PyErr_CheckSignals() != 0) throw py::error::fetch();
 }
 
-template <class Word>
-bytes pbkdf2(variant<Word> const& kind, view password, view salt, std::uint32_t iterations, std::size_t length) {
-  hmac<Word> const keyed{kind, password};
+template <class Word, compression<Word> Compress>
+bytes pbkdf2(variant<Word, Compress> const& kind, view password, view salt, std::uint32_t iterations,
+             std::size_t length) {
+  hmac<Word, Compress> const keyed{kind, password};
   bytes numbered(salt.begin(), salt.end());
   numbered.resize(salt.size() + 4);
   bytes made;
@@ -197,8 +204,10 @@ py::ref as_python(bytes const& made) {
       PyBytes_FromStringAndSize(reinterpret_cast<char const*>(made.data()), static_cast<Py_ssize_t>(made.size())));
 }
 
+constexpr int sha1_bits = 160;
+
 /// What is passed has been checked by hashlib's functions (python/_hashlib.py).
-py::ref pbkdf2_sha2(py::borrowed, py::borrowed arguments) {
+py::ref pbkdf2_sha(py::borrowed, py::borrowed arguments) {
   argument password;
   argument salt;
   int bits = 0;
@@ -210,6 +219,7 @@ py::ref pbkdf2_sha2(py::borrowed, py::borrowed arguments) {
   auto const with = [&](auto const& kind) {
     return as_python(pbkdf2(kind, password.data(), salt.data(), iterations, size));
   };
+  if (bits == sha1_bits) return with(variant<std::uint32_t, &sha1::compress>{sha1::digest_size, sha1::start});
   if (bits <= 256) return with(sha256_or_224(bits == 224));
   return with(sha512_or_384(bits == 384));
 }
@@ -245,15 +255,14 @@ py::ref sha512_t(py::borrowed, py::borrowed arguments) {
   auto start = sha512_or_384(false).start;
   for (auto& word : start) word ^= 0xa5a5'a5a5'a5a5'a5a5;
   auto const name = "SHA-512/" + std::to_string(bits);
-  start = hashed(start, view{reinterpret_cast<std::uint8_t const*>(name.data()), name.size()}, 0);
-  return as_python(digest_of(hashed(start, message.data(), 0), static_cast<std::size_t>(bits) / 8));
+  start = hashed<std::uint64_t>(start, view{reinterpret_cast<std::uint8_t const*>(name.data()), name.size()}, 0);
+  return as_python(digest_of(hashed<std::uint64_t>(start, message.data(), 0), static_cast<std::size_t>(bits) / 8));
 }
 
 PyObject* make_module() {
   static std::array methods{
       convert::method<&sha512_t>("sha512_t", METH_VARARGS, "sha512_t(bits, message)"),
-      convert::method<&pbkdf2_sha2>("pbkdf2_sha2", METH_VARARGS,
-                                    "pbkdf2_sha2(bits, password, salt, iterations, dklen)"),
+      convert::method<&pbkdf2_sha>("pbkdf2_sha", METH_VARARGS, "pbkdf2_sha(bits, password, salt, iterations, dklen)"),
       convert::method<&scrypt_key>("scrypt", METH_VARARGS, "scrypt(password, salt, n, r, p, dklen)"), PyMethodDef{}};
   static PyModuleDef definition{.m_base = PyModuleDef_HEAD_INIT,
                                 .m_name = "_key_derivation",
