@@ -21,6 +21,8 @@ export interface ProcessSignals {
 
 /** The number of the process where there is none to speak of: libc's own. */
 const GUEST = 42;
+/** What `kill` means by its own group, and by all; a guest is alone in both. */
+const OF_GUEST: ReadonlySet<number> = new Set([0, -1, -GUEST]);
 
 let signals: ProcessSignals | undefined;
 
@@ -59,9 +61,8 @@ export const signalImports: SignalsImports = {
   killProcesses(process, signal) {
     try {
       if (signals !== undefined) signals.kill(process, signal);
-      // A guest is alone in its group.
-      else if (process > 0) return ERRNO_CODES["ESRCH"] as number;
-      else raiseSignal(signal);
+      else if (OF_GUEST.has(process)) raiseSignal(signal);
+      else return ERRNO_CODES["ESRCH"] as number;
       return 0;
     } catch (error) {
       const { code = "" } = error as { code?: string };
