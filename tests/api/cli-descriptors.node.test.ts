@@ -58,9 +58,10 @@ echo piped | py -c 'print(open("/dev/fd/0").read(), end="")'`,
     `${LINES}piped\n`,
   ],
   "select waits for a pipe": [
-    `(sleep 2; echo late) | py -c '
+    `(until [ -e begun ]; do sleep 0.1; done; sleep 0.5; echo late) | py -c '
 import select, sys
 print(select.select([sys.stdin], [], [], 0.05)[0] != [])
+open("begun", "w").close()
 print(select.select([sys.stdin], [], [], 30)[0] != [], input())'`,
     "False\nTrue late\n",
   ],

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signals that other processes send to the command line, and those that a program sends itself: what they do, and how the
 // process ends, as for a native Python.
-import { cli, execute, nativePython, type Outcome } from "../harness/inside/command.ts";
+import { cli, execute, inFolder, nativePython, type Outcome } from "../harness/inside/command.ts";
 import { assert, suite, test } from "../harness/inside/kit.ts";
 import { settings } from "../harness/inside/settings.ts";
 
@@ -113,8 +113,13 @@ asyncio.run(main())`;
 
   test("SIGINT ends a read of a pipe", { skip }, async () => {
     const program = `import sys\n${READY}\ntry: sys.stdin.read()\nexcept KeyboardInterrupt: print("interrupted")`;
-    const shell = `sleep 5 | "$@" & sleep 1.5; kill -INT $!; wait $!`;
-    const { stdout } = await execute(["bash", "-mc", shell, "bash", ...cli(), "-c", program], { args: [] });
+    const shell = `
+mkfifo pipe; exec 4<> pipe
+"$@" < pipe > out & python=$!
+until grep -q ready out; do sleep 0.1; done
+sleep 0.3; kill -INT $python; wait $python; cat out`;
+    const command = ["bash", "-mc", shell, "bash", ...cli(), "-c", program];
+    const { stdout } = await inFolder({ out: "" }, (cwd) => execute(command, { args: [], cwd }));
     assert.equal(stdout, "ready\ninterrupted\n");
   });
 });
