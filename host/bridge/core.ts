@@ -2,6 +2,7 @@
 // The interpreter as the host sees it: the only thing that host/api knows of the C++ side.
 
 import type { StartConfig } from "../../out/gen/bridge.ts";
+import { writeAllMaps } from "../posix/mapped-files.ts";
 import { PythonError } from "./errors.ts";
 import { closeScope, debugProxies, hasFeatures, keep, liveProxies, openScope } from "./handles.ts";
 import {
@@ -44,6 +45,8 @@ export interface Core {
    * `ready` is called when the interpreter is initialised, before it runs anything.
    */
   runMain(config: StartConfig, ready?: () => void): Promise<number>;
+  /** Writes what Python has changed in files in memory (mmap). */
+  writeMaps(): void;
   /** Imports a module by its full name. Throws PythonError. */
   importModule(name: string): PyProxy;
   /** `__main__.__dict__`. */
@@ -182,6 +185,7 @@ export const core: Core = {
     ready?.();
     return wasm.runMain();
   },
+  writeMaps: writeAllMaps,
   importModule(name) {
     return wasm.importModule(name) as PyProxy;
   },

@@ -16,7 +16,6 @@ import { helperImports } from "./helpers.ts";
 import { serveSignals } from "./interrupts.ts";
 import { guardLibraries } from "./libraries.ts";
 import { locks } from "./locks.ts";
-import { keepMappedFiles } from "./mapped-files.ts";
 import { numbers } from "./numbers.ts";
 import { objects } from "./objects.ts";
 import { packedItems } from "./packed.ts";
@@ -69,7 +68,6 @@ function guardImports(): void {
     const env = imports["env"] as Record<string, unknown>;
     installFileSystem(env);
     guardLibraries(env);
-    keepMappedFiles(env);
     takeTimers(env, () => wasm.pollInterrupts(1));
     takeAlarm(awaitAlarm);
     return instantiateWasm(imports, receive);

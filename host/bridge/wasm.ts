@@ -3,6 +3,7 @@
 // Invariant: once a trap has left wasm, every call throws the same FatalError.
 
 import { type Exports, exportsOf, type Owned, type Pointer } from "../../out/gen/bridge.ts";
+import { writeAllMaps } from "../posix/mapped-files.ts";
 import { check, open } from "./outcomes.ts";
 import { demandRoom, isStackOverflow } from "./room.ts";
 import { promising } from "./suspend.ts";
@@ -57,6 +58,7 @@ function die(death: FatalError): void {
 /** The error for what has left wasm by itself: a trap, or the end of the program. */
 function ending(error: unknown): unknown {
   if (life.death) return life.death;
+  writeAllMaps();
   const code = exitCode(error);
   if (code !== undefined) {
     const exit = new Exit(code);

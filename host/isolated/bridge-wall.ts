@@ -261,8 +261,13 @@ export function bridgeRules(exposed: Exposed, stackBytes: () => number): Record<
     zoneSelect: "pass",
     zoneAt: "pass",
     zoneName: "pass",
-    // Locks of files.
+    // Locks and maps of files.
     lockFile: "pass",
+    sharedMap: "pass",
+    mapFile: "pass",
+    unmapFile: "pass",
+    syncMap: "pass",
+    moveMap: "pass",
     // Waiting.
     lockChange: expose,
     tellLockChange: "pass",

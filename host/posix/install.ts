@@ -18,6 +18,7 @@ import {
 import { type Call, fail, returning } from "./errors.ts";
 import { fcntl64 } from "./fcntl.ts";
 import { improveIndexedDB } from "./indexed-db.ts";
+import { followMaps } from "./mapped-files.ts";
 import { improveMemory } from "./memory.ts";
 import { canonical, textAt } from "./names.ts";
 import { open } from "./open.ts";
@@ -161,6 +162,7 @@ export function installFileSystem(env: Record<string, unknown>): void {
   });
   linkDescriptors();
   countDescriptors(FS);
+  followMaps(FS);
   followFolders(FS.FSStream.prototype);
   replaceImports(env);
 }

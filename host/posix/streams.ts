@@ -16,6 +16,7 @@ import {
 } from "./constants.ts";
 import { fail } from "./errors.ts";
 import { releaseLocks } from "./file-locks.ts";
+import { isAnyMapped, writeMapped, writeMaps } from "./mapped-files.ts";
 import type { Attributes, FileSystem, Stream } from "./types.ts";
 import { isFolder, pathOf } from "./walk.ts";
 
@@ -47,7 +48,9 @@ export function read(
   if (position !== undefined && position < 0) fail("EINVAL");
   if (isFolder(node)) fail("EISDIR");
   if (stream_ops.read === undefined) fail("EINVAL");
-  const count = stream_ops.read(stream, buffer, offset, length, position ?? stream.position);
+  const place = position ?? stream.position;
+  if (isAnyMapped()) writeMaps(stream, place, place + length);
+  const count = stream_ops.read(stream, buffer, offset, length, place);
   if (position === undefined && seekable) stream.position += count;
   FS.trackingDelegate["onReadFile"]?.(stream.path, count);
   return count;
@@ -72,7 +75,10 @@ export function write(
   const appends = seekable && (stream.flags & O_APPEND) !== 0;
   const end = appends ? stream_ops.llseek?.(stream, 0, SEEK_END) : undefined;
   const place = end ?? position ?? stream.position;
-  const count = stream_ops.write(stream, buffer, offset, length, place, canOwn);
+  const put = stream_ops.write;
+  const count = isAnyMapped()
+    ? writeMapped(stream, place, () => put(stream, buffer, offset, length, place, canOwn))
+    : put(stream, buffer, offset, length, place, canOwn);
   if (position === undefined && seekable && (!appends || length > 0)) stream.position = place + count;
   FS.trackingDelegate["onWriteToFile"]?.(stream.path, count);
   return count;

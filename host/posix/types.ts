@@ -115,6 +115,8 @@ export interface StreamOps {
   poll?(stream: Stream): number;
   ioctl?(stream: Stream, request: number, argument: number): number;
   fsync?(stream: Stream): number;
+  /** Another descriptor of the machine's for the same file, with other flags. */
+  reopen?(stream: Stream, flags: number): number;
 }
 
 /** A name of a file or folder. */
@@ -213,6 +215,7 @@ export interface FileSystem {
   read(stream: Stream, buffer: Uint8Array, offset: number, length: number, position?: number): number;
   write(stream: Stream, buffer: Uint8Array, offset: number, length: number, position?: number): number;
   llseek(stream: Stream, offset: number, whence: number): number;
+  syncfs(...args: unknown[]): void;
   fstat(fd: number): Attributes;
   ioctl(stream: Stream, request: number, argument: number): number;
 }

@@ -129,6 +129,8 @@ class Server {
     try {
       return await answer(argument, id);
     } finally {
+      // The thread may be ended without a word when it has answered.
+      this.#runtime?.core.writeMaps();
       interrupts.end();
     }
   }
