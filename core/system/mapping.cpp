@@ -66,17 +66,17 @@ map** find(void const* begin, std::size_t length) {
   return at;
 }
 
-/// A map that has the address.
-map const* find_around(char const* address) {
+/// A map that has the bytes, among others.
+map const* find_around(char const* begin, std::size_t length) {
   auto const* at = all_maps;
-  while (at != nullptr && (address < at->begin || address >= at->begin + to_pages(at->length))) at = at->next;
+  while (at != nullptr && (begin < at->begin || begin + length > at->begin + to_pages(at->length))) at = at->next;
   return at;
 }
 
 /// The region of the map of a shared file that has all that is wanted, if there is one.
 region* find_shared(int file, double offset, std::size_t length, int protection, char*& begin) {
   begin = static_cast<char*>(bridge::shared_map(file, offset, length, protection));
-  auto const* const map = begin == nullptr ? nullptr : find_around(begin);
+  auto const* const map = begin == nullptr ? nullptr : find_around(begin, 1);
   return map == nullptr ? nullptr : map->in;
 }
 
@@ -96,6 +96,8 @@ std::intptr_t add(char* begin, std::size_t length, region* in) {
 
 std::intptr_t map_file(std::size_t length, int protection, int flags, int file, double offset) {
   auto const is_private = (flags & MAP_TYPE) == MAP_PRIVATE;
+  // The descriptor's error comes first.
+  if (length == 0) return -bridge::map_file(nullptr, file, offset, 0, protection, is_private);
   char* begin = nullptr;
   auto* const shared = is_private ? nullptr : find_shared(file, offset, length, protection, begin);
   if (shared != nullptr) return add(begin, length, shared);
@@ -137,9 +139,11 @@ extern "C" {
 std::intptr_t __wrap___syscall_mmap2(void* /*hint*/, std::size_t length, int protection, int flags, int file,
                                      std::int64_t pages) {
   auto const type = flags & MAP_TYPE;
-  if (length == 0 || (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) != 0) return -EINVAL;
+  auto const is_anonymous = (flags & MAP_ANONYMOUS) != 0;
+  if (length == 0 && is_anonymous) return -EINVAL;
+  if ((flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) != 0) return -EINVAL;
   if (type != MAP_SHARED && type != MAP_PRIVATE && type != MAP_SHARED_VALIDATE) return -EINVAL;
-  if ((flags & MAP_ANONYMOUS) == 0)
+  if (!is_anonymous)
     return map_file(length, protection, flags, file, static_cast<double>(pages) * static_cast<double>(page));
   auto* const made = allocate(length, content::anonymous);
   return made == nullptr ? -ENOMEM : add(made->memory, length, made);
@@ -162,8 +166,8 @@ int __wrap___syscall_msync(void* begin, std::size_t length, int flags) {
     return -EINVAL;
   if ((flags & MS_ASYNC) != 0 && (flags & MS_SYNC) != 0) return -EINVAL;
   if (length == 0) return 0;
-  auto const* const found = find_around(first);
-  if (found == nullptr || first + length > found->begin + to_pages(found->length)) return -ENOMEM;
+  auto const* const found = find_around(first, length);
+  if (found == nullptr) return -ENOMEM;
   if (found->in->is != content::shared_file) return 0;
   auto const from = static_cast<std::size_t>(first - found->in->memory);
   return -bridge::sync_map(found->in->memory, from, std::min(from + to_pages(length), found->in->length));

@@ -176,6 +176,7 @@ export const mapFile = returning(
     isPrivate: boolean,
   ) => {
     const stream = opened(descriptor);
+    if (length === 0) fail("EINVAL");
     checkAccess(stream, protection, isPrivate);
     const { node } = stream;
     if ((node.mode & S_IFMT) === S_IFCHR && node.rdev === ZERO) return 0;

@@ -99,6 +99,7 @@ def private():
       "n = mmap.mmap(f, 4096, offset=4096); m[4097] = 65; n[1], n.close(), m.close(), r(4096, 3)",
       "(65, None, None, b'6A8')",
     ],
+    ["n = mmap.mmap(f, 9); m[0] = 65; m.flush(), n.close(), r(0, 2)", "(None, None, b'A1')"],
     ["n = mmap.mmap(f, 0, access=mmap.ACCESS_READ); m[0] = 65; n[:2]", "b'A1'"],
     [
       "m.close(); n = mmap.mmap(f, 0, access=mmap.ACCESS_READ); m = mmap.mmap(f, 0); m[0] = 65; n[:2], m.close(), r(0, 2)",
