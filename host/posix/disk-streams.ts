@@ -13,8 +13,9 @@ import {
   SEEK_END,
 } from "./constants.ts";
 import { hostFlags, mapError } from "./disk-host.ts";
+import { setTimes } from "./disk-times.ts";
 import { fail } from "./errors.ts";
-import type { Attributes, Changes, Node, Stream, StreamOps } from "./types.ts";
+import type { Attributes, Node, Stream, StreamOps } from "./types.ts";
 
 const fs = () => (nodeModules() as NonNullable<ReturnType<typeof nodeModules>>).fs;
 
@@ -76,11 +77,6 @@ export function diskStreams(
   pathTo: (node: Node) => PathLike,
   attributesOf: (stat: BigIntStats) => Attributes,
   getattr: (node: Node) => Attributes,
-  setTimes: (
-    changes: Changes,
-    stat: () => BigIntStats,
-    set: (atime: number | Date, mtime: number | Date) => void,
-  ) => void,
 ): StreamOps {
   const statOf = (stream: Stream): BigIntStats => fs().fstatSync(hostDescriptor(stream), { bigint: true });
   return {

@@ -43,6 +43,8 @@ export interface Changes {
   dontFollow?: boolean;
   /** The times in nanoseconds, of those that are changed. */
   exact?: { readonly atime?: bigint; readonly mtime?: bigint };
+  /** Those of them that are the present. */
+  now?: readonly ("atime" | "mtime")[];
 }
 
 export interface Mount {
