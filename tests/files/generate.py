@@ -89,6 +89,10 @@ class Generator:
         """A position in a map or a file."""
         return self.random.choice([0, 0, 1, 3, 50, 4090, 4096, 5000])
 
+    def places(self) -> list[int | None]:
+        """Where bytes are copied from and to; none is the descriptor's own position."""
+        return [self.random.choice([None, 0, 2, 50]) for _ in range(2)]
+
     def part(self) -> list[int]:
         """A page that a map begins with, and its length."""
         return [self.random.choice([0, 0, 0, 0, 1]), self.random.choice([0, 0, 0, 1, 100, 4096, 5000])]
@@ -162,6 +166,7 @@ TABLE = [
     (lambda g: ["pwrite", g.slot(), g.text(), g.number()], 3),
     (lambda g: ["readv", g.slot(), [g.random.choice([0, 1, 3]) for _ in range(3)]], 1),
     (lambda g: ["writev", g.slot(), [g.text() for _ in range(3)]], 1),
+    (lambda g: ["copy_range", g.slot(), g.slot(), g.random.choice([0, 3, 100]), *g.places()], 1),
     (lambda g: ["seek", g.slot(), g.number(), g.random.choice([0, 0, 1, 2])], 3),
     (lambda g: ["ftruncate", g.slot(), g.number()], 2),
     (lambda g: ["truncate", g.path(), g.number()], 2),

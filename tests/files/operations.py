@@ -69,6 +69,9 @@ class Operations(Maps):
     def op_writev(self, slot: int, texts: list[str]) -> int:
         return os.writev(self.slot(slot), [raw(text) for text in texts])
 
+    def op_copy_range(self, slot: int, other: int, size: int, place: int | None, to_place: int | None) -> int:
+        return os.copy_file_range(self.slot(slot), self.slot(other), size, place, to_place)
+
     def op_seek(self, slot: int, offset: int, whence: int) -> int | str:
         if stat.S_ISDIR(os.fstat(self.slot(slot)).st_mode):
             return "positions in folders are each file system's own"
