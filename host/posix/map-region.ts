@@ -6,6 +6,8 @@ import type { Attributes, Stream } from "./types.ts";
 /** Bytes between two changes that are written with them, as the file has them: calls cost more. Counted in words. */
 const GAP = 16;
 const WORD = 4;
+/** Bytes that are read or written at a time. */
+const PIECE = 1 << 20;
 
 type Range = readonly [from: number, to: number];
 
@@ -23,6 +25,11 @@ function readFully(stream: Stream, buffer: Uint8Array, start: number, length: nu
     done += count;
   }
   return done;
+}
+
+function isAlikeSomewhere(bytes: Uint8Array, others: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] === others[i]) return true;
+  return false;
 }
 
 /** Positions are those in the file. */
@@ -65,7 +72,7 @@ export class Region {
     for (const [start, behind] of changed) {
       const end = Math.min(behind, size);
       if (start >= end) continue;
-      this.#writeRange(start, end);
+      for (let at = start; at < end; at += PIECE) this.#writeRange(at, Math.min(at + PIECE, end));
       written.push([start, end]);
     }
     return written;
@@ -76,9 +83,13 @@ export class Region {
     const start = Math.max(from, this.from);
     const length = Math.min(to, this.to) - start;
     if (length <= 0) return;
-    const bytes = new Uint8Array(length);
-    const count = readFully(this.stream, bytes, 0, length, start);
-    this.#take(bytes.subarray(0, count), start, keepsChanges);
+    const piece = new Uint8Array(Math.min(length, PIECE));
+    for (let done = 0; done < length; ) {
+      const count = readFully(this.stream, piece, 0, Math.min(length - done, PIECE), start + done);
+      if (count === 0) break;
+      this.#take(piece.subarray(0, count), start + done, keepsChanges);
+      done += count;
+    }
   }
 
   /** The file has been cut, or ended, here: there are zeros from here on. */
@@ -92,23 +103,28 @@ export class Region {
     const place = position - this.from;
     const memory = HEAPU8.subarray(this.address + place, this.address + place + bytes.length);
     const seen = this.#seen?.subarray(place, place + bytes.length);
-    if (seen === undefined || !keepsChanges) memory.set(bytes);
-    else
-      for (const [i, byte] of bytes.entries()) {
-        if (memory[i] === seen[i]) memory[i] = byte;
-      }
-    seen?.set(bytes);
+    if (seen === undefined || !keepsChanges) {
+      memory.set(bytes);
+      seen?.set(bytes);
+      return;
+    }
+    for (let i = 0; i < bytes.length; i++) {
+      const byte = bytes[i] as number;
+      if (byte === seen[i]) continue;
+      if (memory[i] === seen[i]) memory[i] = byte;
+      seen[i] = byte;
+    }
   }
 
   #writeRange(from: number, to: number): void {
     const { stream, address } = this;
     const seen = (this.#seen as Uint8Array).subarray(from - this.from, to - this.from);
     const bytes = HEAPU8.slice(address + from - this.from, address + to - this.from);
-    if (bytes.some((byte, i) => byte === seen[i])) {
+    if (isAlikeSomewhere(bytes, seen)) {
       const present = seen.slice();
       readFully(stream, present, 0, present.length, from);
-      for (const [i, byte] of bytes.entries()) {
-        if (byte === seen[i]) bytes[i] = present[i] as number;
+      for (let i = 0; i < bytes.length; i++) {
+        if (bytes[i] === seen[i]) bytes[i] = present[i] as number;
       }
       HEAPU8.set(bytes, address + from - this.from);
     }
