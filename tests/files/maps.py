@@ -19,6 +19,11 @@ class Map:
     offset: int
     access: int
 
+    def has(self, other: "Map") -> bool:
+        """Is the other one's part of the file a part of this one's?"""
+        end, other_end = self.offset + len(self.memory), other.offset + len(other.memory)
+        return self.offset <= other.offset and other_end <= end
+
     def room(self) -> int:
         """Bytes from its begin to its end, or to that of the file."""
         return max(0, min(len(self.memory), os.fstat(self.descriptor).st_size - self.offset))
@@ -31,6 +36,8 @@ class Maps(World):
         """Without any."""
         super().__init__(top)
         self.maps: dict[int, Map] = {}
+        #: May a byte be in two maps that are equal only after each system call on the file?
+        self.are_apart = False
 
     def end(self) -> None:
         """Unmaps everything."""
@@ -46,7 +53,8 @@ class Maps(World):
         except BaseException:
             os.close(descriptor)
             raise
-        self.maps[at] = Map(memory, descriptor, page * PAGE, access)
+        made = self.maps[at] = Map(memory, descriptor, page * PAGE, access)
+        self.are_apart |= not all(other.has(made) for other in self.maps.values())
         # Kernels and file systems have their own ways when such changes show in times.
         self.has_times = False
         return len(memory)
@@ -55,7 +63,10 @@ class Maps(World):
         if at not in self.maps:
             return "no map"
         data = raw(text)[: max(0, self.maps[at].room() - place)]
-        self.maps[at].memory[place : place + len(data)] = data
+        found = self.maps[at]
+        found.memory[place : place + len(data)] = data
+        if self.are_apart:
+            os.pread(found.descriptor, len(data), found.offset + place)
         return len(data)
 
     def op_map_read(self, at: int, place: int, size: int) -> str:
@@ -72,6 +83,7 @@ class Maps(World):
     def op_map_resize(self, at: int, size: int) -> int | str:
         if at not in self.maps:
             return "no map"
+        self.are_apart |= len(self.maps) > 1
         self.maps[at].memory.resize(size)
         return len(self.maps[at].memory)
 
