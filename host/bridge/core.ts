@@ -3,7 +3,7 @@
 
 import type { StartConfig } from "../../out/gen/bridge.ts";
 import { type Inherited, inheritDescriptors } from "../posix/inherited.ts";
-import { publishAll } from "../posix/mapped-files.ts";
+import { writeAllMaps } from "../posix/mapped-files.ts";
 import { PythonError } from "./errors.ts";
 import { closeScope, debugProxies, hasFeatures, keep, liveProxies, openScope } from "./handles.ts";
 import {
@@ -58,6 +58,8 @@ export interface Core {
   runMain(config: StartConfig, ready?: () => void): Promise<number>;
   /** Makes Python a process of that user and parent. */
   identify(user: Identity): void;
+  /** Writes what Python has changed in files in memory (mmap). */
+  writeMaps(): void;
   /** Imports a module by its full name. Throws PythonError. */
   importModule(name: string): PyProxy;
   /** `__main__.__dict__`. */
@@ -198,13 +200,12 @@ export const core: Core = {
     if (exitCode >= 0) return exitCode;
     limitRecursion();
     ready?.();
-    const ended = await wasm.runMain();
-    publishAll();
-    return ended;
+    return wasm.runMain();
   },
   identify({ uid, effectiveUid, gid, effectiveGid, parent }) {
     wasm.setIdentity(uid, effectiveUid, gid, effectiveGid, parent);
   },
+  writeMaps: writeAllMaps,
   importModule(name) {
     return wasm.importModule(name) as PyProxy;
   },

@@ -4,7 +4,6 @@
 import { type Bridge, imports } from "../../out/gen/bridge.ts";
 import { makeDevices } from "../posix/devices.ts";
 import { installFileSystem } from "../posix/install.ts";
-import { keepMappedFiles } from "../posix/mapped-files.ts";
 import { takeAlarm, takeProcess } from "../posix/waiting.ts";
 import { takeTimers } from "./alarm.ts";
 import { calls } from "./calls.ts";
@@ -75,7 +74,6 @@ function guardImports(): void {
     const env = imports["env"] as Record<string, unknown>;
     installFileSystem(env);
     guardLibraries(env);
-    keepMappedFiles(env);
     keepEnvironmentBytes(env);
     takeTimers(env, () => wasm.pollInterrupts(1));
     takeAlarm(awaitAlarm);

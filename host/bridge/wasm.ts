@@ -3,7 +3,7 @@
 // Invariant: once a trap has left wasm, every call throws the same FatalError.
 
 import { type Exports, exportsOf, type Owned, type Pointer } from "../../out/gen/bridge.ts";
-import { publishAll } from "../posix/mapped-files.ts";
+import { writeAllMaps } from "../posix/mapped-files.ts";
 import { check, open } from "./outcomes.ts";
 import { demandRoom, isStackOverflow } from "./room.ts";
 import { endingSignal } from "./signals.ts";
@@ -61,7 +61,7 @@ function die(death: FatalError): void {
 /** The error for what has left wasm by itself: a trap, or the end of the program. */
 function ending(error: unknown): unknown {
   if (life.death) return life.death;
-  publishAll();
+  writeAllMaps();
   const code = exitCode(error);
   if (code !== undefined) {
     const exit = new Exit(code, endingSignal(error));

@@ -261,10 +261,15 @@ export function bridgeRules(exposed: Exposed, stackBytes: () => number): Record<
     zoneSelect: "pass",
     zoneAt: "pass",
     zoneName: "pass",
-    // Locks of files, and limits that are no higher than ours.
+    // Locks and maps of files, and limits that are no higher than ours.
     lockFile: "pass",
     limitFileSize: "pass",
     limitDescriptors: "pass",
+    sharedMap: "pass",
+    mapFile: "pass",
+    unmapFile: "pass",
+    syncMap: "pass",
+    moveMap: "pass",
     // Waiting.
     lockChange: expose,
     tellLockChange: "pass",

@@ -109,6 +109,7 @@ export function setTimes(
   const exact: { atime?: bigint; mtime?: bigint } = {};
   if (atime !== "omit") exact.atime = atime === "now" ? exactNow : atime;
   if (mtime !== "omit") exact.mtime = mtime === "now" ? exactNow : mtime;
+  const times = [atime, mtime];
   const coarse = (time: bigint | undefined): number | null =>
     time === undefined ? null : milliseconds(time);
   change(stream, node, {
@@ -116,6 +117,7 @@ export function setTimes(
     mtime: coarse(exact.mtime),
     ctime: now,
     exact,
+    now: (["atime", "mtime"] as const).filter((_, i) => times[i] === "now"),
     dontFollow,
   });
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // System calls about descriptors.
-import { chmod, chown, truncate, writeStat } from "./attributes.ts";
+import { chmod, chown, setTimes, truncate, writeStat } from "./attributes.ts";
 import {
   ACCESS,
   O_CLOEXEC,
@@ -103,6 +103,7 @@ function fallocate(descriptor: number, mode: number, start: bigint, length: bigi
   if (mode !== 0) fail("ENOTSUP");
   const end = position(start + length);
   if (FS.fstat(descriptor).size < end) truncate(stream, stream.node, end);
+  else setTimes(stream, stream.node, "omit", "now", false);
   return 0;
 }
 

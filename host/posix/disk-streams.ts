@@ -13,8 +13,9 @@ import {
   SEEK_END,
 } from "./constants.ts";
 import { hostFlags, mapError } from "./disk-host.ts";
+import { setTimes } from "./disk-times.ts";
 import { fail } from "./errors.ts";
-import type { Attributes, Changes, Node, Stream, StreamOps } from "./types.ts";
+import type { Attributes, Node, Stream, StreamOps } from "./types.ts";
 
 const fs = () => (nodeModules() as NonNullable<ReturnType<typeof nodeModules>>).fs;
 
@@ -36,12 +37,18 @@ function read(stream: Stream, buffer: Uint8Array, offset: number, length: number
   );
 }
 
+/** Opens a file anew that is open. */
+function reopen(stream: Stream, flags: number, pathTo: (node: Node) => PathLike): number {
+  const nfd = hostDescriptor(stream);
+  const path = process.platform === "linux" ? `/proc/self/fd/${nfd}` : pathTo(stream.node);
+  const { O_NOFOLLOW = 0 } = fs().constants;
+  return mapError(() => fs().openSync(path, hostFlags(flags, 0) & ~O_NOFOLLOW));
+}
+
 /** Opens a file anew that the machine would append to though the program does not want that any more. */
 function stopAppending(stream: Stream, pathTo: (node: Node) => PathLike): void {
   const before = hostDescriptor(stream);
-  const path = process.platform === "linux" ? `/proc/self/fd/${before}` : pathTo(stream.node);
-  const { O_NOFOLLOW = 0 } = fs().constants;
-  stream.nfd = mapError(() => fs().openSync(path, hostFlags(stream.flags, 0) & ~O_NOFOLLOW));
+  stream.nfd = reopen(stream, stream.flags, pathTo);
   stream.shared.appends = false;
   fs().closeSync(before);
 }
@@ -70,11 +77,6 @@ export function diskStreams(
   pathTo: (node: Node) => PathLike,
   attributesOf: (stat: BigIntStats) => Attributes,
   getattr: (node: Node) => Attributes,
-  setTimes: (
-    changes: Changes,
-    stat: () => BigIntStats,
-    set: (atime: number | Date, mtime: number | Date) => void,
-  ) => void,
 ): StreamOps {
   const statOf = (stream: Stream): BigIntStats => fs().fstatSync(hostDescriptor(stream), { bigint: true });
   return {
@@ -84,6 +86,7 @@ export function diskStreams(
       return write(stream, buffer, offset, length, position);
     },
     close,
+    reopen: (stream, flags) => reopen(stream, flags, pathTo),
     getattr: (stream) =>
       stream.nfd === undefined ? getattr(stream.node) : attributesOf(mapError(() => statOf(stream))),
     setattr(stream, changes) {

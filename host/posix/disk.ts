@@ -6,6 +6,7 @@ import { nodeModules } from "../platform/platform.ts";
 import { O_CREAT, O_EXCL, O_PATH, O_TRUNC, S_IFDIR, S_IFLNK, S_IFMT, S_IFREG } from "./constants.ts";
 import { hostFlags, mapError, toHost } from "./disk-host.ts";
 import { diskStreams } from "./disk-streams.ts";
+import { setTimes } from "./disk-times.ts";
 import { fail } from "./errors.ts";
 import { textOf } from "./names.ts";
 import { milliseconds } from "./times.ts";
@@ -146,28 +147,6 @@ function setattr(node: Node, changes: Changes): void {
   });
 }
 
-type When = number | Date;
-
-/** Sets times, of which Node takes seconds, or a date where they are negative, and none of which it leaves as it is. */
-export function setTimes(
-  { atime, mtime, exact }: Changes,
-  stat: () => BigIntStats,
-  set: (atime: When, mtime: When) => void,
-): void {
-  if ((atime ?? undefined) === undefined && (mtime ?? undefined) === undefined) return;
-  const seconds = (nanoseconds: bigint): When =>
-    nanoseconds < 0n ? new Date(milliseconds(nanoseconds)) : Number(nanoseconds) / 1e9;
-  const when = (
-    time: number | null | undefined,
-    precise: bigint | undefined,
-    name: "atimeNs" | "mtimeNs",
-  ): When => {
-    if (precise !== undefined) return seconds(precise);
-    return typeof time === "number" ? new Date(time) : seconds(stat()[name]);
-  };
-  set(when(atime, exact?.atime, "atimeNs"), when(mtime, exact?.mtime, "mtimeNs"));
-}
-
 function lookup(folder: Node, name: string): Node {
   return find(folder, name, undefined) ?? fail("ENOENT");
 }
@@ -280,7 +259,7 @@ export function improveDisk(): void {
     readlink,
     access,
   });
-  Object.assign(NODEFS.stream_ops, diskStreams(pathTo, attributesOf, getattr, setTimes));
+  Object.assign(NODEFS.stream_ops, diskStreams(pathTo, attributesOf, getattr));
   NODEFS.createNode = createNode;
   // Duplicates of a descriptor share the machine's.
   Object.defineProperty(FS.FSStream.prototype, "nfd", {

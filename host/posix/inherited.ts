@@ -13,7 +13,7 @@ import {
   S_IFMT,
   S_IFREG,
 } from "./constants.ts";
-import { attributesOf, setTimes } from "./disk.ts";
+import { attributesOf } from "./disk.ts";
 import { mapError } from "./disk-host.ts";
 import { diskStreams } from "./disk-streams.ts";
 import { fail } from "./errors.ts";
@@ -186,7 +186,7 @@ function inherit({ descriptor, flags, position }: Inherited): void {
   FS.destroyNode(node);
   node.name = fs().readlinkSync(pathTo(descriptor));
   const attributes = () => attributesOf(mapError(() => fs().fstatSync(descriptor, { bigint: true })));
-  const disk = diskStreams(() => pathTo(descriptor), attributesOf, attributes, setTimes);
+  const disk = diskStreams(() => pathTo(descriptor), attributesOf, attributes);
   node.node_ops = { getattr: attributes };
   // Opened anew, by its name in /dev/fd.
   node.stream_ops = {

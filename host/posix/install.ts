@@ -19,7 +19,7 @@ import { type Call, fail, returning } from "./errors.ts";
 import { fcntl64 } from "./fcntl.ts";
 import { improveIndexedDB } from "./indexed-db.ts";
 import { nextDescriptor } from "./limits.ts";
-import { adoptMapped, publishMapped } from "./mapped-files.ts";
+import { followMaps } from "./mapped-files.ts";
 import { improveMemory } from "./memory.ts";
 import { canonical, textAt } from "./names.ts";
 import { open } from "./open.ts";
@@ -143,16 +143,6 @@ const operations = {
   chdir,
 };
 
-/** Mappings of a file follow its length. */
-function resizing(doSetAttr: FileSystem["doSetAttr"]): FileSystem["doSetAttr"] {
-  return (stream, node, changes) => {
-    const resizes = changes.size !== undefined && changes.size !== null;
-    if (resizes) publishMapped(node);
-    doSetAttr.call(FS, stream, node, changes);
-    if (resizes) adoptMapped(node);
-  };
-}
-
 /** Changes `FS` before the program runs, and the program's imports. */
 export function installFileSystem(env: Record<string, unknown>): void {
   improveMemory();
@@ -164,8 +154,8 @@ export function installFileSystem(env: Record<string, unknown>): void {
     if (FS.devices[stream.node.rdev] === undefined) fail("ENXIO");
     openDevice?.(stream);
   };
-  const { mount, doSetAttr } = FS;
-  Object.assign(FS, operations, { mount: mounting(mount), doSetAttr: resizing(doSetAttr) });
+  const { mount } = FS;
+  Object.assign(FS, operations, { mount: mounting(mount) });
   Object.defineProperty(FS, "currentPath", {
     configurable: true,
     enumerable: true,
@@ -174,6 +164,7 @@ export function installFileSystem(env: Record<string, unknown>): void {
   });
   linkDescriptors();
   countDescriptors(FS);
+  followMaps(FS);
   followFolders(FS.FSStream.prototype);
   replaceImports(env);
 }

@@ -1,226 +1,223 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files in memory (mmap). A mapping is a copy of the file; what a program changes in it, and nothing else, is written: when the
-// program asks for it, before the file is read or written in another way, and at the end.
-// Invariant: a mapping has a stream of its own, which outlives the descriptor; mappings of one range share memory.
-import { S_IFMT, S_IFREG } from "./constants.ts";
-import { returning } from "./errors.ts";
-import type { FileSystem, Node, Stream } from "./types.ts";
+// Shared maps of files (mmap), which natively are the file itself. Here what the program changes in them is written before the
+// file is read, and at the latest when the map or the program ends; what is written to the file is taken over at once.
+// Invariant: a map has a stream for itself, whatever becomes of the descriptor that it was made by.
+import { ACCESS, O_APPEND, O_RDWR, O_WRONLY, S_IFCHR, S_IFMT, S_IFREG } from "./constants.ts";
+import { fail, returning } from "./errors.ts";
+import { attributesOf, Region } from "./map-region.ts";
+import { opened } from "./opened.ts";
+import type { Attributes, Changes, FileSystem, Node, Stream } from "./types.ts";
 
 declare const FS: FileSystem;
-declare const _free: (address: number) => void;
-
-type Mmap = (
-  length: number,
-  protection: number,
-  flags: number,
-  descriptor: number,
-  offset: bigint,
-  allocated: number,
-  address: number,
-) => number;
-/** `msync` and `munmap` of a whole mapping. */
-type Sync = (
-  address: number,
-  length: number,
-  protection: number,
-  flags: number,
-  descriptor: number,
-  offset: bigint,
-) => number;
 
 const PROT_WRITE = 2;
-const MAP_PRIVATE = 2;
+/** Device numbers of /dev/zero. */
+const ZERO = 0x105;
 
-const PAGE = 4096;
-const WORD = 4;
+/** By the addresses of their memory, and by their files. */
+const regions = new Map<number, Region>();
+const byFile = new Map<string, Set<Region>>();
 
-/** A shared mapping of a file. */
-interface Mapping {
-  readonly stream: Stream;
-  readonly address: number;
-  readonly length: number;
-  readonly offset: number;
-  /** Is the memory to be freed when the last user has gone? */
-  readonly isAllocated: boolean;
-  users: number;
-  /** The bytes as they are in the file, as far as is known; absent where the program may not change them. */
-  seen: Uint8Array | undefined;
+/** What was opened stays what it is. */
+const files = new WeakMap<Stream["shared"], string>();
+
+/** Are there shared maps? */
+export const isAnyMapped = (): boolean => regions.size > 0;
+
+function nameOf(node: Node, isOnDisk: boolean, attributes: () => Attributes): string {
+  if (!isOnDisk) return `node ${node.id}`;
+  const { dev, ino, exact } = attributes();
+  return `${dev}:${exact?.ino ?? ino}`;
 }
 
-/** By the address. */
-const mappings = new Map<number, Mapping>();
-
-const isSame = (one: Node, other: Node): boolean =>
-  one === other || (one.inode !== undefined && one.inode === other.inode && one.mount === other.mount);
-
-const sizeOf = ({ stream }: Mapping): number =>
-  (stream.stream_ops.getattr?.(stream) ?? stream.node.node_ops.getattr?.(stream.node))?.size ?? 0;
-
-/** The part of a mapping that is in a range of the file, from its own start on. */
-function within({ offset, length }: Mapping, from: number, to: number): [start: number, end: number] {
-  return [Math.max(from - offset, 0), Math.min(to - offset, length)];
+function fileOf(stream: Stream): string {
+  const known = files.get(stream.shared);
+  if (known !== undefined) return known;
+  const file = nameOf(stream.node, stream.stream_ops.getattr !== undefined, () => attributesOf(stream));
+  files.set(stream.shared, file);
+  return file;
 }
 
-/** Where the first byte from `at` on is that differs (or is the same), or `end`. */
-function next(one: Uint8Array, other: Uint8Array, at: number, end: number, differs: boolean): number {
-  let found = at;
-  while (found < end && (one[found] !== other[found]) !== differs) found++;
-  return found;
+function regionsOf(stream: Stream): Iterable<Region> {
+  return (stream.node.mode & S_IFMT) === S_IFREG ? (byFile.get(fileOf(stream)) ?? []) : [];
 }
 
-function isChanged(memory: Uint32Array, seen: Uint32Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (memory[i] !== seen[i]) return true;
-  return false;
-}
-
-/** Writes what the program has changed; what is beyond the end of the file is in no file. */
-function publish(mapping: Mapping, from = 0, to = Number.POSITIVE_INFINITY): void {
-  const { stream, address, length, offset, seen } = mapping;
-  if (seen === undefined) return;
-  const [first, last] = within(mapping, from, Math.min(to, sizeOf(mapping)));
-  const memory = HEAPU8.subarray(address, address + length);
-  const words = new Uint32Array(HEAPU8.buffer, address, Math.floor(length / WORD));
-  const seenWords = new Uint32Array(seen.buffer, 0, words.length);
-  for (let page = first - (first % PAGE); page < last; page += PAGE) {
-    const end = Math.min(page + PAGE, last);
-    if (end % WORD === 0 && !isChanged(words, seenWords, page / WORD, end / WORD)) continue;
-    for (let at = next(memory, seen, page, end, true); at < end; ) {
-      const stop = next(memory, seen, at, end, false);
-      const bytes = memory.slice(at, stop);
-      stream.stream_ops.write?.(stream, bytes, 0, bytes.length, offset + at);
-      seen.set(bytes, at);
-      at = next(memory, seen, stop, end, true);
-    }
+/** Runs an operation on a file that nobody waits for: its error is nobody's. */
+function attempt(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    if ((error as { name?: unknown } | null)?.name !== "ErrnoError") throw error;
   }
 }
 
-/** Takes over what the file has, when all changes have been published. */
-function adopt(mapping: Mapping, from = 0, to = Number.POSITIVE_INFINITY): void {
-  const { stream, address, offset, seen } = mapping;
-  const [start, last] = within(mapping, from, to);
-  for (let at = start; at < last; ) {
-    const bytes = new Uint8Array(last - at);
-    const count = stream.stream_ops.read?.(stream, bytes, 0, bytes.length, offset + at) ?? 0;
-    // What was cut off is zero when the file grows again.
-    HEAPU8.set(count === 0 ? bytes : bytes.subarray(0, count), address + at);
-    seen?.set(count === 0 ? bytes : bytes.subarray(0, count), at);
-    at += count || bytes.length;
+/** Writes what has changed in a region, and tells the file's others. */
+function writeChanges(region: Region, from: number, to: number): void {
+  for (const [start, end] of region.write(from, to)) {
+    for (const other of byFile.get(region.file) ?? []) if (other !== region) other.read(start, end, true);
   }
 }
 
-function* mappingsOf(node: Node): Generator<Mapping> {
-  for (const mapping of mappings.values()) if (isSame(mapping.stream.node, node)) yield mapping;
+/** Before a part of a file is read. */
+export function writeMaps(stream: Stream, from: number, to: number): void {
+  for (const region of regionsOf(stream)) attempt(() => writeChanges(region, from, to));
 }
 
-/** Lets a file have what mappings of it have changed in a range, which is about to be read or written. */
-export function publishMapped(node: Node, from = 0, to = Number.POSITIVE_INFINITY): void {
-  if (mappings.size > 0) for (const mapping of mappingsOf(node)) publish(mapping, from, to);
+/** Writes what has changed in all maps. */
+export function writeAllMaps(): void {
+  for (const region of regions.values()) attempt(() => writeChanges(region, region.from, region.to));
 }
 
-/** Lets mappings have what a file has in a range, which was written. */
-export function adoptMapped(node: Node, from = 0, to = Number.POSITIVE_INFINITY): void {
-  if (mappings.size > 0) for (const mapping of mappingsOf(node)) adopt(mapping, from, to);
-}
-
-/** Writes what is changed, because the program ends. Never throws: there is nobody left to be told. */
-export function publishAll(): void {
-  for (const mapping of mappings.values()) {
-    try {
-      publish(mapping);
-    } catch {
-      // The others may be written all the same.
-    }
+/** Writes to a file that may be mapped. */
+export function writeMapped(stream: Stream, from: number, write: () => number): number {
+  const mapped = [...regionsOf(stream)];
+  if (mapped.length === 0) return write();
+  const { size } = attributesOf(stream);
+  const count = write();
+  for (const region of mapped) {
+    if (from > size) region.clearFrom(size);
+    region.read(from, from + count, false);
   }
+  return count;
 }
 
-/** The stream of a mapping, which shares the descriptor's file. */
+/** Changes the size of a file that may be mapped. */
+function resizeMapped(stream: Stream | null, node: Node, resize: () => void): void {
+  const attributes = (): Attributes =>
+    stream === null ? (node.node_ops.getattr?.(node) as Attributes) : attributesOf(stream);
+  const mapped = byFile.get(nameOf(node, node.stream_ops.getattr !== undefined, attributes));
+  const before = mapped === undefined ? 0 : attributes().size;
+  resize();
+  if (mapped === undefined) return;
+  const { size } = attributes();
+  for (const region of mapped) region.clearFrom(Math.min(before, size));
+}
+
+/** Lets changes of sizes reach maps, and the machine's or the browser's folders get what is in maps. */
+export function followMaps(fs: FileSystem): void {
+  const { doSetAttr, syncfs } = fs;
+  fs.doSetAttr = (stream, node, changes: Changes) => {
+    const change = (): void => doSetAttr.call(fs, stream, node, changes);
+    if (changes.size === undefined || !isAnyMapped()) change();
+    else resizeMapped(stream, node, change);
+  };
+  fs.syncfs = (...args) => {
+    writeAllMaps();
+    syncfs.apply(fs, args);
+  };
+}
+
+/** A stream for a map. The machine would append what is written by one that appends. */
 function ownStream(original: Stream): Stream {
   const stream = Object.assign(new FS.FSStream(), original);
-  stream.stream_ops.dup?.(stream);
-  return stream;
+  const { reopen, dup } = original.stream_ops;
+  if ((original.flags & O_APPEND) === 0 || reopen === undefined) {
+    dup?.(stream);
+    return stream;
+  }
+  const flags = original.flags & ~O_APPEND;
+  return Object.assign(stream, { shared: { flags, position: 0, nfd: reopen(original, flags) } });
 }
 
-function remove(mapping: Mapping): void {
-  mapping.users--;
-  if (mapping.users > 0) return;
-  mappings.delete(mapping.address);
-  mapping.stream.stream_ops.close?.(mapping.stream);
-  if (mapping.isAllocated) _free(mapping.address);
+function checkAccess({ flags }: Stream, protection: number, isPrivate: boolean): void {
+  const access = flags & ACCESS;
+  if (access === O_WRONLY || (!isPrivate && (protection & PROT_WRITE) !== 0 && access !== O_RDWR))
+    fail("EACCES");
 }
 
-/** Makes mappings keep their files, by the program's imports. */
-export function keepMappedFiles(env: Record<string, unknown>): void {
-  const mmap = env["_mmap_js"] as Mmap;
-  const sync = env["_msync_js"] as Sync;
-  const unmap = env["_munmap_js"] as Sync;
+/** Node ends without a word to what runs in it. */
+const host = (globalThis as { process?: Partial<Pick<NodeJS.Process, "on" | "off">> }).process;
 
-  env["_mmap_js"] = ((length, protection, flags, descriptor, offset, allocated, address) => {
-    const stream = FS.getStream(descriptor);
-    if (stream) publishMapped(stream.node);
-    const result = mmap(length, protection, flags, descriptor, offset, allocated, address);
-    const isShared = (flags & MAP_PRIVATE) === 0;
-    if (result === 0 && stream && isShared && (stream.node.mode & S_IFMT) === S_IFREG)
-      share(stream, length, protection, Number(offset), allocated >>> 2, address >>> 2);
-    return result;
-  }) satisfies Mmap;
+function add(stream: Stream, address: number, from: number, to: number, isWritable: boolean): void {
+  if (!isAnyMapped()) host?.on?.("exit", writeAllMaps);
+  const file = fileOf(stream);
+  const others = byFile.get(file);
+  for (const other of others ?? []) attempt(() => writeChanges(other, from, to));
+  const region = new Region(stream, file, address, from, to);
+  if (isWritable) region.makeWritable(stream);
+  regions.set(address, region);
+  if (others === undefined) byFile.set(file, new Set([region]));
+  else others.add(region);
+}
 
-  /** Has a new mapping be the one of the same range that is there, or remembers it. libc is told not to free the memory. */
-  function share(
-    stream: Stream,
+function close({ stream }: Region): void {
+  attempt(() => stream.stream_ops.close?.(stream));
+}
+
+/** Where a part of a file is in memory that a shared map has already, or 0. */
+export function sharedMap(descriptor: number, from: number, length: number, protection: number): number {
+  const stream = FS.getStream(descriptor);
+  if (!isAnyMapped() || !stream) return 0;
+  try {
+    checkAccess(stream, protection, false);
+  } catch {
+    return 0; // as mapFile will say
+  }
+  for (const region of regionsOf(stream)) {
+    if (from < region.from || from + length > region.to) continue;
+    if ((protection & PROT_WRITE) !== 0 && !region.isWritable) {
+      close(region);
+      region.makeWritable(ownStream(stream));
+    }
+    return region.address + from - region.from;
+  }
+  return 0;
+}
+
+/** Reads a part of a file into memory. */
+export const mapFile = returning(
+  1,
+  (
+    address: number,
+    descriptor: number,
+    from: number,
     length: number,
     protection: number,
-    offset: number,
-    allocated: number,
-    address: number,
-  ): void {
-    const made = HEAPU32[address] as number;
-    const isAllocated = HEAP32[allocated] !== 0;
-    HEAP32[allocated] = 0;
-    const writes = (protection & PROT_WRITE) !== 0;
-    const copy = (): Uint8Array => HEAPU8.slice(made, made + length);
-    for (const known of mappingsOf(stream.node)) {
-      if (known.offset !== offset || known.length !== length) continue;
-      // A stream that may write is the one to keep.
-      if (writes && known.seen === undefined) {
-        known.stream.stream_ops.close?.(known.stream);
-        Object.assign(known, { stream: ownStream(stream), seen: copy() });
-      }
-      known.users++;
-      HEAPU32[address] = known.address;
-      if (isAllocated) _free(made);
-      return;
-    }
-    mappings.set(made, {
-      stream: ownStream(stream),
-      address: made,
-      length,
-      offset,
-      isAllocated,
-      users: 1,
-      seen: writes ? copy() : undefined,
-    });
-  }
-
-  env["_msync_js"] = returning(-1, (address, length, protection, flags, descriptor, offset) => {
-    const mapping = mappings.get(address >>> 0);
-    if (mapping === undefined) {
-      return (flags & MAP_PRIVATE) === 0 ? sync(address, length, protection, flags, descriptor, offset) : 0;
-    }
-    publish(mapping);
-    adopt(mapping);
-    return 0;
-  }) satisfies Sync;
-
-  env["_munmap_js"] = returning(-1, (address, length, protection, flags, descriptor, offset) => {
-    const mapping = mappings.get(address >>> 0);
-    if (mapping === undefined) {
-      return (flags & MAP_PRIVATE) === 0 ? unmap(address, length, protection, flags, descriptor, offset) : 0;
-    }
-    try {
-      publish(mapping);
-    } finally {
-      remove(mapping);
+    isPrivate: boolean,
+  ) => {
+    const stream = opened(descriptor);
+    if (length === 0) fail("EINVAL");
+    checkAccess(stream, protection, isPrivate);
+    const { node } = stream;
+    if ((node.mode & S_IFMT) === S_IFCHR && node.rdev === ZERO) return 0;
+    if ((node.mode & S_IFMT) !== S_IFREG) fail("ENODEV");
+    if (isPrivate) {
+      writeMaps(stream, from, from + length);
+      new Region(stream, "", address, from, from + length);
+    } else {
+      add(ownStream(stream), address, from, from + length, (protection & PROT_WRITE) !== 0);
     }
     return 0;
-  }) satisfies Sync;
+  },
+);
+
+/** Writes what has changed, and forgets the memory. */
+export function unmapFile(address: number): void {
+  const region = regions.get(address);
+  if (region === undefined) return;
+  attempt(() => writeChanges(region, region.from, region.to));
+  regions.delete(address);
+  const others = byFile.get(region.file);
+  others?.delete(region);
+  if (others?.size === 0) byFile.delete(region.file);
+  if (!isAnyMapped()) host?.off?.("exit", writeAllMaps);
+  close(region);
 }
+
+/** Makes a part of the memory and of the file equal. */
+export const syncMap = returning(1, (address: number, start: number, end: number) => {
+  const region = regions.get(address);
+  if (region === undefined) return 0;
+  writeChanges(region, region.from + start, region.from + end);
+  region.read(region.from + start, region.from + end, true);
+  return 0;
+});
+
+/** Maps the file again that a region has from `begin` on. */
+export const moveMap = returning(1, (address: number, begin: number, target: number, length: number) => {
+  const region = regions.get(address);
+  if (region === undefined) return 0;
+  const from = region.from + begin - address;
+  add(ownStream(region.stream), target, from, from + length, region.isWritable);
+  return 0;
+});

@@ -17,7 +17,7 @@ import {
 import { fail } from "./errors.ts";
 import { releaseLocks } from "./file-locks.ts";
 import { fitting } from "./limits.ts";
-import { adoptMapped, publishMapped } from "./mapped-files.ts";
+import { isAnyMapped, writeMapped, writeMaps } from "./mapped-files.ts";
 import type { Attributes, FileSystem, Stream } from "./types.ts";
 import { isFolder, pathOf } from "./walk.ts";
 
@@ -49,9 +49,9 @@ export function read(
   if (position !== undefined && position < 0) fail("EINVAL");
   if (isFolder(node)) fail("EISDIR");
   if (stream_ops.read === undefined) fail("EINVAL");
-  const from = position ?? stream.position;
-  publishMapped(node, from, from + length);
-  const count = stream_ops.read(stream, buffer, offset, length, from);
+  const place = position ?? stream.position;
+  if (isAnyMapped()) writeMaps(stream, place, place + length);
+  const count = stream_ops.read(stream, buffer, offset, length, place);
   if (position === undefined && seekable) stream.position += count;
   FS.trackingDelegate["onReadFile"]?.(stream.path, count);
   return count;
@@ -77,9 +77,10 @@ export function write(
   const end = appends ? stream_ops.llseek?.(stream, 0, SEEK_END) : undefined;
   const place = end ?? position ?? stream.position;
   const allowed = (node.mode & S_IFMT) === S_IFREG ? fitting(place, length) : length;
-  publishMapped(node, place, place + allowed);
-  const count = stream_ops.write(stream, buffer, offset, allowed, place, canOwn);
-  adoptMapped(node, place, place + count);
+  const put = stream_ops.write;
+  const count = isAnyMapped()
+    ? writeMapped(stream, place, () => put(stream, buffer, offset, allowed, place, canOwn))
+    : put(stream, buffer, offset, allowed, place, canOwn);
   if (position === undefined && seekable && (!appends || length > 0)) stream.position = place + count;
   FS.trackingDelegate["onWriteToFile"]?.(stream.path, count);
   return count;

@@ -43,6 +43,8 @@ export interface Changes {
   dontFollow?: boolean;
   /** The times in nanoseconds, of those that are changed. */
   exact?: { readonly atime?: bigint; readonly mtime?: bigint };
+  /** Those of them that are the present. */
+  now?: readonly ("atime" | "mtime")[];
 }
 
 export interface Mount {
@@ -115,6 +117,8 @@ export interface StreamOps {
   poll?(stream: Stream): number;
   ioctl?(stream: Stream, request: number, argument: number): number;
   fsync?(stream: Stream): number;
+  /** Another descriptor of the machine's for the same file, with other flags. */
+  reopen?(stream: Stream, flags: number): number;
 }
 
 /** A name of a file or folder. */
@@ -216,6 +220,7 @@ export interface FileSystem {
   read(stream: Stream, buffer: Uint8Array, offset: number, length: number, position?: number): number;
   write(stream: Stream, buffer: Uint8Array, offset: number, length: number, position?: number): number;
   llseek(stream: Stream, offset: number, whence: number): number;
+  syncfs(...args: unknown[]): void;
   fstat(fd: number): Attributes;
   ioctl(stream: Stream, request: number, argument: number): number;
 }

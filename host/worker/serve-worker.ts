@@ -66,7 +66,8 @@ class Server {
   #interrupts = new Interrupts(undefined);
   #sharesInterrupts = false;
   #claimed = false;
-  #lastId = 0;
+  /** The ids of requests that have no answer yet. */
+  readonly #open: number[] = [];
   /** Requests that wait for their turn, and what the next one has to wait for. */
   #held = 0;
   #gate: Promise<void> = Promise.resolve();
@@ -118,19 +119,26 @@ class Server {
   /** Answers a request. Rejects when it is none that Python could be asked. */
   async answer({ id, kind, argument }: RequestMessage): Promise<unknown> {
     if (!Object.hasOwn(this.answers, kind)) throw new Error(`the worker knows no request '${String(kind)}'`);
+    if (!Number.isInteger(id)) throw new Error(`the id of '${kind}' is no whole number`);
     checkArgument(kind, argument);
     const answer = this.answers[kind] as (argument: unknown, id: number) => Promise<unknown>;
     if (kind === "load" || kind === "main") this.#claim(argument as Setup);
     // An interrupt while Python loads has nothing to end.
     if (kind === "load") return answer(argument, id);
     const interrupts = this.#interrupts;
-    this.#lastId = id;
-    if (this.#held > 0 || interrupts.isForOthers(id)) await this.#hold(id);
-    interrupts.begin(id);
+    this.#open.push(id);
     try {
-      return await answer(argument, id);
+      if (this.#held > 0 || interrupts.isForOthers(id)) await this.#hold(id);
+      interrupts.begin(id);
+      try {
+        return await answer(argument, id);
+      } finally {
+        // The thread may be ended without a word when it has answered.
+        this.#runtime?.core.writeMaps();
+        interrupts.end();
+      }
     } finally {
-      interrupts.end();
+      this.#open.splice(this.#open.indexOf(id), 1);
     }
   }
 
@@ -167,7 +175,7 @@ class Server {
     }
     this.#lines.interrupt();
     if (!this.#sharesInterrupts) {
-      interrupts.aim(this.#lastId);
+      interrupts.aim(Math.max(...this.#open));
       this.#runtime?.core.interrupt();
     } else if (interrupts.pending) this.#runtime?.core.wakeForInterrupt();
     // Python takes the signal when its stack goes on; nothing that merely awaits has one.

@@ -3,7 +3,7 @@
 
 ROOT becomes the root of the file system; FOLDER is where programs run in it, and is not there before and after.
 
-Reads lines `FIRST COUNT`, and writes for each a line with the JSON of the programs and of their results.
+Reads lines `FIRST COUNT`, and writes for each a line with the programs and their results, each as text in JSON.
 """
 
 import json
@@ -36,6 +36,7 @@ class Generator:
         self.random = random.Random(seed)
         self.oddity = self.random.choice([0, 0, 0.05, 0.4])
         self.folders = self.random.choice([0, 0, 0.3])
+        self.maps = self.random.choice([0, 0, 0, 0.7])
         self.used: list[str] = []
 
     def name(self) -> str:
@@ -84,6 +85,18 @@ class Generator:
         """A position or a size."""
         return self.random.choice([0, 0, 1, 2, 3, 5, 10, 100, 5000, 70000, -1, -5])
 
+    def place(self) -> int:
+        """A position in a map or a file."""
+        return self.random.choice([0, 0, 1, 3, 50, 4090, 4096, 5000])
+
+    def places(self) -> list[int | None]:
+        """Where bytes are copied from and to; none is the descriptor's own position."""
+        return [self.random.choice([None, 0, 2, 50]) for _ in range(2)]
+
+    def part(self) -> list[int]:
+        """A page that a map begins with, and its length."""
+        return [self.random.choice([0, 0, 0, 0, 1]), self.random.choice([0, 0, 0, 1, 100, 4096, 5000])]
+
     def time(self) -> int | str:
         """A time in nanoseconds that a binary fraction of a second is exactly."""
         if self.random.random() < 0.15:
@@ -92,7 +105,8 @@ class Generator:
 
     def operation(self) -> list[Any]:
         """One operation."""
-        total = [make for make, weight in TABLE for _ in range(weight)]
+        table = MAPS if self.random.random() < self.maps else TABLE
+        total = [make for make, weight in table for _ in range(weight)]
         return self.random.choice(total)(self)
 
     def prelude(self) -> list[list[Any]]:
@@ -114,9 +128,17 @@ class Generator:
         ]
         return [step for step in steps if self.random.random() < 0.85]
 
+    def map_prelude(self) -> list[list[Any]]:
+        """A file that is open twice, and has a map or two."""
+        begin = [["open", slot, "m", ["O_RDWR", "O_CREAT"], 0o644, None] for slot in (0, 1)]
+        begin += [["pwrite", 0, "0123456789" * 20, 4000], ["ftruncate", 0, 9000], ["map", 0, 0, 2, 0, 0]]
+        return [*begin, ["map", 1, 1, self.random.choice([1, 2, 2]), *self.part()]]
+
     def program(self) -> list[list[Any]]:
         """All of it."""
         begin = self.prelude() if self.random.random() < 0.8 else []
+        if self.maps:
+            begin += self.map_prelude()
         return begin + [self.operation() for _ in range(self.random.randrange(4, 30))]
 
     def flags(self) -> list[str]:
@@ -144,6 +166,7 @@ TABLE = [
     (lambda g: ["pwrite", g.slot(), g.text(), g.number()], 3),
     (lambda g: ["readv", g.slot(), [g.random.choice([0, 1, 3]) for _ in range(3)]], 1),
     (lambda g: ["writev", g.slot(), [g.text() for _ in range(3)]], 1),
+    (lambda g: ["copy_range", g.slot(), g.slot(), g.random.choice([0, 3, 100]), *g.places()], 1),
     (lambda g: ["seek", g.slot(), g.number(), g.random.choice([0, 0, 1, 2])], 3),
     (lambda g: ["ftruncate", g.slot(), g.number()], 2),
     (lambda g: ["truncate", g.path(), g.number()], 2),
@@ -191,6 +214,19 @@ TABLE = [
     (lambda g: ["whole", g.path(), g.text()], 2),
 ]  # fmt: skip
 
+#: Of files in memory; most are large enough for a second page.
+MAPS = [
+    (lambda g: ["map", g.random.choice([0, 1]), g.slot(), g.random.choice([1, 2, 2, 2, 3]), *g.part()], 4),
+    (lambda g: ["ftruncate", g.slot(), g.random.choice([5, 5000, 9000])], 2),
+    (lambda g: ["map_write", g.random.choice([0, 1]), g.place(), g.text()], 6),
+    (lambda g: ["map_read", g.random.choice([0, 1]), g.place(), g.random.choice([1, 4, 100])], 6),
+    (lambda g: ["pwrite", g.slot(), g.text(), g.place()], 3),
+    (lambda g: ["pread", g.slot(), 100, g.place()], 3),
+    (lambda g: ["map_flush", g.random.choice([0, 1])], 2),
+    (lambda g: ["map_resize", g.random.choice([0, 1]), g.random.choice([0, 3, 4096, 6000, 20000])], 1),
+    (lambda g: ["map_close", g.random.choice([0, 1])], 2),
+]
+
 
 def main() -> int:
     """Answers lines until there are no more; the exit code."""
@@ -200,8 +236,9 @@ def main() -> int:
     for line in sys.stdin:
         first, count = map(int, line.split())
         programs = [Generator(seed).program() for seed in range(first, first + count)]
-        results = operations.run(json.dumps(programs), sys.argv[2])
-        print(f"[{json.dumps(programs)}, {results}]", flush=True)
+        text = json.dumps(programs)
+        # Of times JavaScript would lose digits.
+        print(json.dumps([text, operations.run(text, sys.argv[2])]), flush=True)
     return 0
 
 

@@ -13,7 +13,8 @@ import stat
 import time
 from typing import Any
 
-from world import HERE, World, check, describe, libc, raw, when
+from maps import Maps
+from world import HERE, check, libc, raw, when
 
 F_GETFL = 3
 F_SETFL = 4
@@ -36,7 +37,7 @@ def control(descriptor: int, command: int, value: int = 0) -> int:
     return check(libc.fcntl(descriptor, command, ctypes.byref(argument) if HERE else argument))
 
 
-class Operations(World):
+class Operations(Maps):
     """What programs can do. Each method is an operation, with its arguments."""
 
     def op_open(self, slot: int, path: str, flags: list[str], mode: int, folder: int | None) -> str:
@@ -67,6 +68,9 @@ class Operations(World):
 
     def op_writev(self, slot: int, texts: list[str]) -> int:
         return os.writev(self.slot(slot), [raw(text) for text in texts])
+
+    def op_copy_range(self, slot: int, other: int, size: int, place: int | None, to_place: int | None) -> int:
+        return os.copy_file_range(self.slot(slot), self.slot(other), size, place, to_place)
 
     def op_seek(self, slot: int, offset: int, whence: int) -> int | str:
         if stat.S_ISDIR(os.fstat(self.slot(slot)).st_mode):
@@ -147,16 +151,16 @@ class Operations(World):
         os.utime(self.slot(slot), ns=(times[0], times[1]))
 
     def op_stat(self, path: str, follow: bool, folder: int | None) -> list[Any]:
-        return describe(os.stat(self.path(path), follow_symlinks=follow, dir_fd=self.folder(folder)))
+        return self.describe(os.stat(self.path(path), follow_symlinks=follow, dir_fd=self.folder(folder)))
 
-    def op_atime(self, path: str) -> int | str:
-        return when(os.lstat(self.path(path)).st_atime_ns)
+    def op_atime(self, path: str) -> str | None:
+        return when(os.lstat(self.path(path)).st_atime_ns) if self.has_times else None
 
     def op_ctime(self, path: str) -> bool:
         return time.time_ns() - os.lstat(self.path(path)).st_ctime_ns < 60 * 10**9
 
     def op_fstat(self, slot: int) -> list[Any]:
-        return describe(os.fstat(self.slot(slot)))
+        return self.describe(os.fstat(self.slot(slot)))
 
     def op_same(self, path: str, other: str) -> list[bool]:
         first, second = os.stat(self.path(path)), os.stat(self.path(other))
@@ -266,7 +270,7 @@ def run_operation(world: Operations, operation: list[Any]) -> list[Any]:
     except OSError as error:
         code = errno.errorcode.get(error.errno or 0, str(error.errno))
         return ["fails", SAME.get(code, code)]
-    except (ValueError, OverflowError) as error:
+    except (ValueError, OverflowError, TypeError) as error:
         return ["fails", type(error).__name__]
 
 

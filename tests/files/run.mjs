@@ -40,7 +40,7 @@ class Machine {
     this.#lines = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
   }
 
-  /** Programs of some seeds, and what they give. */
+  /** Programs of some seeds, and what they give, in JSON. */
   async run(first, count) {
     this.#process.stdin.write(`${first} ${count}\n`);
     const { value, done } = await this.#lines.next();
@@ -131,7 +131,7 @@ async function main() {
   const names = Object.keys(MOUNTS).filter((name) => values.mount === undefined || name === values.mount);
   const place = (name) => `/${name.padEnd(dirname(PROGRAMS).length - 1, "_")}`;
   for (const name of names) await MOUNTS[name](py, place(name), join(work, name));
-  for (const name of ["world.py", "operations.py"])
+  for (const name of ["world.py", "maps.py", "operations.py"])
     py.FS.writeFile(`/tmp/${name}`, readFileSync(join(HERE, name)));
   const run = py.runPython("import sys; sys.path.insert(0, '/tmp'); import operations; operations.run");
   const machine = new Machine(join(work, "machine"));
@@ -145,10 +145,11 @@ async function main() {
   let finished = 0;
   let failed = 0;
   for (let seed = first; seed < first + runs && performance.now() < end; seed += CHUNK) {
-    const [programs, native] = await machine.run(seed, CHUNK);
+    const [text, nativeText] = await machine.run(seed, CHUNK);
+    const [programs, native] = [JSON.parse(text), JSON.parse(nativeText)];
     finished += programs.length;
     for (const name of names) {
-      const here = JSON.parse(run(JSON.stringify(programs), `${place(name)}/programs`));
+      const here = JSON.parse(run(text, `${place(name)}/programs`));
       for (const [i, program] of programs.entries()) {
         const found = difference(known, name, program, native[i], here[i]);
         if (found === undefined) continue;

@@ -30,18 +30,9 @@ def raw(text: str) -> bytes:
     return text.encode("latin-1")
 
 
-def when(nanoseconds: int) -> int | str:
+def when(nanoseconds: int) -> str:
     """A time that a program has set, or the present."""
-    return nanoseconds if nanoseconds < PRESENT else "now"
-
-
-def describe(found: os.stat_result) -> list[Any]:
-    """What of `stat` does not depend on the machine."""
-    kind = stat.S_IFMT(found.st_mode)
-    size = found.st_size if kind in (stat.S_IFREG, stat.S_IFLNK) else None
-    links = None if kind == stat.S_IFDIR and found.st_nlink == 1 else found.st_nlink
-    mtime = when(found.st_mtime_ns) if kind == stat.S_IFREG else None
-    return [oct(found.st_mode), links, size, mtime, found.st_uid, found.st_gid]
+    return str(nanoseconds) if nanoseconds < PRESENT else "now"
 
 
 class World:
@@ -55,6 +46,8 @@ class World:
         os.chdir(self.base)
         os.umask(0o022)
         self.open: dict[int, int] = {}
+        #: Are times what programs have set?
+        self.has_times = True
 
     def end(self) -> None:
         """Closes and removes everything."""
@@ -63,6 +56,14 @@ class World:
         os.chdir("/")
         os.umask(0o022)
         shutil.rmtree(self.top)
+
+    def describe(self, found: os.stat_result) -> list[Any]:
+        """What of `stat` does not depend on the machine."""
+        kind = stat.S_IFMT(found.st_mode)
+        size = found.st_size if kind in (stat.S_IFREG, stat.S_IFLNK) else None
+        links = None if kind == stat.S_IFDIR and found.st_nlink == 1 else found.st_nlink
+        mtime = when(found.st_mtime_ns) if kind == stat.S_IFREG and self.has_times else None
+        return [oct(found.st_mode), links, size, mtime, found.st_uid, found.st_gid]
 
     def path(self, text: str) -> bytes:
         """A path of the program: `@` stands for the folder."""
@@ -108,7 +109,7 @@ class World:
         for name in sorted(os.listdir(folder)):
             path = os.path.join(folder, name)
             found = os.lstat(path)
-            row: list[Any] = [path.decode("latin-1"), *describe(found)]
+            row: list[Any] = [path.decode("latin-1"), *self.describe(found)]
             if stat.S_ISREG(found.st_mode):
                 with open(path, "rb") as file:
                     row.append(file.read(100).decode("latin-1"))
