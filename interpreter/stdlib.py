@@ -89,7 +89,7 @@ def with_platform(files: dict[str, bytes], variables: dict[str, str]) -> dict[st
 
 
 def pack_library(
-    settings: dict[str, Any], library: Path, python: Path, shared: bytes, target: Path, compression: str
+    settings: dict[str, Any], library: Path, python: Path, shared: bytes, target: Path, node: Path, compression: str
 ) -> None:
     files = with_platform(collect(library, settings["exclude"]), settings["sysconfig"])
     files |= {"_pyxide_shared.py": shared}
@@ -100,7 +100,12 @@ def pack_library(
             raise SystemExit(f"stdlib.toml: nothing matches the compiled module {pattern}")
         for name in names:
             files[name + "c"] = compile_module(name, files[name])
-    write(target, files, compression)
+    for name in [name for name in files if any(fnmatch(name, each) for each in settings["sourceless"])]:
+        if name + "c" in files:
+            del files[name]
+    for_node = {name for name in files if any(fnmatch(name, each) for each in settings["node"])}
+    write(target, {name: data for name, data in files.items() if name not in for_node}, compression)
+    write(node, {name: files[name] for name in for_node}, compression)
 
 
 def pack_tests(
@@ -120,12 +125,14 @@ def main() -> None:
     parser.add_argument("--abi", default="", help="year and revision of the platform of wheels; with --zip")
     parser.add_argument("--dynload", type=Path, help="where to copy the package's to; with --zip")
     parser.add_argument("--zip", type=Path, help="where to write the library")
+    parser.add_argument("--node", type=Path, help="where to write what only Node and its like can use; with --zip")
     parser.add_argument("--tests", type=Path, help="where to write the regression suite")
     options = parser.parse_args()
     settings = tomllib.loads(options.settings.read_text().replace("{python-abi}", options.abi))
     if options.zip:
         shared = share(shared_modules(options.modules, settings, for_tests=False), options.dynload)
-        pack_library(settings, options.library, options.python, shared, options.zip, settings["compression"])
+        compression = settings["compression"]
+        pack_library(settings, options.library, options.python, shared, options.zip, options.node, compression)
     if options.tests:
         modules = shared_modules(options.modules, settings, for_tests=True)
         pack_tests(settings, options.library, modules, options.tests, settings["compression"])

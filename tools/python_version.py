@@ -23,6 +23,7 @@ CONSTANTS = {
     "emscriptenPlatform": ("The platform of older wheels and of lock files.", PYTHON.emscripten_platform),
     "libraryFolder": ("Folder of the standard library.", PYTHON.library),
     "libraryZip": ("The zip that holds the standard library.", f"/lib/python{PYTHON.digits}.zip"),
+    "nodeLibraryZip": ("The zip of what of it only Node can use.", f"/lib/python{PYTHON.digits}-node.zip"),
     "dynloadFolder": ("Folder of the standard library's shared modules.", f"{PYTHON.library}/lib-dynload"),
     "sitePackages": ("Folder of installed packages.", f"{PYTHON.library}/site-packages"),
 }

@@ -29,7 +29,7 @@ import {
   type WaitingInput,
   wakeForInterrupt,
 } from "./suspend.ts";
-import { FatalError, life, core as wasm } from "./wasm.ts";
+import { endProgram, FatalError, life, core as wasm } from "./wasm.ts";
 
 /** Destroys the proxies that were made while it was open. For synchronous code: others' proxies are born meanwhile. */
 export interface ProxyScope extends Disposable {
@@ -196,11 +196,13 @@ export const core: Core = {
   },
   async runMain(config, ready) {
     wasm.setLevelBytes(LEVEL_BYTES);
-    const exitCode = wasm.startMain(config);
-    if (exitCode >= 0) return exitCode;
+    const startCode = wasm.startMain(config);
+    if (startCode >= 0) return startCode;
     limitRecursion();
     ready?.();
-    return wasm.runMain();
+    const exitCode = await wasm.runMain();
+    endProgram();
+    return exitCode;
   },
   identify({ uid, effectiveUid, gid, effectiveGid, parent }) {
     wasm.setIdentity(uid, effectiveUid, gid, effectiveGid, parent);

@@ -81,6 +81,12 @@ function ending(error: unknown): unknown {
   return death;
 }
 
+/** The program is over, and the interpreter with it: what JavaScript still calls (timers, listeners) must not reach it. */
+export function endProgram(): void {
+  writeAllMaps();
+  die(new FatalError("Python has ended with its program; load it again."));
+}
+
 /** Writes to standard error where Python was; its memory is as the trap has left it. */
 function showStack(): void {
   try {

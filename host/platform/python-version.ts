@@ -28,6 +28,9 @@ export const libraryFolder = "/lib/python3.13";
 /** The zip that holds the standard library. */
 export const libraryZip = "/lib/python313.zip";
 
+/** The zip of what of it only Node can use. */
+export const nodeLibraryZip = "/lib/python313-node.zip";
+
 /** Folder of the standard library's shared modules. */
 export const dynloadFolder = "/lib/python3.13/lib-dynload";
 

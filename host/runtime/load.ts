@@ -8,7 +8,7 @@ import { checkData } from "../fs/file-data.ts";
 import { guardSystemCalls } from "../fs/guard.ts";
 import { readLockfile } from "../packages/lockfile.ts";
 import { type ByteCounter, compileWasm, importModule, nodeModules, readBytes } from "../platform/platform.ts";
-import { dynloadFolder, libraryZip, sitePackages } from "../platform/python-version.ts";
+import { dynloadFolder, libraryZip, nodeLibraryZip, sitePackages } from "../platform/python-version.ts";
 import { createApi } from "./create-api.ts";
 import { figuresEnvironment } from "./figures.ts";
 import type { MachineUser } from "./machine-user.ts";
@@ -98,13 +98,19 @@ async function instantiate(
   return Promise.race([create(moduleOptions), failed]);
 }
 
-function placeFiles(module: EmscriptenModule, stdlib: Uint8Array, home: string): void {
+function placeFiles(
+  module: EmscriptenModule,
+  stdlib: Uint8Array,
+  nodeLibrary: Uint8Array | undefined,
+  home: string,
+): void {
   const { FS } = module;
   FS.mkdirTree(sitePackages);
   FS.mkdirTree(dynloadFolder);
   FS.mkdirTree("/usr/lib");
   FS.mkdirTree(home);
   FS.createDataFile("/", libraryZip, stdlib, true, false, true);
+  if (nodeLibrary !== undefined) FS.createDataFile("/", nodeLibraryZip, nodeLibrary, true, false, true);
 }
 
 function setOptionStreams(runtime: Runtime, options: PyxideOptions): void {
@@ -130,12 +136,14 @@ export async function prepare(
     options.onProgress === undefined ? undefined : report("download", name);
   const wasm = compileWasm(addresses.wasm, count("pyxide.asm.wasm"));
   const stdlib = readBytes(addresses.stdlib, count("python_stdlib.zip"));
+  const nodeLibrary =
+    nodeModules() === undefined ? Promise.resolve(undefined) : readBytes(addresses.nodeLibrary, undefined);
   const lockfile = readLockfile(options.lockFileContents, addresses.lockFile);
   const shared = new SharedObjects(addresses);
   const whole = options.fullStdLib === true ? shared.fetchAll(count) : Promise.resolve();
   const factory = importModule<{ default: CreateModule }>(addresses.module);
   // Each is awaited below; until then a failure must not count as unhandled.
-  for (const promise of [wasm, stdlib, lockfile, whole, factory]) promise.catch(() => undefined);
+  for (const promise of [wasm, stdlib, nodeLibrary, lockfile, whole, factory]) promise.catch(() => undefined);
 
   const env =
     user === undefined
@@ -144,7 +152,7 @@ export async function prepare(
   const module = await instantiate((await factory).default, wasm, options, env, user);
   limitDescriptors(module);
   checkData(module);
-  placeFiles(module, await stdlib, module.ENV["HOME"] ?? paths.userHome);
+  placeFiles(module, await stdlib, await nodeLibrary, module.ENV["HOME"] ?? paths.userHome);
   const runtime = new Runtime(module, await lockfile, addresses, shared, options, user);
   setOptionStreams(runtime, options);
   runtime.packages.prefetch(namesIn(options.packages));

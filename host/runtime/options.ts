@@ -112,6 +112,8 @@ export interface FileAddresses {
   readonly module: string;
   readonly wasm: string;
   readonly stdlib: string;
+  /** What of it only Node, Deno and Bun can use. */
+  readonly nodeLibrary: string;
   readonly lockFile: string;
   readonly figures: string;
   readonly isolated: IsolatedAddresses;
@@ -138,6 +140,7 @@ export function filesInFolder(folder: string): FileAddresses {
     module: `${folder}pyxide.asm.mjs`,
     wasm: `${folder}pyxide.asm.wasm`,
     stdlib: `${folder}python_stdlib.zip`,
+    nodeLibrary: `${folder}python_node.zip`,
     lockFile: `${folder}pyodide-lock.json`,
     figures: `${folder}figures.mjs`,
     isolated: {
@@ -183,6 +186,7 @@ export function resolveAddresses(options: PyxideOptions, own: FileAddresses): Ad
     module: files.module,
     wasm: files.wasm,
     stdlib: options.stdLibURL === undefined ? files.stdlib : absoluteAddress(options.stdLibURL),
+    nodeLibrary: files.nodeLibrary,
     lockFile,
     figures: files.figures,
     isolated: files.isolated,

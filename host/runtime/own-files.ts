@@ -14,6 +14,9 @@ export const ownFiles: FileAddresses = {
   get stdlib() {
     return new URL("./python_stdlib.zip", import.meta.url).href;
   },
+  get nodeLibrary() {
+    return new URL("./python_node.zip", import.meta.url).href;
+  },
   get lockFile() {
     return new URL("./pyodide-lock.json", import.meta.url).href;
   },

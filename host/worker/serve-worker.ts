@@ -92,7 +92,12 @@ class Server {
     main: async (setup) => {
       const runtime = await this.#prepare(setup);
       this.#listen(runtime);
-      return runtime.runMain(setup.argv, () => createApi(runtime, version));
+      try {
+        return await runtime.runMain(setup.argv, () => createApi(runtime, version));
+      } finally {
+        // Timers and listeners of the program may still call it, before the thread ends.
+        process.on("uncaughtException", () => undefined);
+      }
     },
     run: async ({ code, filename }, id) =>
       JSON.parse(await this.#await((session) => session.run(id, code, filename))) as RunAnswer,

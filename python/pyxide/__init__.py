@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
+# What only Node, Deno and Bun can use is beside the rest (interpreter/stdlib.toml).
+__path__.append(__path__[0].replace(".zip/", "-node.zip/"))
+
 __all__ = ["__version__", "code", "console", "ffi", "http", "importer", "loop", "wrappers"]
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import heapq
 import time
 from asyncio import tasks
+from importlib import import_module
 
 from pyxide.advice import advice
 from pyxide.futures import PyodideFuture, PyodideTask
 from pyxide.loop_descriptors import DescriptorWatch
-from pyxide.loop_limits import limited
+from pyxide.loop_limits import limited, refuse_sockets
 from pyxide.loop_signals import SignalHandlers
 
 TYPE_CHECKING = False
@@ -37,6 +38,14 @@ STUCK = (
     "arrive while Python blocks: "
     + advice("await it in runPythonAsync() instead", "use a Node.js that can suspend Python, 25 or later")
 )
+
+
+def _host_sockets(module: str, wanted: str) -> Any:
+    """Give a module of `pyxide.net`, which is where the host has sockets. Raises NotImplementedError elsewhere."""
+    try:
+        return import_module(f"pyxide.net.{module}")
+    except ModuleNotFoundError:
+        refuse_sockets(wanted)
 
 
 @limited
@@ -73,31 +82,30 @@ class BaseLoop(SignalHandlers, DescriptorWatch):
         self, protocol_factory: Callable[[], Any], host: Any = None, port: Any = None, **kwargs: Any
     ) -> Any:
         """Connect by the sockets of Node, Deno and Bun. Raises NotImplementedError where the host has none."""
-        from pyxide.net.client import connect
-
-        return await connect(self, protocol_factory, host, port, **kwargs)
+        return await _host_sockets("client", "create_connection").connect(self, protocol_factory, host, port, **kwargs)
 
     async def create_server(
         self, protocol_factory: Callable[[], Any], host: Any = None, port: Any = None, **kwargs: Any
     ) -> Any:
         """Listen by the sockets of Node, Deno and Bun. Raises NotImplementedError where the host has none."""
-        from pyxide.net.server import serve
-
-        return await serve(self, protocol_factory, host, port, **kwargs)
+        return await _host_sockets("server", "create_server").serve(self, protocol_factory, host, port, **kwargs)
 
     async def getaddrinfo(
         self, host: Any, port: Any, *, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0
     ) -> list[tuple[Any, ...]]:
         """Find the addresses of a name as the host does."""
-        from pyxide.net.names import look_up
+        try:
+            names = _host_sockets("names", "getaddrinfo")
+        except NotImplementedError:
+            from pyxide.socket_options import get_address_info
 
-        return await look_up(host, port, family, type, proto, flags)
+            return get_address_info(host, port, family, type, proto, flags)
+        found: list[tuple[Any, ...]] = await names.look_up(host, port, family, type, proto, flags)
+        return found
 
     async def start_tls(self, transport: Any, protocol: Any, sslcontext: Any, **kwargs: Any) -> Any:
         """Go on with a connection in TLS, on the client's side."""
-        from pyxide.net.client import start_tls
-
-        return await start_tls(self, transport, protocol, sslcontext, **kwargs)
+        return await _host_sockets("client", "start_tls").start_tls(self, transport, protocol, sslcontext, **kwargs)
 
     def run_in_executor[*Ts, T](
         self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts

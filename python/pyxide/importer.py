@@ -214,7 +214,7 @@ FOLLOWED = {
     "http.client": "pyxide.http.connection",
     "json.encoder": "pyxide.json_null",
     "multiprocessing.context": "pyxide.processes",
-    "socket": "pyxide.net.options",
+    "socket": "pyxide.socket_options",
     "webbrowser": "pyxide.browser",
 }
 

@@ -18,8 +18,7 @@ __all__ = ["limited", "refuse_sockets"]
 SOCKETS = advice(
     "there are no sockets; HTTP is in pyodide.http, urllib and js.fetch, and there is js.WebSocket; "
     "those of Node are behind asyncio.open_connection() and start_server(), and behind useNodeSockFS()",
-    "there are no such sockets; asyncio.open_connection() and start_server() have those of Node, and so has "
-    "socket.socket after `from pyodide_js import useNodeSockFS; useNodeSockFS()`",
+    "there are no such sockets; asyncio.open_connection(), start_server() and socket.socket have Node's, for TCP",
 )
 PROCESSES = "there are no processes"
 
@@ -57,8 +56,10 @@ def _refusal(name: str, reason: str) -> Callable[..., Any]:
         raise NotImplementedError(f"{name}() is not available in WebAssembly: {reason}")
 
     @wraps(method)
-    async def refuse_later(*_args: Any, **_options: Any) -> NoReturn:
-        refuse()
+    async def refuse_later(_loop: object, sock: object = None, *args: Any, **_options: Any) -> Any:
+        # Sockets of the host serve themselves.
+        serve = getattr(sock, f"_{name}", None)
+        return refuse() if serve is None else await serve(*args)
 
     return refuse_later if method.__code__.co_flags & IS_COROUTINE else refuse
 

@@ -21,10 +21,10 @@ from pyxide.futures import PyodideTask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Coroutine
     from typing import Any
 
-__all__ = ["can_run_sync", "pause", "run_sync"]
+__all__ = ["can_run_sync", "pause", "run_sync", "start_beside"]
 
 
 def can_run_sync() -> bool:
@@ -86,6 +86,8 @@ class _ProgramLoop(BlockingLoop):
 
 
 _program_loop = cache(_ProgramLoop)
+# Loops know their tasks weakly.
+_beside: set[asyncio.Task[object]] = set()
 
 
 def _run_in_program[T](awaitable: Awaitable[T]) -> T:
@@ -103,6 +105,14 @@ def _run_in_program[T](awaitable: Awaitable[T]) -> T:
         with suppress(asyncio.CancelledError, Exception):
             loop.run_until_complete(task)
         raise
+
+
+def start_beside(coroutine: Coroutine[Any, Any, object]) -> None:
+    """Run a coroutine while what runs now waits: as a task of its event loop, or of that of a plain program."""
+    loop: Any = events._get_running_loop() or _program_loop()
+    task = loop.create_task(coroutine)
+    _beside.add(task)
+    task.add_done_callback(_beside.discard)
 
 
 def _wait_for(future: asyncio.Future[Any]) -> None:

@@ -10,6 +10,8 @@ import os
 import posix
 import sys
 
+from pyxide.importer import FOLLOWED
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from _frozen_importlib import ModuleSpec
@@ -37,6 +39,7 @@ def start(user: Any) -> None:
     """Make Python the user's. Called once, when all other finders are on `sys.meta_path`."""
     # Before the one that says why a module is not there.
     sys.meta_path.insert(-1, OwnModules)
+    FOLLOWED.update(socket="pyxide.net.program", socketserver="pyxide.net.serving", ssl="pyxide.net.wrapping")
     _identify(user)
     _add_user_site(user)
 

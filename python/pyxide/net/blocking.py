@@ -2,11 +2,11 @@
 """`socket.socket` over the host's sockets: each call blocks Python, and not the host, until the host has answered.
 
 Needs WebAssembly stack switching, as `run_sync` does. TCP alone.
+Invariant: asyncio, which imports `socket`, is not imported before a socket waits.
 """
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from collections import deque
 from contextlib import suppress
@@ -15,10 +15,10 @@ from operator import index
 from os import strerror
 
 from pyxide.net import readiness
-from pyxide.suspension import run_sync
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Awaitable, Buffer, Iterable
     from typing import Any, NoReturn
 
@@ -34,6 +34,12 @@ def _arrival(reader: asyncio.StreamReader) -> Awaitable[None]:
     """Wait until there is something to read, or the end."""
     waiting: Awaitable[None] = reader._wait_for_data("recv")  # type: ignore[attr-defined]
     return waiting
+
+
+def _run_sync[T](awaitable: Awaitable[T]) -> T:
+    from pyxide.suspension import run_sync
+
+    return run_sync(awaitable)
 
 
 def _fail(number: int) -> NoReturn:
@@ -69,6 +75,12 @@ class HostBackedSocket(EmscriptenSocket):
         reader = self._reader
         return reader is None or bool(reader._buffer) or reader.at_eof() or reader.exception() is not None  # type: ignore[attr-defined]
 
+    async def wait_until_readable(self) -> None:
+        """Wait until there is something to read, or the connection has ended."""
+        while not self.is_readable():
+            with suppress(ConnectionError):
+                await _arrival(self._streams()[0])
+
     def is_writable(self) -> bool:
         """Tell whether what is sent would not wait for what was sent before."""
         if self._writer is None:
@@ -80,9 +92,11 @@ class HostBackedSocket(EmscriptenSocket):
         """Wait as long as the socket may. A non-blocking one comes here when it need not wait, or has to."""
         timeout = self.gettimeout()
         if not timeout:
-            return run_sync(awaitable)
+            return _run_sync(awaitable)
+        import asyncio
+
         try:
-            return run_sync(asyncio.wait_for(awaitable, timeout))
+            return _run_sync(asyncio.wait_for(awaitable, timeout))
         except TimeoutError:
             raise TimeoutError("timed out") from None
 
@@ -107,7 +121,7 @@ class HostBackedSocket(EmscriptenSocket):
             self._server.close()
             self._server = None
         # A socket that does not block has to wait for this all the same, as in the npm package.
-        self._wait(self.open(address))
+        self._wait(self._sock_connect(address))
 
     def _check_address(self, function: str, address: object) -> None:
         kind = self.family.name
@@ -119,8 +133,10 @@ class HostBackedSocket(EmscriptenSocket):
         if kind == "AF_INET" and isinstance(address[0], str) and ":" in address[0]:
             raise socket.gaierror(socket.EAI_ADDRFAMILY, f"an {kind} socket does not reach {address[0]!r}")
 
-    async def open(self, address: Any) -> None:
+    async def _sock_connect(self, address: Any) -> None:
         """Connect, without blocking."""
+        import asyncio
+
         self._reader, self._writer = await asyncio.open_connection(address[0], address[1])
 
     def connect_ex(self, address: Any, /) -> int:
@@ -149,9 +165,11 @@ class HostBackedSocket(EmscriptenSocket):
             self._start(("", 0), backlog)
 
     def _start(self, place: tuple[Any, ...], backlog: int) -> None:
+        import asyncio
+
         self._waiting: deque[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = deque()
         self._arrived = asyncio.Event()
-        self._server = run_sync(asyncio.start_server(self._arrive, place[0] or None, place[1], backlog=backlog))
+        self._server = _run_sync(asyncio.start_server(self._arrive, place[0] or None, place[1], backlog=backlog))
 
     async def _arrive(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._waiting.append((reader, writer))
@@ -163,9 +181,9 @@ class HostBackedSocket(EmscriptenSocket):
             _fail(EINVAL)
         if self.gettimeout() == 0 and not self._waiting:
             raise BlockingIOError(EAGAIN, strerror(EAGAIN))
-        return self._wait(self.accept_next())
+        return self._wait(self._sock_accept())
 
-    async def accept_next(self) -> tuple[HostBackedSocket, Any]:
+    async def _sock_accept(self) -> tuple[HostBackedSocket, Any]:
         """Wait for a connection, without blocking."""
         while not self._waiting:
             self._arrived.clear()
@@ -185,7 +203,7 @@ class HostBackedSocket(EmscriptenSocket):
             self._wait_for_data(reader, flags)
         if flags & socket.MSG_PEEK:
             return bytes(buffered[:bufsize])
-        return run_sync(reader.read(bufsize)) if buffered else b""
+        return _run_sync(reader.read(bufsize)) if buffered else b""
 
     def _wait_for_data(self, reader: asyncio.StreamReader, flags: int) -> None:
         """Wait for data or the end. A connection that breaks is an error once, and at its end afterwards."""
@@ -243,6 +261,22 @@ class HostBackedSocket(EmscriptenSocket):
         if how != socket.SHUT_RD:
             self._is_shut = True
             writer.write_eof()
+
+    # What `loop.sock_recv` and its like do with this socket.
+
+    async def _sock_recv(self, nbytes: int) -> bytes:
+        return await self._streams()[0].read(nbytes)
+
+    async def _sock_recv_into(self, buffer: Buffer) -> int:
+        with memoryview(buffer) as view, view.cast("B") as room:
+            data = await self._streams()[0].read(len(room))
+            room[: len(data)] = data
+            return len(data)
+
+    async def _sock_sendall(self, data: Buffer) -> None:
+        _, writer = self._streams()
+        writer.write(bytes(data))
+        await writer.drain()
 
     def _real_close(self, *args: Any) -> None:
         if self._writer is not None:

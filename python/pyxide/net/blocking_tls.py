@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["wrap_host_socket"]
 
-_wrap_socket = ssl.SSLContext.wrap_socket
-
 
 class HostTlsSocket(HostTls, HostBackedSocket):
     """A connection of the host in TLS, with the methods of `ssl.SSLSocket` that tell of it."""
@@ -68,18 +66,14 @@ class HostTlsSocket(HostTls, HostBackedSocket):
 
 def wrap_host_socket(
     self: ssl.SSLContext,
-    sock: Any,
+    sock: HostBackedSocket,
     server_side: bool = False,
-    do_handshake_on_connect: bool = True,
-    suppress_ragged_eofs: bool = True,
+    do_handshake_on_connect: bool = True,  # noqa: ARG001
+    suppress_ragged_eofs: bool = True,  # noqa: ARG001
     server_hostname: str | None = None,
-    session: Any = None,
+    session: Any = None,  # noqa: ARG001
 ) -> Any:
-    """Serve `SSLContext.wrap_socket`."""
-    if not isinstance(sock, HostBackedSocket):
-        return _wrap_socket(
-            self, sock, server_side, do_handshake_on_connect, suppress_ragged_eofs, server_hostname, session
-        )
+    """Serve `SSLContext.wrap_socket` (`pyxide.net.wrapping`)."""
     if server_side:
         raise ssl.SSLError(1, "TLS is for clients alone: there are no certificates of one's own")
     reader, writer = sock._streams()

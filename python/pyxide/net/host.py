@@ -7,6 +7,7 @@ handler of exceptions and never to the host.
 
 from __future__ import annotations
 
+import asyncio  # noqa: TC003  first: it brings in the loop's modules in their order
 import errno
 import ssl
 from socket import (
@@ -29,7 +30,6 @@ from pyxide.loop_limits import refuse_sockets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable
     from typing import Any
 

@@ -8,15 +8,13 @@ import socket
 from _pyxide import JsException
 
 from pyxide.net.host import FAMILIES, error_of, host_module, is_address, options_of
+from pyxide.socket_options import get_address_info
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 __all__ = ["look_up"]
-
-# useNodeSockFS() puts a function that blocks in its place.
-_get_address_info = socket.getaddrinfo
 
 
 async def look_up(
@@ -33,7 +31,7 @@ async def look_up(
     try:
         dns = host_module("dns", "getaddrinfo")
     except NotImplementedError:
-        return _get_address_info(host, port, family, type, proto, flags)
+        return get_address_info(host, port, family, type, proto, flags)
     try:
         found = await dns.promises.lookup(host, options_of(all=True, family=FAMILIES.get(family, 0)))
     except JsException as error:
@@ -45,8 +43,8 @@ def _entries(host: str | None, port: Any, family: int, type: int, proto: int, fl
     """Give what belongs to an address. Python is compiled without IPv6, and takes its addresses apart for nobody."""
     flags &= ~socket.AI_ADDRCONFIG  # the C library has no network to look at
     if host is None or ":" not in host or family == socket.AF_INET:
-        return _get_address_info(host, port, family, type, proto, flags)
+        return get_address_info(host, port, family, type, proto, flags)
     return [
         (socket.AF_INET6, kind, protocol, name, (host, place[1], 0, 0))
-        for _, kind, protocol, name, place in _get_address_info("127.0.0.1", port, socket.AF_INET, type, proto, flags)
+        for _, kind, protocol, name, place in get_address_info("127.0.0.1", port, socket.AF_INET, type, proto, flags)
     ]

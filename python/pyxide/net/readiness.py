@@ -3,14 +3,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import select
 import selectors
 import time
 from select import POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLOUT, POLLPRI
 from weakref import WeakValueDictionary
-
-from pyxide.suspension import run_sync
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,11 +42,17 @@ def _number(file: Any) -> int:
 
 def _wait[T: Iterable[Any]](look: Callable[[], T], timeout: float | None) -> T:
     """Look again and again until there is something, or the time is up."""
+    if any(found := look()):
+        return found
+    from asyncio import sleep  # which imports `socket`
+
+    from pyxide.suspension import run_sync
+
     end = None if timeout is None else time.monotonic() + timeout
     pause = SHORTEST
     while not any(found := look()) and (end is None or time.monotonic() < end):
         left = pause if end is None else min(pause, max(0.0, end - time.monotonic()))
-        run_sync(asyncio.sleep(left))
+        run_sync(sleep(left))
         pause = min(pause * 2, LONGEST)
     return found
 
