@@ -122,7 +122,7 @@ suite("advice of the command line", () => {
     [
       "a loop's sockets",
       "import asyncio; asyncio.run(asyncio.new_event_loop().sock_connect(0, 0))",
-      /useNodeSockFS; useNode/,
+      /open_connection\(\), start_server\(\) and socket.socket have Node.s, for TCP/,
     ],
     [
       "TLS in memory",
