@@ -37,6 +37,11 @@ void add_js_object(py::borrowed module);
 /// `pyxide.binding`.
 [[nodiscard]] py::ref binding();
 
+/// Does Python hold JavaScript's proxy of a Python object?
+[[nodiscard]] bool is_double_proxy(py::borrowed object) noexcept;
+/// Has it the attribute? Unlike reading, which asks twice for what is absent, in a chain of proxies each is asked once.
+[[nodiscard]] bool double_proxy_has(py::borrowed object, py::borrowed name);
+
 /// A JsProxy, even of an error, with these capabilities.
 [[nodiscard]] py::ref wrap_as(js::ref value, int capabilities);
 /// A proxy of a function; `self` is the object it was read from.

@@ -7,6 +7,7 @@
 #include "bridge_exports.h"
 #include "convert/to_js.h"
 #include "convert/to_py.h"
+#include "proxy/js_object.h"
 #include "py/call.h"
 
 namespace proxy {
@@ -118,7 +119,9 @@ js::ref get_attribute(py::borrowed object, js::ref name, py::borrowed known) {
 }
 
 bool has_attribute(py::borrowed object, js::ref name) {
-  return py::check(PyObject_HasAttrWithError(object.get(), convert::string_to_py(name).get())) != 0;
+  auto const key = convert::string_to_py(name);
+  if (proxy::is_double_proxy(object)) return proxy::double_proxy_has(object, key);
+  return py::check(PyObject_HasAttrWithError(object.get(), key.get())) != 0;
 }
 
 void set_attribute(py::borrowed object, js::ref name, js::ref value) {

@@ -15,6 +15,7 @@
 #include "js/error.h"
 #include "js/string.h"
 #include "py/call.h"
+#include "runtime/deallocation.h"
 #include "runtime/input.h"
 #include "runtime/key_derivation.h"
 #include "runtime/module.h"
@@ -124,8 +125,10 @@ std::optional<int> initialise(ffi::exports::start_config const& source) {
   configuration first{source};
   if (auto const exit_code = first.read()) return exit_code;
   auto const exit_code = configuration{source}.initialise(first);
-  if (!exit_code) static_cast<void>(py::import("_pyxide"));  // its types are what conversions make
-  return exit_code;
+  if (exit_code) return exit_code;
+  static_cast<void>(py::import("_pyxide"));  // its types are what conversions make
+  runtime::guard_deallocation();
+  return {};
 }
 
 }  // namespace

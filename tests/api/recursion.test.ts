@@ -55,6 +55,36 @@ suite("RecursionError in C", () => {
     test(name, { ours: KILLS_THE_ORACLE }, async () => overflows(await python(), code, errors));
   }
 
+  for (const [name, make] of Object.entries({
+    "generator expressions": "(x for x in it)",
+    partials: "functools.partial(print, it)",
+    deques: "collections.deque([it])",
+    "default dicts": "collections.defaultdict(list, a=it)",
+    coroutines: "awaits(it)",
+  })) {
+    test(`${name} within one another without end are freed`, { ours: KILLS_THE_ORACLE }, async () => {
+      const py = await python();
+      py.runPython(`
+import collections, functools, gc, warnings, weakref
+warnings.simplefilter("ignore")
+async def awaits(it): await it
+def run():
+    it = iter([1]); freed = []
+    class Last:
+        def __iter__(self): return self
+        def __next__(self): raise StopIteration
+        def __del__(self): freed.append(1)
+    it = Last(); n = 0
+    for n in range(200_000): it = ${make}
+    del it
+    gc.collect()
+    return freed
+`);
+      assert.equal(py.runPython("repr(run())"), "[1]");
+      assertAlive(py);
+    });
+  }
+
   test("an error whose text has no end leaves Python by any way", { ours: KILLS_THE_ORACLE }, async () => {
     const py = await python();
     py.runPython("endless = ValueError()\nendless.args = (endless,)\ndef fails(): raise endless");
@@ -136,6 +166,13 @@ suite("RecursionError across the boundary", () => {
       assert.match(error.message, /RecursionError|call stack|too much recursion/);
     });
     assertAlive(py);
+  });
+
+  test("what a long chain of proxies does not have is soon known", async () => {
+    const py = await python();
+    const code =
+      "from pyodide.ffi import create_proxy\ndef run():\n    chain = [object()]\n    for _ in range(40): chain.append(create_proxy(chain[-1]))\n    has = hasattr(chain[-1], 'missing')\n    for proxy in chain[:0:-1]: proxy.destroy()\n    return has\nrun()";
+    assert.equal(py.runPython(code), false);
   });
 
   test("async recursion", async () => {
