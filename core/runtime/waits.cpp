@@ -47,7 +47,8 @@ int wait_until(Look look, double milliseconds) {
     auto const left = end - now();
     if (left <= 0) return 0;
     if (milliseconds == forever && !can_change()) return -EDEADLK;
-    if (!runtime::sleep_for(std::min(pause, left))) {
+    // What a suspended stack wakes by looks less often than this: a signal may have come.
+    if (!runtime::sleep_for(std::min(pause, left)) || !bridge::sleep(0)) {
       auto const found = look();
       return found != 0 ? found : -EINTR;
     }

@@ -24,10 +24,10 @@ function pause(milliseconds: number): void {
   while (performance.now() < end);
 }
 
-/** Returns false when an interrupt came before the time was over. */
+/** Returns false when an interrupt came before the time was over, or was there already. */
 function sleep(milliseconds: number): boolean {
   const end = performance.now() + milliseconds;
-  for (let left = milliseconds; left > 0; left = end - performance.now()) {
+  for (let left = milliseconds; ; left = end - performance.now()) {
     if (isAlarmDue()) {
       ring();
       return false;
@@ -36,9 +36,9 @@ function sleep(milliseconds: number): boolean {
       raiseInterrupts();
       return false;
     }
+    if (left <= 0) return true;
     pause(Math.min(left, SLICE, untilAlarm()));
   }
-  return true;
 }
 
 /** Waits until a timer has rung, or another signal has come; false when no timer is set. */

@@ -9,14 +9,12 @@ import {
   O_NONBLOCK,
   O_RDONLY,
   O_WRONLY,
-  S_IFIFO,
-  S_IFMT,
 } from "./constants.ts";
 import { fail } from "./errors.ts";
 import { type Holder, lockRange, type Range, rangeConflict } from "./file-locks.ts";
 import { longAt, setLong } from "./longs.ts";
 import { opened } from "./opened.ts";
-import { PIPE_SIZE } from "./pipe.ts";
+import { pipeCapacity } from "./pipe.ts";
 import type { FileSystem, Stream } from "./types.ts";
 
 declare const FS: FileSystem;
@@ -98,11 +96,6 @@ function setRange(stream: Stream, address: number, holder: Holder, waits: boolea
   lockRange(stream, FS.fstat(stream.fd as number), range, holder, range.type === F_UNLCK, waits);
 }
 
-function pipeSize(stream: Stream): number {
-  if ((stream.node.mode & S_IFMT) !== S_IFIFO) fail("EBADF");
-  return PIPE_SIZE;
-}
-
 /** The import `__syscall_fcntl64`. */
 export function fcntl64(descriptor: number, command: number, rest: number): number {
   const stream = (ALWAYS.includes(command) ? FS.getStreamChecked : opened)(descriptor);
@@ -134,8 +127,9 @@ export function fcntl64(descriptor: number, command: number, rest: number): numb
       setRange(stream, argument, "opened", command === F_OFD_SETLKW);
       return 0;
     case F_GETPIPE_SZ:
+      return pipeCapacity(stream);
     case F_SETPIPE_SZ:
-      return pipeSize(stream);
+      return pipeCapacity(stream, argument);
     default:
       return fail("EINVAL");
   }

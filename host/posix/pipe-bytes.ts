@@ -6,6 +6,8 @@ export class Pipe {
   readers = 0;
   writers = 0;
   size = 0;
+  /** What the pipe holds, in bytes. */
+  capacity = 65536;
   readonly #chunks: Uint8Array[] = [];
 
   take(target: Uint8Array): number {

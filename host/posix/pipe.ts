@@ -10,11 +10,13 @@ import { waitInVain } from "./waiting.ts";
 
 declare const FS: FileSystem;
 
-/** What Linux's pipes hold, and what is written whole or not at all. */
-export const PIPE_SIZE = 65536;
+/** What is written whole or not at all. */
 const ATOMIC = 4096;
 /** What a pipe holds whose writer would wait, in bytes: much more, since waiting cannot end. */
 const MOST = 1 << 20;
+/** Capacities are powers of two from a page to what an ordinary user may set. */
+const LEAST_CAPACITY = 4096;
+const MOST_CAPACITY = 1 << 20;
 
 const POLLIN = 1;
 const POLLOUT = 4;
@@ -51,7 +53,7 @@ function write(stream: Stream, buffer: Uint8Array, offset: number, length: numbe
   if (length === 0) return 0;
   if (pipe.readers === 0) fail("EPIPE");
   const waits = (stream.flags & O_NONBLOCK) === 0;
-  const room = (waits ? MOST : PIPE_SIZE) - pipe.size;
+  const room = (waits ? Math.max(MOST, pipe.capacity) : pipe.capacity) - pipe.size;
   if (length > room) {
     if (waits) waitInVain();
     if (length <= ATOMIC || room <= 0) fail("EAGAIN");
@@ -69,7 +71,7 @@ function poll(stream: Stream): number {
     if (pipe.writers === 0) events |= POLLHUP;
   }
   if (writes(stream)) {
-    if (pipe.size < PIPE_SIZE) events |= POLLOUT | POLLWRNORM;
+    if (pipe.size < pipe.capacity) events |= POLLOUT | POLLWRNORM;
     if (pipe.readers === 0) events |= POLLERR;
   }
   return events;
@@ -79,6 +81,19 @@ function ioctl(stream: Stream, request: number, argument: number): number {
   if (request !== FIONREAD) fail("ENOTTY");
   HEAP32[argument >>> 2] = pipeOf(stream).size;
   return 0;
+}
+
+/** What the pipe holds, in bytes, once it has been set to `wanted` or the next more that it can be. */
+export function pipeCapacity(stream: Stream, wanted?: number): number {
+  if ((stream.node.mode & S_IFMT) !== S_IFIFO) fail("EBADF");
+  const pipe = pipeOf(stream);
+  if (wanted === undefined) return pipe.capacity;
+  if (wanted < 0) fail("EINVAL");
+  if (wanted > MOST_CAPACITY) fail("EPERM");
+  const capacity = Math.max(LEAST_CAPACITY, 2 ** Math.ceil(Math.log2(Math.max(wanted, 1))));
+  if (capacity < pipe.size) fail("EBUSY");
+  pipe.capacity = capacity;
+  return capacity;
 }
 
 /** What both ends of a pipe, and opened FIFOs, do. */

@@ -68,6 +68,19 @@ suite("signals of other processes", () => {
     });
   }
 
+  for (const wait of ["signal.pause()", "print(signal.sigwait([signal.SIGALRM]).name)"]) {
+    test(`a timer ends ${wait}`, { skip }, async () => {
+      const blocks = wait.includes("sigwait")
+        ? "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])"
+        : "";
+      const outcome = await both(
+        `import signal\nsignal.signal(signal.SIGALRM, lambda *_: print("rings"))\n${blocks}\n` +
+          `signal.setitimer(signal.ITIMER_REAL, 0.05)\n${wait}\nprint("on")`,
+      );
+      assert.equal(outcome.code, 0);
+    });
+  }
+
   for (const [signal, code] of [
     ["SIGTERM", 143],
     ["SIGHUP", 129],
