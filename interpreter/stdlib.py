@@ -100,12 +100,15 @@ def pack_library(
             raise SystemExit(f"stdlib.toml: nothing matches the compiled module {pattern}")
         for name in names:
             files[name + "c"] = compile_module(name, files[name])
+    for name, data in collect(library, []).items():
+        if any(fnmatch(name, each) for each in settings["command_line"]):
+            files[f"pyxide/command_line/{name}"] = data
     for name in [name for name in files if any(fnmatch(name, each) for each in settings["sourceless"])]:
         if name + "c" in files:
             del files[name]
     for_node = {name for name in files if any(fnmatch(name, each) for each in settings["node"])}
     write(target, {name: data for name, data in files.items() if name not in for_node}, compression)
-    write(node, {name: files[name] for name in for_node}, compression)
+    write(node, {name: files[name] for name in for_node}, "deflate")
 
 
 def pack_tests(

@@ -3,9 +3,16 @@
 // Invariant: descriptors 0, 1 and 2 stay open on /dev/stdin, /dev/stdout and /dev/stderr; handlers change behind them.
 import type { DeviceOps, DeviceStream, EmscriptenModule } from "../bridge/emscripten.ts";
 import { nodeModules } from "../platform/platform.ts";
+import { openControllingTerminal, setTerminal, type Termios, terminalSettings } from "./machine-terminal.ts";
 import { defaultSink, makeSink, type Sink } from "./sink.ts";
 import { defaultSource, makeSource, type Source } from "./source.ts";
 import type { InputOptions, OutputOptions } from "./stream-options.ts";
+
+/** What is open on /dev/tty. */
+interface TerminalStream extends DeviceStream {
+  /** The machine's descriptor. */
+  terminal?: number;
+}
 
 const DEVICE_MAJOR = 72;
 const pathOf = (fd: number): string => `/dev/${["stdin", "stdout", "stderr"][fd]}`;
@@ -17,6 +24,10 @@ const ECHO_AND_LINES = {
   c_lflag: 0x8a3b,
   c_cc: new Array(32).fill(0),
 };
+
+/** Linux's number of /dev/tty. */
+const TTY_MAJOR = 5;
+const TTY_MINOR = 0;
 
 /** Bytes that are read at a time at most. */
 const LONGEST_READ = 1 << 16;
@@ -33,6 +44,7 @@ export class Streams {
   /** Has the wait for input been interrupted? */
   #interrupted = false;
   readonly #sinks: [Sink, Sink];
+  #isMachines = false;
 
   /** Puts the devices in place of Emscripten's own. */
   constructor(module: EmscriptenModule) {
@@ -123,6 +135,31 @@ export class Streams {
     this.#serve(index + 1);
   }
 
+  /** Has terminals be the machine's: their settings, and `/dev/tty`. */
+  useMachineTerminal(): void {
+    this.#isMachines = true;
+    for (const fd of [0, 1, 2]) if (this.#isServed(fd)) this.#serve(fd);
+    const { FS } = this.#module;
+    const { fs } = nodeModules() as NonNullable<ReturnType<typeof nodeModules>>;
+    FS.registerDevice(FS.makedev(TTY_MAJOR, TTY_MINOR), {
+      open: (stream: TerminalStream) => {
+        const terminal = this.#guard(openControllingTerminal);
+        Object.assign(stream, { terminal, seekable: false, tty: this.#terminalOps(terminal, 0) });
+      },
+      close: ({ terminal }: TerminalStream) => fs.closeSync(terminal as number),
+      fsync: () => undefined,
+      // Who reads standard input reads ahead.
+      read: ({ terminal }: TerminalStream, buffer, offset, length) =>
+        this.#guard(() =>
+          this.#source.isatty
+            ? this.#readInto(buffer, offset, length)
+            : fs.readSync(terminal as number, bytesOf(buffer, offset, length)),
+        ),
+      write: ({ terminal }: TerminalStream, buffer, offset, length) =>
+        this.#guard(() => fs.writeSync(terminal as number, bytesOf(buffer, offset, length))),
+    } as Parameters<typeof FS.registerDevice>[1]);
+  }
+
   #install(fd: number, ops: Partial<DeviceOps>): void {
     const { FS } = this.#module;
     const path = pathOf(fd);
@@ -157,26 +194,40 @@ export class Streams {
     const { FS } = this.#module;
     const stream = FS.getStream(fd) as DeviceStream | null;
     if (!stream) return;
-    if (stream.node?.rdev === FS.makedev(DEVICE_MAJOR, fd)) stream.tty = this.#terminal(fd);
+    if (this.#isServed(fd)) stream.tty = this.#terminal(fd);
     else {
       FS.closeStream(fd); // the machine's stays open: it is what the device has without handlers
       this.#open(fd);
     }
   }
 
+  /** Does the descriptor lead to the device? */
+  #isServed(fd: number): boolean {
+    const { FS } = this.#module;
+    const stream = FS.getStream(fd) as DeviceStream | null;
+    return stream?.node?.rdev === FS.makedev(DEVICE_MAJOR, fd);
+  }
+
   /** What Emscripten asks of a terminal, or undefined when the stream is none. */
   #terminal(fd: number): object | undefined {
     const isatty = fd === 0 ? this.#source.isatty : this.#sinks[fd === 1 ? 0 : 1].isatty;
-    if (!isatty) return undefined;
-    const sink = this.#sinks[fd === 2 ? 1 : 0];
+    return isatty ? this.#terminalOps(fd, fd === 2 ? 1 : 0) : undefined;
+  }
+
+  /** The same of the terminal that is the machine's descriptor `fd`; its size is that of an output. */
+  #terminalOps(fd: number, output: 0 | 1): object {
+    const sink = this.#sinks[output];
     const size = (): [number, number] => {
       const known = this.#guard(() => sink.terminalSize?.());
       return [known?.rows ?? 24, known?.columns ?? 80];
     };
     return {
       ops: {
-        ioctl_tcgets: () => ECHO_AND_LINES,
-        ioctl_tcsets: () => 0,
+        ioctl_tcgets: () => (this.#isMachines ? terminalSettings(fd) : undefined) ?? ECHO_AND_LINES,
+        ioctl_tcsets: (_tty: object, _when: number, wanted: Termios) => {
+          if (this.#isMachines && !setTerminal(fd, wanted)) this.#fail("ENOTTY");
+          return 0;
+        },
         ioctl_tiocgwinsz: size,
       },
     };
@@ -190,6 +241,11 @@ export class Streams {
           ? 0
           : this.#guard(() => this.#sinks[index].write(bytesOf(buffer, offset, length).slice())),
     };
+  }
+
+  #fail(name: string): never {
+    const { FS, ERRNO_CODES } = this.#module;
+    throw new FS.ErrnoError(ERRNO_CODES[name] as number);
   }
 
   /** Turns what a handler throws into an error number, so that Python raises OSError. */

@@ -92,6 +92,7 @@ class Server {
     main: async (setup) => {
       const runtime = await this.#prepare(setup);
       this.#listen(runtime);
+      runtime.streams.useMachineTerminal();
       try {
         return await runtime.runMain(setup.argv, () => createApi(runtime, version));
       } finally {

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import heapq
 import time
-from asyncio import tasks
+from asyncio import base_events, tasks
+from asyncio.log import logger
 from importlib import import_module
 
 from pyxide.advice import advice
@@ -55,6 +56,7 @@ class BaseLoop(SignalHandlers, DescriptorWatch):
     if TYPE_CHECKING:
         # What asyncio's own base class keeps.
         _clock_resolution: float
+        _current_handle: asyncio.Handle | None
         _debug: bool
         _ready: deque[asyncio.Handle]
         _scheduled: list[asyncio.TimerHandle]
@@ -62,6 +64,7 @@ class BaseLoop(SignalHandlers, DescriptorWatch):
         _stopping: bool
         _task_factory: Callable[..., Any] | None
         _timer_cancelled_count: int
+        slow_callback_duration: float
 
         def _asyncgen_finalizer_hook(self, agen: AsyncGenerator[Any, Any]) -> None: ...
         def _asyncgen_firstiter_hook(self, agen: AsyncGenerator[Any, Any]) -> None: ...
@@ -154,7 +157,19 @@ class BaseLoop(SignalHandlers, DescriptorWatch):
                 self._run_handle(handle)
 
     def _run_handle(self, handle: asyncio.Handle) -> None:
-        handle._run()
+        if not self._debug:
+            handle._run()
+            return
+        begin = self.time()
+        self._current_handle = handle
+        try:
+            handle._run()
+        finally:
+            self._current_handle = None
+        duration = self.time() - begin
+        if duration >= self.slow_callback_duration:
+            what = base_events._format_handle(handle)  # type: ignore[attr-defined]
+            logger.warning("Executing %s took %.3f seconds", what, duration)
 
     def _process_events(self, event_list: Sequence[Any]) -> None:
         """Do nothing: no file descriptors are watched."""

@@ -89,7 +89,7 @@ class WebLoop(BaseLoop):
 
     def _run_handle(self, handle: asyncio.Handle) -> None:
         try:
-            handle._run()
+            super()._run_handle(handle)
         except (SystemExit, KeyboardInterrupt) as error:
             task = getattr(getattr(handle, "_callback", None), "__self__", None)
             if not isinstance(task, asyncio.Task):

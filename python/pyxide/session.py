@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import builtins
 import json
+import linecache
 import os
 import sys
 from io import open_code
@@ -18,6 +19,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from typing import Any
+
+    from pyxide.code import CodeRunner
 
 __all__ = ["Session", "run_startup_file"]
 
@@ -54,6 +57,16 @@ def run_startup_file() -> None:
         sys.excepthook(type(error), error.with_traceback(trace), trace)
 
 
+class SourceConsole(PyodideConsole):
+    """A console whose tracebacks show the lines that were typed."""
+
+    async def runcode(self, source: str, code: CodeRunner) -> Any:
+        """Keep the source of compiled code, and run it."""
+        if code.code is not None:
+            linecache._register_code(code.code, source, self.filename)  # type: ignore[attr-defined]
+        return await super().runcode(source, code)
+
+
 class Session:
     """One conversation with Python. `colorize` asks for ANSI colours in tracebacks.
 
@@ -63,7 +76,7 @@ class Session:
     def __init__(self, colorize: bool, target: Callable[[], int]) -> None:
         own = (Session._push, Session._run)
         self._interrupts = Interrupts((Session.push, Session.run), own, (Session.complete,), target)
-        self.console = PyodideConsole(__main__.__dict__, filename="<stdin>", colorize=colorize)
+        self.console = SourceConsole(__main__.__dict__, filename="<stdin>", colorize=colorize)
         self.banner = BANNER
 
     def push(self, request: int, line: str) -> Coroutine[Any, Any, str]:

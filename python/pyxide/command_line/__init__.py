@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What Python has only as the command `pyxide`: the machine's user, a folder for packages, `pip`, `pwd` and `grp`.
+"""What Python has only as the command `pyxide`: its user, a folder for packages, `pip`, `pwd`, `grp`, `help("if")`.
 
 Invariant: what `sys.path` has under one of these names comes first.
 """
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-__all__ = ["OwnModules", "start"]
+__all__ = ["OwnModules", "OwnPrograms", "start"]
 
 
 class OwnModules:
     """Finds the modules that lie in this folder, at the end of `sys.meta_path`."""
 
-    names = frozenset({"grp", "pip", "pwd"})
+    names = frozenset({"grp", "pip", "pwd", "pydoc_data"})
 
     @classmethod
     def find_spec(cls, fullname: str, path: object, target: ModuleType | None = None) -> ModuleSpec | None:
@@ -35,10 +35,25 @@ class OwnModules:
         return PathFinder.find_spec(fullname, __path__)
 
 
+class OwnPrograms:
+    """Finds the modules that take the place of CPython's when they run by `-m`, at the start of `sys.meta_path`."""
+
+    names = frozenset({"asyncio.__main__"})
+
+    @classmethod
+    def find_spec(cls, fullname: str, path: object, target: ModuleType | None = None) -> ModuleSpec | None:
+        if fullname not in cls.names:
+            return None
+        from _frozen_importlib_external import PathFinder
+
+        return PathFinder.find_spec(fullname, [f"{__path__[0]}/{fullname.partition('.')[0]}"])
+
+
 def start(user: Any) -> None:
     """Make Python the user's. Called once, when all other finders are on `sys.meta_path`."""
     # Before the one that says why a module is not there.
     sys.meta_path.insert(-1, OwnModules)
+    sys.meta_path.insert(0, OwnPrograms)
     FOLLOWED.update(socket="pyxide.net.program", socketserver="pyxide.net.serving", ssl="pyxide.net.wrapping")
     _identify(user)
     _add_user_site(user)
