@@ -135,6 +135,13 @@ for (const target of targets) {
       await page.press("Control+d");
       await page.state("ready");
       await page.says("EOFError");
+      await page.enter("__import__('getpass').getpass()");
+      await page.state("input");
+      await page.shows(".input-line input[type=password]");
+      await page.type("sesame");
+      await page.press("Enter");
+      await page.state("ready");
+      assert.match(await page.log(), /Password: \s*'sesame'\s*$/);
       await page.enter("sys.stdin.read()");
       for (const line of ["one", "two"]) {
         await page.state("input");

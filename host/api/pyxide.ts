@@ -14,7 +14,13 @@ export type { PythonError } from "../bridge/errors.ts";
 export type { PyProxy, ToJsConverter, ToJsOptions } from "../bridge/py-proxy.ts";
 export type { FigurePlace } from "../figures/surface.ts";
 export type { NativeFS } from "../fs/native-fs.ts";
-export type { InputOptions, InputValue, OutputOptions, TerminalSize } from "../fs/stream-options.ts";
+export type {
+  InputOptions,
+  InputRequest,
+  InputValue,
+  OutputOptions,
+  TerminalSize,
+} from "../fs/stream-options.ts";
 export type {
   LoadOptions,
   PackageData,

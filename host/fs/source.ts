@@ -2,15 +2,21 @@
 // Where standard input comes from: handlers of the user, a prompt, or Node's descriptor.
 import type { NodeModules } from "../platform/platform.ts";
 import { whenReady } from "./descriptor.ts";
-import { asMethod, checkCount, type InputOptions, type InputValue } from "./stream-options.ts";
+import {
+  asMethod,
+  checkCount,
+  type InputOptions,
+  type InputRequest,
+  type InputValue,
+} from "./stream-options.ts";
 
 /** A place that bytes come from. */
 export interface Source {
   readonly isatty: boolean;
   /** Fills some of the buffer and tells how much; 0 is the end. */
-  read(buffer: Uint8Array): number;
+  read(buffer: Uint8Array, request?: InputRequest): number;
   /** A promise that is settled when `read` has what it needs, where it would have to wait. */
-  ready?(): Promise<void> | undefined;
+  ready?(request?: InputRequest): Promise<void> | undefined;
 }
 
 /** The input cannot be read at all. */
@@ -27,7 +33,7 @@ type Arrived =
 
 class HandlerSource implements Source {
   readonly isatty: boolean;
-  readonly #handler: () => InputValue | Promise<InputValue>;
+  readonly #handler: (...request: InputRequest[]) => InputValue | Promise<InputValue>;
   readonly #autoEOF: boolean;
   #pending: Uint8Array = new Uint8Array();
   /** Is the end of the input after what is pending, and has it been reached? */
@@ -40,19 +46,23 @@ class HandlerSource implements Source {
   /** Does the handler give promises? */
   #isAsync = false;
 
-  constructor(handler: () => InputValue | Promise<InputValue>, isatty: boolean, autoEOF: boolean) {
+  constructor(
+    handler: (...request: InputRequest[]) => InputValue | Promise<InputValue>,
+    isatty: boolean,
+    autoEOF: boolean,
+  ) {
     this.#handler = handler;
     this.isatty = isatty;
     this.#autoEOF = autoEOF;
   }
 
-  ready(): Promise<void> | undefined {
+  ready(request?: InputRequest): Promise<void> | undefined {
     if (this.#ended || this.#pending.length > 0 || this.#next !== undefined) return undefined;
-    this.#ask();
+    this.#ask(request);
     return this.#coming;
   }
 
-  read(buffer: Uint8Array): number {
+  read(buffer: Uint8Array, request?: InputRequest): number {
     if (this.#ended) {
       this.#ended = false;
       return 0;
@@ -61,7 +71,7 @@ class HandlerSource implements Source {
     while (written < buffer.length) {
       if (this.#pending.length === 0) {
         if (written > 0 && this.#isAsync) break; // more is asked for when it is wanted
-        const next = this.#take();
+        const next = this.#take(request);
         if (next === undefined) break;
         this.#pending = next;
       }
@@ -77,9 +87,9 @@ class HandlerSource implements Source {
     return written;
   }
 
-  #ask(): void {
+  #ask(request?: InputRequest): void {
     if (this.#coming !== undefined) return;
-    const value = this.#handler();
+    const value = request === undefined ? this.#handler() : this.#handler(request);
     this.#isAsync = isPromise(value);
     if (!isPromise(value)) {
       this.#next = arrived(value);
@@ -94,8 +104,8 @@ class HandlerSource implements Source {
       .then(done, (error: unknown) => done({ error }));
   }
 
-  #take(): Uint8Array | undefined {
-    if (this.#next === undefined) this.#ask();
+  #take(request?: InputRequest): Uint8Array | undefined {
+    if (this.#next === undefined) this.#ask(request);
     const next = this.#next;
     if (next === undefined) {
       throw new Error(
@@ -112,15 +122,15 @@ class HandlerSource implements Source {
 
 class ReadSource implements Source {
   readonly isatty: boolean;
-  readonly #handler: (buffer: Uint8Array) => number;
+  readonly #handler: (buffer: Uint8Array, ...request: InputRequest[]) => number;
 
-  constructor(handler: (buffer: Uint8Array) => number, isatty: boolean) {
+  constructor(handler: (buffer: Uint8Array, ...request: InputRequest[]) => number, isatty: boolean) {
     this.#handler = handler;
     this.isatty = isatty;
   }
 
-  read(buffer: Uint8Array): number {
-    const count: unknown = this.#handler(buffer);
+  read(buffer: Uint8Array, request?: InputRequest): number {
+    const count: unknown = request === undefined ? this.#handler(buffer) : this.#handler(buffer, request);
     const { length } = buffer;
     return checkCount(
       count,

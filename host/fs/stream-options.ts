@@ -38,6 +38,12 @@ export interface TerminalSize {
 /** What a `stdin` handler may return: a line, bytes, one byte, or nothing at the end of the input. */
 export type InputValue = string | ArrayBuffer | ArrayBufferView | number | null | undefined;
 
+/** What is told of a read whose input nobody should see; other reads tell nothing. */
+export interface InputRequest {
+  /** False: the program has turned off the terminal's echo, as `getpass` does. */
+  echo: false;
+}
+
 /** Handlers for standard input, called as methods of the options; at most one of `stdin`, `read` and `error`. */
 export interface InputOptions {
   /**
@@ -45,9 +51,9 @@ export interface InputOptions {
    * it can be suspended (the engine has JSPI, and Python was entered by `runPythonAsync` or the event loop), and elsewhere
    * the read fails.
    */
-  stdin?: () => InputValue | Promise<InputValue>;
+  stdin?: (request?: InputRequest) => InputValue | Promise<InputValue>;
   /** Fills the buffer and returns how many bytes it has written; 0 is the end of the input. */
-  read?: (buffer: Uint8Array) => number;
+  read?: (buffer: Uint8Array, request?: InputRequest) => number;
   /** If true, reading fails with an I/O error. */
   error?: boolean;
   /** What `isatty()` answers. Default: false. */

@@ -6,11 +6,11 @@ import { nodeModules } from "../platform/platform.ts";
 import { openControllingTerminal, setTerminal, type Termios, terminalSettings } from "./machine-terminal.ts";
 import { defaultSink, makeSink, type Sink } from "./sink.ts";
 import { defaultSource, makeSource, type Source } from "./source.ts";
-import type { InputOptions, OutputOptions } from "./stream-options.ts";
+import type { InputOptions, InputRequest, OutputOptions } from "./stream-options.ts";
 
 /** What is open on /dev/tty. */
 interface TerminalStream extends DeviceStream {
-  /** The machine's descriptor. */
+  /** The machine's descriptor, where the terminal is the machine's. */
   terminal?: number;
 }
 
@@ -24,6 +24,8 @@ const ECHO_AND_LINES = {
   c_lflag: 0x8a3b,
   c_cc: new Array(32).fill(0),
 };
+
+const ECHO = 8;
 
 /** Linux's number of /dev/tty. */
 const TTY_MAJOR = 5;
@@ -45,6 +47,8 @@ export class Streams {
   #interrupted = false;
   readonly #sinks: [Sink, Sink];
   #isMachines = false;
+  /** Those of a terminal that is not the machine's. */
+  #settings: Termios = ECHO_AND_LINES;
 
   /** Puts the devices in place of Emscripten's own. */
   constructor(module: EmscriptenModule) {
@@ -62,13 +66,19 @@ export class Streams {
         length === 0 ? 0 : this.#guard(() => this.#readInto(buffer, offset, length)),
     });
     module.core.waitingInput = {
-      ready: () => this.#source.ready?.(),
+      ready: () => this.#source.ready?.(this.request),
       interrupt: () => {
         this.#interrupted = true;
       },
     };
     this.#install(1, this.#outputOps(0));
     this.#install(2, this.#outputOps(1));
+    this.#installTerminal();
+  }
+
+  /** What is to be told of a read now. */
+  get request(): InputRequest | undefined {
+    return this.#settings.c_lflag & ECHO ? undefined : { echo: false };
   }
 
   /** Sets what standard input reads; without handlers the default is restored. */
@@ -123,7 +133,7 @@ export class Streams {
   }
 
   #read(buffer: Uint8Array): number {
-    if (!this.#interrupted) return this.#source.read(buffer);
+    if (!this.#interrupted) return this.#source.read(buffer, this.request);
     this.#interrupted = false;
     throw Object.assign(new Error("reading was interrupted"), { code: "EINTR" });
   }
@@ -139,24 +149,33 @@ export class Streams {
   useMachineTerminal(): void {
     this.#isMachines = true;
     for (const fd of [0, 1, 2]) if (this.#isServed(fd)) this.#serve(fd);
+  }
+
+  /** Makes `/dev/tty`: the machine's, or what of the standard streams is a terminal. */
+  #installTerminal(): void {
     const { FS } = this.#module;
-    const { fs } = nodeModules() as NonNullable<ReturnType<typeof nodeModules>>;
+    const fs = nodeModules()?.fs as typeof import("node:fs");
     FS.registerDevice(FS.makedev(TTY_MAJOR, TTY_MINOR), {
       open: (stream: TerminalStream) => {
-        const terminal = this.#guard(openControllingTerminal);
-        Object.assign(stream, { terminal, seekable: false, tty: this.#terminalOps(terminal, 0) });
+        if (this.#isMachines) stream.terminal = this.#guard(openControllingTerminal);
+        else if (!this.#source.isatty && !this.#sinks.some(({ isatty }) => isatty)) this.#fail("ENXIO");
+        Object.assign(stream, { seekable: false, tty: this.#terminalOps(stream.terminal ?? 0, 0) });
       },
-      close: ({ terminal }: TerminalStream) => fs.closeSync(terminal as number),
+      close: ({ terminal }: TerminalStream) => terminal !== undefined && fs.closeSync(terminal),
       fsync: () => undefined,
       // Who reads standard input reads ahead.
       read: ({ terminal }: TerminalStream, buffer, offset, length) =>
         this.#guard(() =>
-          this.#source.isatty
+          terminal === undefined || this.#source.isatty
             ? this.#readInto(buffer, offset, length)
-            : fs.readSync(terminal as number, bytesOf(buffer, offset, length)),
+            : fs.readSync(terminal, bytesOf(buffer, offset, length)),
         ),
-      write: ({ terminal }: TerminalStream, buffer, offset, length) =>
-        this.#guard(() => fs.writeSync(terminal as number, bytesOf(buffer, offset, length))),
+      write: ({ terminal }: TerminalStream, buffer, offset, length) => {
+        const bytes = bytesOf(buffer, offset, length);
+        return this.#guard(() =>
+          terminal === undefined ? this.#sinks[0].write(bytes.slice()) : fs.writeSync(terminal, bytes),
+        );
+      },
     } as Parameters<typeof FS.registerDevice>[1]);
   }
 
@@ -223,9 +242,10 @@ export class Streams {
     };
     return {
       ops: {
-        ioctl_tcgets: () => (this.#isMachines ? terminalSettings(fd) : undefined) ?? ECHO_AND_LINES,
+        ioctl_tcgets: () => (this.#isMachines ? terminalSettings(fd) : undefined) ?? this.#settings,
         ioctl_tcsets: (_tty: object, _when: number, wanted: Termios) => {
-          if (this.#isMachines && !setTerminal(fd, wanted)) this.#fail("ENOTTY");
+          if (!this.#isMachines) this.#settings = wanted;
+          else if (!setTerminal(fd, wanted)) this.#fail("ENOTTY");
           return 0;
         },
         ioctl_tiocgwinsz: size,

@@ -4,6 +4,7 @@ import type { Interface } from "node:readline";
 import type { PushAnswer, WorkerSetup } from "../worker/client.ts";
 import type { CommandLine } from "./arguments.ts";
 import { requireNode, startPython } from "./python-thread.ts";
+import { makeScreen } from "./screen.ts";
 
 const PRIMARY = ">>> ";
 const SECONDARY = "... ";
@@ -57,6 +58,7 @@ export async function runPrompt({ args, lockFile }: CommandLine): Promise<number
   let editor: Interface | undefined;
   let running = false;
   let wantsInput = false;
+  const screen = makeScreen();
   // Lines that were typed or pasted while Python was busy, for the next prompt or input().
   const ahead: string[] = [];
   let take: (line: string) => void = () => undefined;
@@ -68,8 +70,9 @@ export async function runPrompt({ args, lockFile }: CommandLine): Promise<number
   const setup: WorkerSetup = {
     terminal: true,
     options: { args },
-    onInputRequest() {
+    onInputRequest(request) {
       wantsInput = true;
+      screen.isHidden = request?.echo === false;
       editor?.setPrompt("");
       takeNext();
     },
@@ -82,7 +85,8 @@ export async function runPrompt({ args, lockFile }: CommandLine): Promise<number
     return await new Promise<number>((resolve) => {
       const lines: Interface = readline.createInterface({
         input: process.stdin,
-        output: process.stdout,
+        output: screen,
+        terminal: process.stdout.isTTY,
         prompt: PRIMARY,
         history: history.lines,
         historySize: HISTORY_LINES,
@@ -100,6 +104,7 @@ export async function runPrompt({ args, lockFile }: CommandLine): Promise<number
       const ask = (text: string): void => {
         running = false;
         wantsInput = false;
+        screen.isHidden = false;
         lines.setPrompt(text);
         lines.prompt();
         takeNext();
@@ -116,6 +121,7 @@ export async function runPrompt({ args, lockFile }: CommandLine): Promise<number
       take = (line) => {
         if (running) {
           wantsInput = false;
+          screen.isHidden = false;
           python.writeInput(`${line}\n`);
           return;
         }
@@ -126,6 +132,9 @@ export async function runPrompt({ args, lockFile }: CommandLine): Promise<number
           leave(1);
         });
       };
+      lines.on("history", (known: string[]) => {
+        if (screen.isHidden) known.shift();
+      });
       lines.on("line", (line) => {
         if (running && !wantsInput) ahead.push(line);
         else take(line);
@@ -134,11 +143,13 @@ export async function runPrompt({ args, lockFile }: CommandLine): Promise<number
         ahead.length = 0;
         if (running) {
           wantsInput = false;
+          screen.isHidden = false;
           python.interrupt();
           return;
         }
         process.stdout.write("\nKeyboardInterrupt\n");
         python.reset().then(() => {
+          lines.setPrompt(PRIMARY); // or the editor shows the other prompt once more
           lines.write(null, { ctrl: true, name: "u" });
           ask(PRIMARY);
         });

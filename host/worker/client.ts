@@ -2,6 +2,7 @@
 // The page's side: Python in a worker, so that the page never freezes.
 
 import type { Inherited } from "../bridge/core.ts";
+import type { InputRequest } from "../fs/stream-options.ts";
 import type { PackageProgress } from "../packages/load-options.ts";
 import type { Progress } from "../runtime/options.ts";
 import { FigurePort } from "./figure-port.ts";
@@ -37,8 +38,8 @@ export interface WorkerSetup {
   onStdout?: (text: string) => void;
   /** Takes what Python writes to standard error. */
   onStderr?: (text: string) => void;
-  /** Called when Python waits for input: answer with `writeInput`. */
-  onInputRequest?: () => void;
+  /** Called when Python waits for input: answer with `writeInput`. `request` is given when nobody should see what is typed. */
+  onInputRequest?: (request?: InputRequest) => void;
   /** Called while Python loads. */
   onProgress?: (progress: Progress) => void;
   /** Called while packages are loaded, also by an import. */
@@ -267,7 +268,8 @@ export class PyxideWorker {
         (message.stream === "stdout" ? this.#setup.onStdout : this.#setup.onStderr)?.(message.text);
         break;
       case "input":
-        if (this.#writer === undefined || !this.#writer.deliver()) this.#setup.onInputRequest?.();
+        if (this.#writer === undefined || !this.#writer.deliver())
+          this.#setup.onInputRequest?.(message.request);
         break;
       case "progress":
         this.#setup.onProgress?.(message.progress);

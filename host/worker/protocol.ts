@@ -2,6 +2,7 @@
 // Messages between a page (or Node's main thread) and a worker that runs Python.
 
 import type { Inherited } from "../bridge/core.ts";
+import type { InputRequest } from "../fs/stream-options.ts";
 import type { PackageProgress } from "../packages/load-options.ts";
 import type { MachineUser } from "../runtime/machine-user.ts";
 import type { Progress, PyxideOptions } from "../runtime/options.ts";
@@ -116,7 +117,7 @@ export type WorkerMessage =
   | { kind: "answer"; id: number; value: unknown }
   | { kind: "failure"; id: number; error: SentError }
   | { kind: "output"; stream: "stdout" | "stderr"; text: string }
-  | { kind: "input" }
+  | { kind: "input"; request: InputRequest | undefined }
   | { kind: "progress"; progress: Progress }
   | { kind: "packages"; progress: PackageProgress }
   | { kind: "fatal"; message: string };

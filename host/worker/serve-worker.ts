@@ -61,7 +61,9 @@ function toSentError(error: unknown): SentError {
 
 class Server {
   readonly #port: Port;
-  readonly #lines = new LineQueue(() => this.#send({ kind: "input" }));
+  readonly #lines = new LineQueue(() =>
+    this.#send({ kind: "input", request: this.#runtime?.streams.request }),
+  );
   #runtime: Runtime | undefined;
   #interrupts = new Interrupts(undefined);
   #sharesInterrupts = false;
@@ -240,7 +242,7 @@ class Server {
     };
     if (setup.input !== undefined) {
       const interrupts = this.#interrupts;
-      const request = (): void => this.#send({ kind: "input" });
+      const request = (): void => this.#send({ kind: "input", request: streams.request });
       const reader = new InputReader(setup.input, request, () => interrupts.pending);
       streams.setStdin({ read: (buffer) => reader.read(buffer), isatty: setup.terminal ?? false });
     } else if (setup.streams === "messages") {

@@ -55,6 +55,19 @@ suite("prompt", () => {
     assert.match(output, /Traceback \(most recent call last\)/);
   });
 
+  test("getpass hides what is typed, and the history does not keep it", { skip }, async () => {
+    const { output } = await at([
+      [PROMPT, "from getpass import getpass\n"],
+      [PROMPT, "len(getpass())\n"],
+      ["Password: ", "sesame\n"],
+      [`6\n${PROMPT}`, `${UP}\n`],
+      ["Password: ", `${CONTROL_C}`],
+      [`KeyboardInterrupt\n${PROMPT}`, "1 + 1\n"],
+      [`1 \\+ 1[\\s\\S]*2\n${PROMPT}`, CONTROL_D],
+    ]);
+    assert.notInclude(output, "sesame");
+  });
+
   test("exit(3) ends with 3", { skip }, async () => {
     assert.equal((await at([[PROMPT, "exit(3)\n"]])).code, 3);
   });

@@ -198,6 +198,33 @@ suite("setStdin", () => {
     );
   });
 
+  const ours = "a handler of the oracle's is told nothing, and its /dev/tty is something else";
+  test("a handler is told when a program hides what is typed", { ours }, async () => {
+    const told: unknown[][] = [];
+    const stdin = (...request: unknown[]): string => `line ${told.push(request)}`;
+    await withInput({ stdin, isatty: true }, (py) => {
+      const lines = py.runPython("import getpass; [input(), getpass.getpass(), input()]");
+      assert.deepEqual(lines.toJs(), ["line 1", "line 2", "line 3"]);
+      lines.destroy();
+    });
+    assert.deepEqual(told, [[], [{ echo: false }], []]);
+  });
+
+  test("without a terminal there is no /dev/tty, and getpass warns and reads", { ours }, async () => {
+    await withInput({ stdin: give("line") }, (py) => {
+      const seen = py.runPython(`
+import errno, getpass, os, warnings
+try: os.open("/dev/tty", os.O_RDWR)
+except OSError as error: code = error.errno == errno.ENXIO
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    line = getpass.getpass()
+[code, line, [one.category.__name__ for one in caught]]`);
+      assert.deepEqual(seen.toJs(), [true, "line", ["GetPassWarning"]]);
+      seen.destroy();
+    });
+  });
+
   test("more than one form is a TypeError", async () => {
     const py = await python();
     assert.throws(() => py.setStdin({ stdin: () => null, read: () => 0 }), TypeError, /at most one/i);

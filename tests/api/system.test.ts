@@ -272,3 +272,31 @@ except signal.ItimerError as error: wrong = error.errno
     seen.destroy();
   });
 });
+
+suite("addresses of IPv6 as text", () => {
+  test("are as glibc has them", async () => {
+    const py = await python();
+    const seen = py.runPython(`
+import socket
+def outcome(call, value):
+    try: return call(socket.AF_INET6, value)
+    except (OSError, TypeError, ValueError) as error: return type(error).__name__
+packed = [bytes(16), bytes(15) + b"\\1", bytes(10) + b"\\xff\\xff\\1\\2\\3\\4", bytes(12) + b"\\1\\2\\3\\4",
+          b"\\x20\\1\\r\\xb8" + bytes(11) + b"\\1", b"\\1\\0" + bytes(4) + b"\\0\\1" + bytes(4) + b"\\0\\1\\0\\0", b"", "::", None]
+texts = ["::ffff:1.2.3.4", "1:2:3:4:5:6:7::", "01.2.3.4", "::01.2.3.4", "1::2::3", "::1%lo", " ::1", b"::1"]
+[[outcome(socket.inet_ntop, one) for one in packed],
+ [one.hex() if isinstance(one := outcome(socket.inet_pton, text), bytes) else one for text in texts]]`);
+    assert.deepEqual(seen.toJs(), [
+      [
+        ...["::", "::1", "::ffff:1.2.3.4", "::1.2.3.4", "2001:db8::1", "100::1:0:0:1:0"],
+        ...["ValueError", "TypeError", "TypeError"],
+      ],
+      [
+        "00000000000000000000ffff01020304",
+        "00010002000300040005000600070000",
+        ...["OSError", "OSError", "OSError", "OSError", "OSError", "TypeError"],
+      ],
+    ]);
+    seen.destroy();
+  });
+});

@@ -11,10 +11,10 @@ export interface InputLine {
   close(shown: string): void;
 }
 
-/** `answer` gets the line, or null for Ctrl-D, the end of the file. */
-export function createInputLine(answer: (line: string | null) => void): InputLine {
+/** `answer` gets the line, or null for Ctrl-D, the end of the file. Of a hidden one nothing is shown. */
+export function createInputLine(hidden: boolean, answer: (line: string | null) => void): InputLine {
   const input = element("input", {
-    type: "text",
+    type: hidden ? "password" : "text",
     "aria-label": "Input for the running program",
     maxlength: String(maxLine),
     autocomplete: "off",
@@ -34,7 +34,7 @@ export function createInputLine(answer: (line: string | null) => void): InputLin
     if (!end && (event.key !== "Enter" || event.isComposing)) return;
     event.preventDefault();
     const line = end ? null : input.value;
-    close(line ?? "");
+    close(hidden ? "" : (line ?? ""));
     answer(line);
   });
   return { node, focus: () => input.focus(), close };

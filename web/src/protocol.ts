@@ -90,6 +90,6 @@ export type FromWorker =
       readonly data: string;
       readonly text: string;
     }
-  | { readonly type: "input" }
+  | { readonly type: "input"; readonly hidden: boolean }
   | { readonly type: "files"; readonly files: readonly FileEntry[]; readonly note?: string }
   | { readonly type: "fatal"; readonly message: string };

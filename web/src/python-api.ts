@@ -32,7 +32,7 @@ export interface OutputHandler {
 
 export interface InputHandler {
   /** Fills the buffer; returns how many bytes it put there, 0 at the end of the file. */
-  readonly read: (buffer: Uint8Array) => number;
+  readonly read: (buffer: Uint8Array, request?: { readonly echo: false }) => number;
   readonly isatty: boolean;
 }
 

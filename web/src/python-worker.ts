@@ -88,7 +88,7 @@ async function load({ pageUrl, distUrl, figures }: StartOptions, asked: Promise<
 
 /** A line for `input()`, in the form that `Host.ask` of the console has. */
 function ask(): Promise<string> {
-  post({ type: "input" });
+  post({ type: "input", hidden: false });
   return new Promise((resolve) => {
     answerLine = resolve;
   });

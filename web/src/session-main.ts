@@ -160,7 +160,7 @@ export class Session {
         this.transcript.rich(event);
         break;
       case "input":
-        this.#ask();
+        this.#ask(event.hidden);
         break;
       case "files":
         this.#hooks.files(event.files, event.note);
@@ -172,8 +172,8 @@ export class Session {
     }
   }
 
-  #ask(): void {
-    const line = createInputLine((answer) => {
+  #ask(hidden: boolean): void {
+    const line = createInputLine(hidden, (answer) => {
       this.#inputLine = undefined;
       this.#setState("running");
       this.runtime.answerInput(answer);

@@ -67,11 +67,11 @@ function connectOutput(python: Python, post: Post, flow: Flow | undefined): void
 }
 
 /** Sleeps until the page has a line; an empty array is the end of the file. */
-function waitForLine(python: Python, post: Post, buffers: SharedBuffers): Uint8Array {
+function waitForLine(python: Python, post: Post, buffers: SharedBuffers, hidden: boolean): Uint8Array {
   const control = new Int32Array(buffers.control);
   const interrupt = new Uint8Array(buffers.interrupt);
   Atomics.store(control, inputState, state.waiting);
-  post({ type: "input" });
+  post({ type: "input", hidden });
   while (Atomics.load(control, inputState) === state.waiting) {
     // An interrupt from before the state was set has not found anybody who waits.
     if (Atomics.load(interrupt, 0) !== 0)
@@ -90,10 +90,10 @@ export function connectStreams(python: Python, post: Post, buffers: SharedBuffer
   let unread: Uint8Array = new Uint8Array();
   python.setStdin({
     isatty: true,
-    read(buffer) {
+    read(buffer, request) {
       if (buffers === undefined) throw new python.FS.ErrnoError(python.ERRNO_CODES["EIO"] ?? 29);
       if (buffer.length === 0) return 0;
-      if (unread.length === 0) unread = waitForLine(python, post, buffers);
+      if (unread.length === 0) unread = waitForLine(python, post, buffers, request?.echo === false);
       const taken = unread.subarray(0, buffer.length);
       buffer.set(taken);
       unread = unread.subarray(taken.length);
