@@ -69,9 +69,13 @@ export function reasonOf(reasons, { suite, id, text }, used) {
   return undefined;
 }
 
-/** Patterns that could have matched in suites that ran, and matched nothing; `whole`: all suites ran. */
+/**
+ * Patterns that could have matched in suites that ran, and matched nothing; `whole`: all suites ran. Reasons that hold
+ * `sometimes` may match nothing.
+ */
 export function unusedPatterns(reasons, ran, used, whole) {
-  return reasons.flatMap(({ tests = [], errors = [] }) => [
+  const always = reasons.filter(({ sometimes }) => !sometimes);
+  return always.flatMap(({ tests = [], errors = [] }) => [
     ...tests.filter((pattern) => !used.has(pattern) && ran.includes(pattern.split(":")[0])),
     ...errors.filter((pattern) => whole && !used.has(pattern)),
   ]);

@@ -55,6 +55,8 @@ test("reasons match by test or by error, and those of suites that did not run ma
   assert.deepEqual(kinds, ["platform", "fault"]);
   assert.deepEqual(unusedPatterns(reasons, ["one"], used, false), []);
   assert.deepEqual(unusedPatterns(reasons, ["one", "two"], used, true), ["*new thread*", "two:t.py::x"]);
+  const sometimes = reasons.map((reason) => ({ ...reason, sometimes: true }));
+  assert.deepEqual(unusedPatterns(sometimes, ["one", "two"], used, true), []);
   assert.equal(reasonOf(reasons, { suite: "one", id: "t.py::z", text: "AssertionError" }), undefined);
 });
 
