@@ -28,6 +28,7 @@ export interface PythonEntry {
   ): string;
   install_kept(path: string | undefined, target: string, sha256: string, folder: string): string;
   interrupt(reason: unknown): boolean;
+  awaits(): boolean;
   unpack(path: string, format: string, target: string | undefined): void;
   use_host_sockets(): void;
 }

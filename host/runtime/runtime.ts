@@ -39,6 +39,7 @@ const entryNames = [
   "install",
   "install_kept",
   "interrupt",
+  "awaits",
   "unpack",
   "use_host_sockets",
 ] as const satisfies readonly (keyof PythonEntry)[];
@@ -219,9 +220,12 @@ export class Runtime {
     }
   }
 
-  /** Interrupts the program that awaits, if that is asked for. Not to be called while Python runs. */
+  /**
+   * Interrupts the program that awaits, if that is asked for. A signal for which there is none is left to the code that runs
+   * next. Not to be called while Python runs.
+   */
   takeInterrupt(): void {
-    if (!this.#programRuns || !this.core.isInterrupted()) return;
+    if (!this.#programRuns || !this.core.isInterrupted() || !this.python.awaits()) return;
     try {
       this.core.checkInterrupt();
     } catch (error) {

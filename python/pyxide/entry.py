@@ -74,6 +74,13 @@ def interrupt(reason: BaseException) -> bool:
     return interrupt_program(None if isinstance(reason, KeyboardInterrupt) else reason)
 
 
+def awaits() -> bool:
+    """Tell whether an interrupt would end something that awaits."""
+    from pyxide.interrupts import candidate
+
+    return candidate() is not None
+
+
 def import_path(path: str) -> Any:
     """Serve `pyimport`: the module, or the attribute of its parent, that a dotted path names."""
     parent, _, name = path.rpartition(".")

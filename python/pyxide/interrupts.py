@@ -85,16 +85,27 @@ def interrupt_program(reason: BaseException | None = None) -> bool:
 
     False when there is none. `reason` is what it ends with, by default KeyboardInterrupt.
     """
-    return _interrupt(_programs, reason) or _interrupt(_called, reason)
+    return _interrupt(candidate(), reason)
 
 
-def _interrupt(candidates: Reversible[asyncio.Task[Any]], reason: BaseException | None = None) -> bool:
-    """Interrupt the last of some tasks that is not done; False when there is none."""
-    for task in reversed(candidates):
+def candidate() -> PyodideTask[Any] | None:
+    """Give what an interrupt would end of what awaits."""
+    return _last(_programs) or _last(_called)
+
+
+def _last(tasks: Reversible[asyncio.Task[Any]]) -> PyodideTask[Any] | None:
+    """Give the last of some tasks that is not done."""
+    for task in reversed(tasks):
         if isinstance(task, PyodideTask) and not task.done():
-            task.interrupted = KeyboardInterrupt() if reason is None else reason
-            return task.cancel()
-    return False
+            return task
+    return None
+
+
+def _interrupt(task: PyodideTask[Any] | None, reason: BaseException | None = None) -> bool:
+    if task is None:
+        return False
+    task.interrupted = KeyboardInterrupt() if reason is None else reason
+    return task.cancel()
 
 
 def pass_on(task: asyncio.Task[Any]) -> None:
@@ -104,7 +115,7 @@ def pass_on(task: asyncio.Task[Any]) -> None:
     """
     runs_program = isinstance(task, PyodideTask) and task.runs_program
     if not runs_program and not any(_waits_for(program, task) for program in _programs):
-        _interrupt(_programs)
+        _interrupt(_last(_programs))
 
 
 def _waits_for(future: Any, task: asyncio.Task[Any]) -> bool:

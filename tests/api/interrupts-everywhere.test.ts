@@ -96,6 +96,20 @@ suite("interrupts of stacks that wait and go on", ["suspended stacks"], () => {
 });
 
 suite("interrupts of the event loop", () => {
+  test("a signal that comes when a coroutine has just ended is left to the code that runs next", async () => {
+    const buffer = new Uint8Array(1);
+    await withBuffer(buffer, async (py) => {
+      const late = (): void => queueMicrotask(() => buffer.fill(SIGINT, 0, 1));
+      await scope(py, { late }, async (globals) => {
+        const last = py.runPython("async def last(): late()\nlast", { globals });
+        await last();
+        await sleep(50);
+        last.destroy();
+      });
+      raises(py, "while True: pass", "KeyboardInterrupt");
+    });
+  });
+
   test("the program ends by what a handler raises while it awaits", {
     ours: "there it is a rejection that nobody handles",
   }, async () => {
