@@ -12,9 +12,12 @@ export function makeInterruptBuffer(): SharedArrayBuffer {
 
 /** Sends a signal to what runs; `lastId` is the id of the latest request. False while another signal is on its way. */
 export function sendSignal(buffer: SharedArrayBuffer, lastId: number, signal: number): boolean {
-  const before = Atomics.compareExchange(new Uint8Array(buffer), 0, 0, signal);
+  const signals = new Uint8Array(buffer);
+  const before = Atomics.load(signals, 0);
   if (before !== 0 && before !== signal) return false;
+  // Before the signal: a request that begins in between would take it for one that is not its own.
   Atomics.store(new Int32Array(buffer), TARGET, lastId);
+  Atomics.store(signals, 0, signal);
   return true;
 }
 
@@ -62,7 +65,12 @@ export class Interrupts {
 
   /** A request begins. Signals that are not for it are for nobody. */
   begin(id: number): void {
-    if (this.target < id) this.clear();
+    const signal = Atomics.load(this.signals, 0);
+    if (signal !== 0 && this.target < id) {
+      this.clear();
+      // Another has come meanwhile.
+      if (this.target >= id) Atomics.store(this.signals, 0, signal);
+    }
     this.#running++;
   }
 
