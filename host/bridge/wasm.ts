@@ -85,6 +85,9 @@ function ending(error: unknown): unknown {
 export function endProgram(): void {
   writeAllMaps();
   die(new FatalError("Python has ended with its program; load it again."));
+  // Calls give nothing: what they threw, nobody would catch.
+  for (const name of Object.keys(core).filter((each) => each.startsWith("pyCall")) as (keyof Exports)[])
+    core[name] = () => undefined as never;
 }
 
 /** Writes to standard error where Python was; its memory is as the trap has left it. */

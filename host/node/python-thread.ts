@@ -38,12 +38,12 @@ function environment(node: NodeModules): Record<string, string> {
 }
 
 /** What engines call a trap that the program itself has asked for: it has said why. */
-const ABORTED = "unreachable";
+const ABORTED = /^unreachable/i;
 
 /** Ends the process as `abort()` does, because Python has died. */
 function abort(node: NodeModules, reason: string): void {
   if (process.stdin.isTTY) process.stdin.setRawMode(false);
-  if (reason !== ABORTED) node.fs.writeSync(2, `pyxide: Python has died: ${reason}\n`);
+  if (!ABORTED.test(reason)) node.fs.writeSync(2, `pyxide: Python has died: ${reason}\n`);
   if (process.platform !== "win32") process.kill(process.pid, "SIGABRT");
   // Windows has no signals; its C library ends with this code.
   else process.exit(3);

@@ -100,6 +100,7 @@ class Server {
       } finally {
         // Timers and listeners of the program may still call it, before the thread ends.
         process.on("uncaughtException", () => undefined);
+        globalThis.addEventListener?.("error", (event) => event.preventDefault()); // Deno
       }
     },
     run: async ({ code, filename }, id) =>

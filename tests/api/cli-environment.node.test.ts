@@ -117,7 +117,10 @@ suite("variables of the environment", () => {
     }),
   );
 
-  test("bytes that are no text are the program's", OURS, async () => {
+  test("bytes that are no text are the program's", {
+    ...OURS,
+    needs: "the machine's descriptors, signals and terminals",
+  }, async () => {
     if (process.platform !== "linux") return;
     const code = `import os, sys; print(os.fsencode(sys.argv[1]), os.environb[b"NAME"], os.environb[b"N\\xe9"], os.environ["TEXT"])`;
     const shell = `env $'NAME=a\\xffb' $'N\\xe9=\\xe9' TEXT=ü "$@" $'\\xffx\\xe9'`;

@@ -91,7 +91,8 @@ suite("signals of other processes", () => {
     ["SIGCHLD", 0],
     ["SIGPIPE", 0],
   ] as const) {
-    test(`${signal} does what the system does where nothing handles it`, { skip }, async () => {
+    const needs = signal === "SIGUSR1" ? ("the machine's descriptors, signals and terminals" as const) : [];
+    test(`${signal} does what the system does where nothing handles it`, { skip, needs }, async () => {
       const outcome = await both(`import time\n${READY}\ntime.sleep(1)`, signal);
       assert.deepEqual([outcome.code, outcome.stdout], [code, "ready\n"]);
     });

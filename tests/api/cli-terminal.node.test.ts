@@ -29,6 +29,8 @@ suite("the terminal of the command line", () => {
       ? "there is no python3 to make a pseudo-terminal"
       : undefined;
 
+  const needs = "the machine's descriptors, signals and terminals";
+
   const at = (code: string, steps: [string, string][]): Promise<string> =>
     inFolder({ "a.py": code }, (cwd) => {
       const { output, missing } = talk(steps, ["a.py"], cwd, { HOME: cwd });
@@ -36,7 +38,7 @@ suite("the terminal of the command line", () => {
       return output;
     });
 
-  test("a program that reads single keys", { skip }, async () => {
+  test("a program that reads single keys", { skip, needs }, async () => {
     const output = await at(SETTINGS, [
       ["cbreak False False True", "k"],
       ["key k True True True", ""],
@@ -44,7 +46,7 @@ suite("the terminal of the command line", () => {
     assert.match(output, /before True True True/);
   });
 
-  test("a password is not shown", { skip }, async () => {
+  test("a password is not shown", { skip, needs }, async () => {
     const output = await at(PASSWORD, [
       ["secret: ", "pass word\n"],
       ["got pass word[\\s\\S]*shown", ""],

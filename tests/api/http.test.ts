@@ -207,7 +207,9 @@ for options in ({"method": "NO SUCH"}, {"headers": 3}, {"signal": 3}):
 try: await pyfetch(base + "/echo", body="x")
 except (JsException, AbortError): found.append("refused") # Bun makes that request, which then fails
 repr(found)`;
-    assert.equal(await run(code), "['TypeError', 'TypeError', 'TypeError', 'refused']");
+    // Bun takes any method.
+    const refused = "Bun" in globalThis ? 2 : 3;
+    assert.equal(await run(code), `[${"'TypeError', ".repeat(refused)}'refused']`);
   });
 
   test("fetch and Request are those of jsglobals", async () => {

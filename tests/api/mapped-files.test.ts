@@ -186,7 +186,7 @@ json.dumps([run(code) for code in json.loads(codes)])`;
       });
       const { openSync, writeSync, closeSync, readFileSync } = await import("node:fs");
       const descriptor = openSync(`${folder}/other`, "r+");
-      writeSync(descriptor, "XY", 1);
+      writeSync(descriptor, new TextEncoder().encode("XY"), 0, 2, 1);
       closeSync(descriptor);
       assert.equal(py.runPython("m.flush(); m[:]", { globals }).toString(), "b'AXYther'");
       assert.equal(readFileSync(`${folder}/other`, "utf8"), "AXYther");

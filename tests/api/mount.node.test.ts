@@ -125,7 +125,7 @@ suite("Node", () => {
     assertAlive(await module.loadPyodide());
   });
 
-  test("a program that loads it ends by itself, from any folder", () =>
+  test("a program that loads it ends by itself, from any folder", { needs: "Node's options" }, () =>
     inFolder(async (cwd) => {
       const code = `const { loadPyodide } = await import(${JSON.stringify(join(dir, "pyodide.mjs"))}); const py = await loadPyodide(); console.log(py.runPython("21 * 2"));`;
       const { stdout } = await run(process.execPath, ["--input-type=module", "-e", code], {
@@ -133,7 +133,8 @@ suite("Node", () => {
         timeout: 60_000,
       });
       assert.equal(stdout, "42\n");
-    }));
+    }),
+  );
 
   test("it works in a worker thread", async () => {
     const code = `
@@ -149,7 +150,9 @@ suite("Node", () => {
     assert.equal(message, "from a thread");
   });
 
-  test("print goes to the process' standard output and input comes from its standard input", async () => {
+  test("print goes to the process' standard output and input comes from its standard input", {
+    needs: "Node's options",
+  }, async () => {
     const code = `const { loadPyodide } = await import(${JSON.stringify(join(dir, "pyodide.mjs"))}); const py = await loadPyodide(); py.runPython("import sys\\nprint('got', input())\\nprint('warn', file=sys.stderr)\\nprint('rest', repr(sys.stdin.read()))");`;
     const child = run(process.execPath, ["--input-type=module", "-e", code], { timeout: 60_000 });
     child.child.stdin?.end("first é\nsecond\n");

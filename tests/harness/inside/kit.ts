@@ -17,6 +17,10 @@ const CAPABILITIES = {
   "shared memory": () => "SharedArrayBuffer" in globalThis,
   "a file system of the origin": () => navigator.storage?.getDirectory !== undefined,
   "a stack of chosen size": () => !("Deno" in globalThis || "Bun" in globalThis),
+  "an error where its own stack ends in WebAssembly": () => !("Bun" in globalThis),
+  "the machine's descriptors, signals and terminals": () => !("Deno" in globalThis),
+  "times of files by the nanosecond": () => !("Deno" in globalThis || "Bun" in globalThis),
+  "Node's options": () => !("Deno" in globalThis),
 };
 export type Capability = keyof typeof CAPABILITIES;
 
