@@ -89,8 +89,8 @@ suite("errors through several crossings", () => {
   test("the traceback has every frame of both and the cause's message, in order", async () => {
     // A call that is the last would leave no frame in an engine that has tail calls.
     const call = (f: () => unknown) => {
-      const value = f();
-      return value;
+      const values = [f()];
+      return values[0];
     };
     const code = `
 def innermost(): raise LookupError("lost")
